@@ -1,0 +1,150 @@
+"""Exact time evolution of many real Hamiltonians by one real Chebyshev recursion.
+
+With a real Hamiltonian H = c + aH̃, H̃ in [-1, 1], and a real initial state ψ₀,
+the state after m sampling steps δ is e^{-icmδ}(C_m - iS_m), where
+
+    C_m = cos(mδaH̃) ψ₀,    C_{m+1} = 2 cos(δaH̃) C_m - C_{m-1},
+    S_m = sin(mδaH̃) ψ₀,    S_{m+1} = 2 sin(δaH̃) C_m + S_{m-1}.
+
+Both functions of H̃ come from the Chebyshev polynomials T_k(H̃) C_m of one recursion
+(Tal-Ezer and Kosloff, J. Chem. Phys. 81, 3967 (1984)),
+
+    cos(xH̃) = J₀(x) + 2 Σ_{k>0} (-1)^k J_{2k}(x) T_{2k}(H̃),
+    sin(xH̃) = 2 Σ_{k≥0} (-1)^k J_{2k+1}(x) T_{2k+1}(H̃),
+
+so no complex number is ever formed.
+"""
+
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import jv
+
+from phasetrace.sector import column_sum, exchange, site_spin
+
+
+def bessel_coefficients(
+    phase: NDArray[np.float64], tolerance: float
+) -> tuple[NDArray[np.float64], int]:
+    """Chebyshev coefficients of cos(xH̃) and sin(xH̃).
+
+    Parameters
+    ----------
+    phase : (realization,)
+        The phase ``x = aδ`` that a sampling step adds at the edge of the spectrum.
+    tolerance : float
+        Each realization's expansion stops where the absolute values of all its
+        further coefficients sum to less.
+
+    Returns
+    -------
+    coefficients : (pair, 2, realization) float64
+        Factors of T_{2k} in the cosine and of T_{2k+1} in the sine; zero beyond a
+        realization's own truncation. The number of pairs is a power of two, so that
+        few distinct shapes occur.
+    pairs : int
+        Pairs up to the last one that is not zero for every realization.
+    """
+    # Beyond its argument x, J_k falls off on the scale (x/2)^{1/3} of an Airy tail.
+    largest = float(phase.max())
+    orders = 2 * int(np.ceil((largest + 14 * largest ** (1 / 3) + 40) / 2))
+    bessel = 2 * jv(np.arange(orders)[:, None], phase)
+    bessel[0] /= 2
+    tail = np.cumsum(np.abs(bessel[::-1]), axis=0)[::-1]
+    if not np.all(tail[-1] < tolerance):
+        raise ValueError(f"tolerance {tolerance:g} is below what float64 coefficients resolve")
+    bessel[tail < tolerance] = 0
+    pairs = int(np.flatnonzero(np.any(bessel != 0, axis=1))[-1]) // 2 + 1
+    signs = (-1.0) ** np.arange(pairs)
+    capacity = max(256, 1 << (pairs - 1).bit_length())
+    coefficients = np.zeros((capacity, 2, len(phase)))
+    coefficients[:pairs] = signs[:, None, None] * bessel[: 2 * pairs].reshape(pairs, 2, -1)
+    return coefficients, pairs
+
+
+@partial(jax.jit, static_argnames="sites", donate_argnames=("cosine_before", "sine_before"))
+def sampling_step(
+    swaps: jax.Array,
+    states: jax.Array,
+    hopping: jax.Array,
+    diagonal: jax.Array,
+    coefficients: jax.Array,
+    pairs: jax.Array,
+    cosine_before: jax.Array,
+    sine_before: jax.Array,
+    cosine: jax.Array,
+    *,
+    sites: int,
+) -> tuple[jax.Array, jax.Array, jax.Array, jax.Array]:
+    """Advance every realization by one sampling step and measure it.
+
+    Parameters
+    ----------
+    swaps, states
+        The sector, see `phasetrace.sector.Sector`.
+    hopping : (realization,)
+        Prefactor of the exchanges in 2H̃.
+    diagonal : (state, realization)
+        Diagonal of 2H̃.
+    coefficients : (pair, 2, realization)
+        Twice `bessel_coefficients`; once for the first step, which has no step
+        before it.
+    pairs : int
+        Pairs of coefficients to use.
+    cosine_before, sine_before : (state, realization)
+        C_{m-1} and S_{m-1}; zero for the first step.
+    cosine : (state, realization)
+        C_m.
+    sites : int
+        Length of the chain.
+
+    Returns
+    -------
+    cosine, sine : (state, realization)
+        C_{m+1} and S_{m+1}.
+    magnetization : (site, realization)
+        ⟨σ^z_i⟩ after the step.
+    norm : (realization,)
+        ⟨ψ|ψ⟩ after the step.
+    """
+    even = cosine
+    odd = 0.5 * _twice(swaps, hopping, diagonal, even)
+    cosine_next = coefficients[0, 0] * even - cosine_before
+    sine_next = coefficients[0, 1] * odd + sine_before
+
+    def add_pair(pair, carry):
+        even, odd, cosine_next, sine_next = carry
+        even = _twice(swaps, hopping, diagonal, odd) - even
+        odd = _twice(swaps, hopping, diagonal, even) - odd
+        cosine_next = cosine_next + coefficients[pair, 0] * even
+        sine_next = sine_next + coefficients[pair, 1] * odd
+        return even, odd, cosine_next, sine_next
+
+    carry = (even, odd, cosine_next, sine_next)
+    _, _, cosine_next, sine_next = jax.lax.fori_loop(1, pairs, add_pair, carry)
+    density = cosine_next**2 + sine_next**2
+    magnetization = jax.lax.map(
+        lambda site: column_sum(site_spin(states, site).astype(density.dtype) * density),
+        jnp.arange(sites),
+    )
+    return cosine_next, sine_next, magnetization, column_sum(density)
+
+
+@jax.jit
+def scaled_energy(
+    swaps: jax.Array, hopping: jax.Array, diagonal: jax.Array, cosine: jax.Array, sine: jax.Array
+) -> jax.Array:
+    """Expectation value ⟨H̃⟩ (realization,) of the state C - iS, 2H̃ as in `sampling_step`."""
+    return 0.5 * sum(
+        column_sum(part * _twice(swaps, hopping, diagonal, part)) for part in (cosine, sine)
+    )
+
+
+def _twice(
+    swaps: jax.Array, hopping: jax.Array, diagonal: jax.Array, vectors: jax.Array
+) -> jax.Array:
+    """2H̃ applied to `vectors`."""
+    return hopping * exchange(vectors, swaps) + diagonal * vectors

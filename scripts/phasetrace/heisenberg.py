@@ -1,0 +1,380 @@
+"""The random-field Heisenberg chain and its exact dynamics.
+
+H = Σ_i J S_i·S_{i+1} + Σ_i w_i S^z_i in a sector with a fixed number of up spins.
+A bond is S_i·S_{i+1} = P/2 - 1/4, P the exchange of its two spins, so realizations
+of the disorder differ in their diagonal alone and evolve together.
+
+>>> chain = HeisenbergChain(sites=8)
+>>> field = np.random.default_rng(1).uniform(-3, 3, size=(4, 8))
+>>> chain.evolve(field, 0.5, np.linspace(0, 500, 50)).magnetization.shape
+(4, 50, 8)
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from math import comb
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from phasetrace.chebyshev import bessel_coefficients, sampling_step, scaled_energy
+from phasetrace.lanczos import spectral_bounds
+from phasetrace.sector import Boundary, bonds, field_energy, sector
+
+# Vectors of a sector's dimension that a realization holds while it evolves.
+VECTORS = 12
+# What a block of vectors should fit: a core's second-level cache, or a GPU's.
+CACHE = {"cpu": 2**20, "gpu": 2**25}
+MOST_REALIZATIONS = {"cpu": 64, "gpu": 4096}
+
+
+@dataclass(frozen=True)
+class Evolution:
+    """Exact dynamics of a set of disorder realizations.
+
+    Attributes
+    ----------
+    magnetization : (realization, time, site)
+        ⟨σ^z_i(t)⟩ in [-1, 1], in the precision of the evolution.
+    initial_spin : (realization, site) int8
+        The initial product state, ±1.
+    energy_min, energy_max : (realization,) float64
+        Extremal energies of the sector, in the units of the coupling.
+    energy : (realization,) float64
+        Energy expectation of the initial state.
+    epsilon_attained : (realization,) float64
+        ``(energy - energy_min) / (energy_max - energy_min)``; 0 for a sector whose
+        energies are all equal.
+    norm_drift : (realization,) float64
+        Largest ``|⟨ψ|ψ⟩ - 1|`` over the sampling times.
+    energy_drift : (realization,) float64
+        ``|⟨H⟩ - energy|`` at the last sampling time, over the bound
+        ``bonds |J| + Σ_i |w_i| / 2`` on the size of H.
+    """
+
+    magnetization: NDArray[np.floating]
+    initial_spin: NDArray[np.int8]
+    energy_min: NDArray[np.float64]
+    energy_max: NDArray[np.float64]
+    energy: NDArray[np.float64]
+    epsilon_attained: NDArray[np.float64]
+    norm_drift: NDArray[np.float64]
+    energy_drift: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class HeisenbergChain:
+    """Heisenberg chain in the sector with `up_spins` up spins (None: half of them).
+
+    Raises
+    ------
+    ValueError
+        If the chain has fewer than 2 sites (a ring: 3) or no such sector.
+    """
+
+    sites: int
+    coupling: float = 1.0
+    boundary: Boundary = "open"
+    up_spins: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.boundary not in ("open", "periodic"):
+            raise ValueError(f"boundary {self.boundary!r} is neither 'open' nor 'periodic'")
+        fewest = 3 if self.boundary == "periodic" else 2
+        if not fewest <= self.sites <= 62:
+            raise ValueError(
+                f"sites = {self.sites}: {self.boundary} chains have from {fewest} to 62 sites"
+            )
+        if not np.isfinite(self.coupling):
+            raise ValueError(f"coupling = {self.coupling} is not finite")
+        if self.up_spins is not None and not 0 <= self.up_spins <= self.sites:
+            raise ValueError(
+                f"up_spins = {self.up_spins} is not between 0 and sites = {self.sites}"
+            )
+
+    @property
+    def up(self) -> int:
+        """Number of up spins of the sector."""
+        return self.sites // 2 if self.up_spins is None else self.up_spins
+
+    @property
+    def dimension(self) -> int:
+        """Number of basis states of the sector."""
+        return comb(self.sites, self.up)
+
+    def evolve(
+        self,
+        field: ArrayLike,
+        energy_density: ArrayLike,
+        times: ArrayLike,
+        *,
+        initial_spin: ArrayLike | None = None,
+        precision: str = "float64",
+        tolerance: float = 1e-9,
+        memory: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Evolution:
+        """Evolve product states exactly and sample their magnetization.
+
+        In float64 a realization's result has the same bits whichever realizations
+        are evolved with it, in whatever order and number, on one machine.
+
+        Parameters
+        ----------
+        field : (realization, site)
+            The fields w_i, in the units of the coupling.
+        energy_density : float or (realization,)
+            Target ε in [0, 1]: the initial state is the product state of the sector
+            whose energy is nearest to ``E_min + ε (E_max - E_min)``.
+        times : (time,)
+            Sampling times, equally spaced from 0, in inverse units of the coupling.
+        initial_spin : (realization, site), optional
+            Product states ±1 to start from instead.
+        precision : {'float64', 'float32'}
+            Of the evolution. The extremal energies and with them the initial state
+            are always found in float64.
+        tolerance : float
+            Bound on the distance of the state from the exact one that cutting off the
+            Chebyshev expansions may cause at any sampling time, rounding aside. The
+            magnetization then errs by twice as much at most.
+        memory : int, optional
+            Bytes to use; by default half of what the machine or the device has. More
+            realizations than fit are evolved one block after another.
+        progress : callable, optional
+            Called with (done, total), in sampling steps of a realization.
+
+        Raises
+        ------
+        ValueError
+            If an argument is out of its range, or `memory` too small for one
+            realization.
+        RuntimeError
+            If the norm or the energy of a realization drifts by more than
+            `drift_bound`, or its extremal energies cannot be found.
+        """
+        field, target, times, given = self._checked(field, energy_density, times, initial_spin)
+        if precision not in ("float64", "float32"):
+            raise ValueError(f"precision {precision!r} is neither 'float64' nor 'float32'")
+        if not tolerance > 0:
+            raise ValueError(f"tolerance = {tolerance} is not above 0")
+        width = self._width(precision, len(field), memory)
+        steps = len(times) - 1
+        done = 0
+
+        def advance(realizations: int) -> None:
+            nonlocal done
+            done += realizations
+            if progress is not None:
+                progress(done, len(field) * (steps + 1))
+
+        basis = sector(self.sites, self.up, self.boundary)
+        states, swaps = jnp.asarray(basis.states), jnp.asarray(basis.swaps)
+        energy_min, energy_max, residual, energy = np.empty((4, len(field)))
+        index = basis.index(given) if given is not None else np.empty(len(field), np.int32)
+        for block, padded in _blocks(np.arange(len(field)), width):
+            diagonal, product_energy = _diagonals(states, swaps, self.coupling, field[padded].T)
+            bounds = spectral_bounds(swaps, self.coupling / 2, diagonal)
+            if given is None:
+                aim = bounds.energy_min + target[padded] * (bounds.energy_max - bounds.energy_min)
+                nearest = np.asarray(jnp.argmin(jnp.abs(product_energy - aim), axis=0))
+                index[block] = nearest[: len(block)]
+            here = np.arange(len(block))
+            energy_min[block] = bounds.energy_min[here]
+            energy_max[block] = bounds.energy_max[here]
+            residual[block] = bounds.residual[here]
+            energy[block] = np.asarray(product_energy[index[block], here])
+            advance(len(block))
+
+        # Both ends move out by what the spectrum may lie beyond them and by rounding.
+        size = abs(self.coupling) * len(swaps) + np.abs(field).sum(axis=1) / 2
+        margin = residual + 16 * np.finfo(precision).eps * size + np.finfo(np.float64).tiny
+        shift = (energy_min + energy_max) / 2
+        scale = (energy_max - energy_min) / 2 + margin
+
+        bound = drift_bound(precision, tolerance, steps)
+        truncation = max(tolerance, float(np.finfo(precision).eps)) / max(1, steps * (steps + 1))
+        delta = times[-1] / max(1, steps)
+        magnetization = np.empty((len(field), len(times), self.sites), precision)
+        initial = basis.spins(index)
+        magnetization[:, 0] = initial
+        norm_drift = np.zeros(len(field))
+        energy_drift = np.zeros(len(field))
+        # Realizations of like spectral width need expansions of like length.
+        for block, padded in _blocks(np.argsort(scale, kind="stable"), width):
+            here = len(block)
+            diagonal, _ = _diagonals(states, swaps, self.coupling, field[padded].T)
+            diagonal = (2 * (diagonal - shift[padded]) / scale[padded]).astype(precision)
+            hopping = jnp.asarray(self.coupling / scale[padded], precision)
+            terms, pairs = bessel_coefficients(scale[padded] * delta, truncation)
+            first, later = jnp.asarray(terms, precision), jnp.asarray(2 * terms, precision)
+            cosine = jnp.zeros_like(diagonal).at[index[padded], np.arange(width)].set(1)
+            sine, cosine_before, sine_before = (jnp.zeros_like(diagonal) for _ in range(3))
+            for step in range(steps):
+                cosine_next, sine_next, spin, norm = sampling_step(
+                    swaps,
+                    states,
+                    hopping,
+                    diagonal,
+                    later if step else first,
+                    pairs,
+                    cosine_before,
+                    sine_before,
+                    cosine,
+                    sites=self.sites,
+                )
+                cosine_before, sine_before = cosine, sine
+                cosine, sine = cosine_next, sine_next
+                magnetization[block, step + 1] = np.asarray(spin).T[:here]
+                drift = np.abs(np.asarray(norm, np.float64)[:here] - 1)
+                norm_drift[block] = np.maximum(norm_drift[block], drift)
+                _refuse_drift("norm", drift, bound, block, times[step + 1])
+                advance(here)
+            reached = np.asarray(scaled_energy(swaps, hopping, diagonal, cosine, sine))[:here]
+            drift = np.abs(scale[block] * reached + shift[block] - energy[block])
+            drift /= np.where(size[block] > 0, size[block], 1)
+            energy_drift[block] = drift
+            _refuse_drift("energy", drift, bound, block, times[-1])
+
+        span = energy_max - energy_min
+        epsilon = np.where(span > 0, (energy - energy_min) / np.where(span > 0, span, 1), 0)
+        return Evolution(
+            magnetization,
+            initial,
+            energy_min,
+            energy_max,
+            energy,
+            epsilon,
+            norm_drift,
+            energy_drift,
+        )
+
+    def _checked(
+        self,
+        field: ArrayLike,
+        energy_density: ArrayLike,
+        times: ArrayLike,
+        initial_spin: ArrayLike | None,
+    ) -> tuple[NDArray, NDArray, NDArray, NDArray | None]:
+        """Arguments of `evolve` as arrays of the right shapes."""
+        field = np.asarray(field, np.float64)
+        if field.ndim != 2 or field.shape[1] != self.sites or len(field) == 0:
+            raise ValueError(
+                f"field has shape {field.shape}, not (realization, site) with {self.sites} sites"
+            )
+        if not np.all(np.isfinite(field)):
+            raise ValueError("field holds values that are not finite")
+        target = np.asarray(energy_density, np.float64)
+        if target.shape not in ((), (len(field),)):
+            raise ValueError(f"energy_density has shape {target.shape}, not () or ({len(field)},)")
+        if not np.all((target >= 0) & (target <= 1)):
+            raise ValueError(f"energy_density = {energy_density} is not within [0, 1]")
+        times = np.asarray(times, np.float64)
+        if times.ndim != 1 or len(times) == 0 or times[0] != 0:
+            raise ValueError("times must be a one-dimensional array that starts at 0")
+        even = np.linspace(0, times[-1], len(times))
+        if not (len(times) == 1 or times[-1] > 0) or not np.allclose(
+            times, even, rtol=0, atol=1e-9 * times[-1]
+        ):
+            raise ValueError("times must be equally spaced and ascending from 0")
+        if initial_spin is None:
+            return field, np.broadcast_to(target, len(field)), times, None
+        given = np.asarray(initial_spin)
+        if given.shape != field.shape or not np.all(np.abs(given) == 1):
+            raise ValueError(
+                f"initial_spin must hold ±1 in the shape of field, {field.shape}, "
+                f"not shape {given.shape}"
+            )
+        count = np.sum(given > 0, axis=1)
+        if np.any(count != self.up):
+            wrong = int(np.argmax(count != self.up))
+            raise ValueError(
+                f"initial_spin of realization {wrong} has {count[wrong]} up spins, "
+                f"the sector has {self.up}"
+            )
+        return field, np.broadcast_to(target, len(field)), times, given
+
+    def _width(self, precision: str, realizations: int, memory: int | None) -> int:
+        """Realizations to evolve together."""
+        available = default_memory() if memory is None else memory
+        fixed = memory_needed(self, precision, 0)
+        one = memory_needed(self, precision, 1) - fixed
+        if fixed + one > available:
+            raise ValueError(
+                f"memory = {available} bytes: one realization of {self.sites} sites needs "
+                f"{fixed + one} bytes; {self._largest_fitting(precision, available)}"
+            )
+        kind = "cpu" if jax.default_backend() == "cpu" else "gpu"
+        cached = CACHE[kind] // (5 * self.dimension * np.dtype(precision).itemsize)
+        wanted = min(max(8, cached - cached % 8), MOST_REALIZATIONS[kind])
+        fitting = (available - fixed) // one
+        return min(wanted, fitting if fitting < 8 else fitting - fitting % 8)
+
+    def _largest_fitting(self, precision: str, available: int) -> str:
+        for sites in range(self.sites - 1, 2, -1):
+            up_spins = None if self.up_spins is None else min(self.up_spins, sites)
+            shorter = replace(self, sites=sites, up_spins=up_spins)
+            if memory_needed(shorter, precision, 1) <= available:
+                return f"the largest chain that fits has {sites} sites"
+        return "no chain fits"
+
+
+def memory_needed(chain: HeisenbergChain, precision: str, realizations: int) -> int:
+    """Bytes that evolving `realizations` at a time takes, the basis included.
+
+    The extremal energies are found in float64 whatever the precision; that takes
+    fewer vectors than the evolution.
+    """
+    basis = 2 * chain.dimension * (8 + 4 * bonds(chain.sites, chain.boundary))
+    vectors = max(VECTORS * np.dtype(precision).itemsize, 6 * 8)
+    return basis + realizations * vectors * chain.dimension
+
+
+def default_memory() -> int:
+    """Half of the bytes that the device, or else the machine, has."""
+    statistics = jax.local_devices()[0].memory_stats()
+    if statistics is not None and "bytes_limit" in statistics:
+        return statistics["bytes_limit"] // 2
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+
+
+def drift_bound(precision: str, tolerance: float, steps: int) -> float:
+    """Largest drift of norm and energy after `steps` sampling steps that is accepted.
+
+    Truncation moves the norm by twice `tolerance` at most. Rounding moves it by
+    some units of the precision a step.
+    """
+    return 2 * tolerance + 64 * float(np.finfo(precision).eps) * (steps + 1)
+
+
+@jax.jit
+def _diagonals(
+    states: jax.Array, swaps: jax.Array, coupling: float, field: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    """What H adds to (J/2) Σ_b P_b, and the energies of the product states.
+
+    Both are (state, realization); `field` is (site, realization).
+    """
+    of_field = field_energy(states, field)
+    antiparallel = jnp.sum(swaps != jnp.arange(len(states)), axis=0)[:, None]
+    diagonal = of_field - coupling * len(swaps) / 4
+    return diagonal, of_field + coupling * (len(swaps) / 4 - antiparallel / 2)
+
+
+def _blocks(order: NDArray[np.integer], width: int) -> Iterator[tuple[NDArray, NDArray]]:
+    """Blocks of `order`, each also padded to `width` with its last entry."""
+    for start in range(0, len(order), width):
+        block = order[start : start + width]
+        yield block, np.pad(block, (0, width - len(block)), mode="edge")
+
+
+def _refuse_drift(quantity: str, drift: NDArray, bound: float, block: NDArray, time: float) -> None:
+    """Raise an error for a drift that is above its bound or not a number."""
+    bad = np.flatnonzero(~(drift <= bound))
+    if len(bad):
+        raise RuntimeError(
+            f"{quantity} of realization {block[bad[0]]} has drifted by {drift[bad[0]]:.3g} "
+            f"at time {time:g}; at most {bound:.3g} is accepted"
+        )
