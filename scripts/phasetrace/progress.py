@@ -1,0 +1,66 @@
+"""Progress of a long job, for a person who watches and for the job's log."""
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+
+
+class JobLog:
+    """The log of one job: its file, and the terminal that started the workflow.
+
+    Parameters
+    ----------
+    path : str
+        The log file.
+    name : str
+        What the job makes, in a few words; every line begins with it.
+    interval : float
+        Least number of seconds between two lines of progress.
+    """
+
+    def __init__(self, path: str, name: str, interval: float = 10.0) -> None:
+        self.name = name
+        self.interval = interval
+        self.start = self.last = time.monotonic()
+        self.log = logging.getLogger("phasetrace.job")
+        self.log.setLevel(logging.INFO)
+        self.log.handlers = [
+            logging.FileHandler(path, mode="w", encoding="utf-8"),
+            logging.StreamHandler(sys.stderr),
+        ]
+        sys.excepthook = self._record_exception
+
+    def info(self, message: str) -> None:
+        """Write one line."""
+        self.log.info("%s: %s", self.name, message)
+
+    def progress(self, stage: str = "") -> Callable[[int, int], None]:
+        """Return a callback ``(done, total)`` that writes a line every `interval` seconds."""
+        begin = time.monotonic()
+        prefix = f"{stage}: " if stage else ""
+
+        def report(done: int, total: int) -> None:
+            now = time.monotonic()
+            if done and now - self.last >= self.interval:
+                self.last = now
+                left = (now - begin) * (total - done) / done
+                self.info(f"{prefix}{done / total:.0%} done, about {_duration(left)} left")
+
+        return report
+
+    def finish(self) -> None:
+        """Write how long the job took."""
+        self.info(f"finished in {_duration(time.monotonic() - self.start)}")
+
+    def _record_exception(self, kind, error, traceback) -> None:  # type: ignore[no-untyped-def]
+        self.log.error("%s: %s", self.name, error, exc_info=(kind, error, traceback))
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 100:
+        return f"{minutes} min {rest:02d} s"
+    return f"{minutes // 60} h {minutes % 60:02d} min"

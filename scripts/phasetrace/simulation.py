@@ -1,0 +1,187 @@
+"""One block of a sweep: draw its disorder realizations, evolve them, keep the traces."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from phasetrace.ensemble import random_drive, random_field
+from phasetrace.floquet import FloquetChain
+from phasetrace.heisenberg import HeisenbergChain
+from phasetrace.traces import trace_dataset
+
+Progress = Callable[[int, int], None]
+
+
+def simulate_heisenberg(
+    settings: Mapping[str, Any],
+    epsilon: float,
+    disorder: Sequence[float],
+    seed: int,
+    progress: Progress | None = None,
+) -> xr.Dataset:
+    """Evolve every disorder realization of a block of the random-field Heisenberg chain.
+
+    Parameters
+    ----------
+    settings : mapping
+        The configuration of the chain: sites, coupling, boundary, up_spins, times,
+        realizations, precision, tolerance.
+    epsilon : float
+        Energy density of the initial product states.
+    disorder : sequence of float, length P
+        Disorder strengths W in units of J.
+    seed : int
+        Number of the batch of realizations.
+    progress : callable, optional
+        Called with what is done and what there is to do.
+
+    Returns
+    -------
+    xarray.Dataset
+        Traces with dimensions (W, realization, time, site).
+    """
+    sites, boundary = settings["sites"], settings["boundary"]
+    up_spins = sites // 2 if settings["up_spins"] == "half" else settings["up_spins"]
+    chain = HeisenbergChain(sites, settings["coupling"], boundary, up_spins)
+    field = np.array(
+        [
+            random_field(
+                sites=sites,
+                boundary=boundary,
+                epsilon=epsilon,
+                W=W,
+                seed=seed,
+                realizations=settings["realizations"],
+            )
+            for W in disorder
+        ]
+    )
+    times = np.linspace(0.0, settings["times"]["stop"], settings["times"]["points"])
+    evolution = chain.evolve(
+        _flat(field),
+        epsilon,
+        times,
+        precision=settings["precision"],
+        tolerance=settings["tolerance"],
+        progress=progress,
+    )
+    names = (
+        "magnetization",
+        "initial_spin",
+        "energy_min",
+        "energy_max",
+        "energy",
+        "epsilon_attained",
+        "norm_drift",
+    )
+    variables = {name: _by_value(getattr(evolution, name), len(disorder)) for name in names}
+    attributes = {
+        "model": "random-field Heisenberg chain",
+        "L": sites,
+        "J": settings["coupling"],
+        "boundary": boundary,
+        "up_spins": up_spins,
+        "epsilon": epsilon,
+        "seed": seed,
+        "precision": settings["precision"],
+        "tolerance": settings["tolerance"],
+    }
+    return trace_dataset(
+        "W",
+        disorder,
+        times,
+        {**variables, "field": field},
+        energy_unit="J",
+        time_unit="1/J",
+        attributes=attributes,
+    )
+
+
+def simulate_floquet(
+    settings: Mapping[str, Any],
+    drive: Sequence[float],
+    seed: int,
+    progress: Progress | None = None,
+) -> xr.Dataset:
+    """Evolve every disorder realization of a block of the binary-drive Floquet chain.
+
+    Parameters
+    ----------
+    settings : mapping
+        The configuration of the chain: sites, boundary, pulse, durations, strength,
+        periods, realizations, precision, tolerance.
+    drive : sequence of float, length P
+        Drive parameters ε in rad.
+    seed : int
+        Number of the batch of realizations.
+    progress : callable, optional
+        Called with what is done and what there is to do.
+
+    Returns
+    -------
+    xarray.Dataset
+        Traces with dimensions (drive, realization, time, site), time in periods.
+    """
+    sites, boundary = settings["sites"], settings["boundary"]
+    durations = tuple(settings["durations"])
+    chain = FloquetChain(sites, boundary, settings["pulse"], durations)
+    draws = [
+        random_drive(
+            sites=sites,
+            boundary=boundary,
+            drive=value,
+            seed=seed,
+            realizations=settings["realizations"],
+            strength=settings["strength"],
+        )
+        for value in drive
+    ]
+    coupling, field, initial_spin = (np.array(part) for part in zip(*draws, strict=True))
+    evolution = chain.evolve(
+        np.repeat(np.asarray(drive), settings["realizations"]),
+        _flat(coupling),
+        _flat(field),
+        _flat(initial_spin),
+        settings["periods"],
+        precision=settings["precision"],
+        tolerance=settings["tolerance"],
+        progress=progress,
+    )
+    variables = {
+        "magnetization": _by_value(evolution.magnetization, len(drive)),
+        "norm_drift": _by_value(evolution.norm_drift, len(drive)),
+        "coupling": coupling,
+        "field": field,
+        "initial_spin": initial_spin,
+    }
+    attributes = {
+        "model": "binary-drive Floquet chain",
+        "L": sites,
+        "boundary": boundary,
+        "pulse": settings["pulse"],
+        "T1": durations[0],
+        "T2": durations[1],
+        "strength": settings["strength"],
+        "seed": seed,
+        "precision": settings["precision"],
+        "tolerance": settings["tolerance"],
+    }
+    return trace_dataset(
+        "drive",
+        drive,
+        np.arange(settings["periods"] + 1),
+        variables,
+        energy_unit="1",
+        time_unit="periods",
+        attributes=attributes,
+    )
+
+
+def _flat(array: np.ndarray) -> np.ndarray:
+    return array.reshape(-1, *array.shape[2:])
+
+
+def _by_value(array: np.ndarray, values: int) -> np.ndarray:
+    return array.reshape(values, -1, *array.shape[1:])

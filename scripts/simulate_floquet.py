@@ -1,0 +1,11 @@
+"""Evolve one block of the binary-drive Floquet chain and write its traces."""
+
+from phasetrace.progress import JobLog
+from phasetrace.simulation import simulate_floquet
+from phasetrace.files import write_dataset
+
+wildcards, params = snakemake.wildcards, snakemake.params
+job = JobLog(snakemake.log[0], f"traces of {wildcards.block}, seed {wildcards.seed}")
+dataset = simulate_floquet(params.chain, params.drive, int(wildcards.seed), job.progress())
+write_dataset(snakemake.output[0], dataset)
+job.finish()

@@ -1,0 +1,41 @@
+"""The digest of the code follows what the code does, not how it reads."""
+
+import shutil
+from pathlib import Path
+
+import phasetrace
+import pytest
+from phasetrace import provenance
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    copy = tmp_path / "phasetrace"
+    shutil.copytree(Path(phasetrace.__file__).parent, copy)
+    monkeypatch.setattr(provenance, "_PACKAGE", copy)
+    return copy
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_comments_and_docstrings_do_not_count(package):
+    before = provenance.code_digest("simulation")
+    edit(package / "ensemble.py", '"""Draw from the uniform', '"""Draw numbers from the uniform')
+    edit(package / "ensemble.py", "import json\n", "import json  # for the labels\n\n\n")
+    assert provenance.code_digest("simulation") == before
+
+
+def test_code_of_an_imported_module_counts(package):
+    before = provenance.code_digest("simulation")
+    edit(package / "ensemble.py", "2.0**-53", "2.0**-52")
+    assert provenance.code_digest("simulation") != before
+
+
+def test_code_that_is_not_imported_does_not_count(package):
+    before = provenance.code_digest("simulation")
+    edit(package / "figures" / "fig2.py", "markevery=3", "markevery=4")
+    assert provenance.code_digest("simulation") == before

@@ -1,0 +1,103 @@
+"""Trace files: what a simulated block holds, and reading several of them as one."""
+
+import numpy as np
+import pytest
+import xarray as xr
+from phasetrace.files import write_dataset
+from phasetrace.observables import imbalance
+from phasetrace.simulation import simulate_floquet, simulate_heisenberg
+from phasetrace.traces import read_traces
+
+HEISENBERG = {
+    "sites": 6,
+    "coupling": 1.0,
+    "boundary": "open",
+    "up_spins": "half",
+    "times": {"stop": 20.0, "points": 5},
+    "realizations": 3,
+    "precision": "float64",
+    "tolerance": 1e-9,
+}
+FLOQUET = {
+    "sites": 5,
+    "boundary": "open",
+    "pulse": np.pi / 2,
+    "durations": [1.0, 1.0],
+    "strength": 0.5,
+    "periods": 7,
+    "realizations": 3,
+    "precision": "float64",
+    "tolerance": 1e-9,
+}
+
+
+@pytest.fixture(scope="module")
+def block():
+    return simulate_heisenberg(HEISENBERG, 0.5, [1.0, 2.0, 4.0], seed=0)
+
+
+def test_every_variable_has_units_and_a_name(block):
+    assert block["magnetization"].dims == ("W", "realization", "time", "site")
+    for name, variable in block.variables.items():
+        assert {"units", "long_name"} <= set(variable.attrs), name
+    assert block.attrs["L"] == 6 and block.attrs["seed"] == 0
+    assert np.abs(block["field"]).max("site").max("realization").values.tolist() <= [1, 2, 4]
+
+
+def test_the_initial_state_is_the_product_state_nearest_in_energy(block):
+    spin, field = block["initial_spin"].values, block["field"].values
+    energy = (spin[..., 1:] * spin[..., :-1]).sum(-1) / 4 + (spin * field).sum(-1) / 2
+    np.testing.assert_allclose(energy, block["energy"], atol=1e-12)
+    span = block["energy_max"] - block["energy_min"]
+    np.testing.assert_allclose(
+        block["epsilon_attained"], (block["energy"] - block["energy_min"]) / span
+    )
+    np.testing.assert_allclose(block["magnetization"].isel(time=0), spin)
+
+
+def test_blocks_and_seeds_read_as_one(tmp_path, block):
+    write_dataset(tmp_path / "a.nc", block.isel(W=slice(0, 2)))
+    write_dataset(tmp_path / "b.nc", block.isel(W=slice(2, 3)))
+    other = simulate_heisenberg(HEISENBERG, 0.5, [1.0, 2.0, 4.0], seed=1)
+    write_dataset(tmp_path / "c.nc", other)
+    together = read_traces([tmp_path / name for name in ("c.nc", "b.nc", "a.nc")])
+    both = np.concatenate([block["magnetization"], other["magnetization"]], axis=1)
+    np.testing.assert_array_equal(together["magnetization"], both)
+
+
+def test_the_block_changes_no_trace(block):
+    alone = simulate_heisenberg(HEISENBERG, 0.5, [2.0], seed=0)
+    np.testing.assert_array_equal(alone["magnetization"], block["magnetization"].sel(W=[2.0]))
+
+
+def test_driven_spins_flip_without_a_drive_error_and_stay_without_a_drive():
+    driven = simulate_floquet(FLOQUET, [0.0, np.pi / 2], seed=0)
+    expected = np.array([(-1.0) ** np.arange(8), np.ones(8)])
+    got = imbalance(driven["magnetization"].values)
+    np.testing.assert_allclose(got, np.repeat(expected[:, None], 3, axis=1), atol=1e-12)
+
+
+def broken(dataset, tmp_path):
+    path = tmp_path / "broken.nc"
+    write_dataset(path, dataset)
+    return path
+
+
+def test_values_that_are_not_finite_are_refused(tmp_path, block):
+    magnetization = block["magnetization"].where(block["time"] < 10)
+    path = broken(block.assign(magnetization=magnetization), tmp_path)
+    with pytest.raises(ValueError, match=r"broken\.nc: .* not finite"):
+        read_traces([path])
+
+
+def test_files_of_different_chains_are_refused(tmp_path, block):
+    write_dataset(tmp_path / "a.nc", block)
+    path = broken(block.assign_coords(time=2 * block["time"]), tmp_path)
+    with pytest.raises(ValueError, match="do not belong together"):
+        read_traces([tmp_path / "a.nc", path])
+
+
+def test_a_file_without_magnetization_is_refused(tmp_path):
+    path = broken(xr.Dataset({"a": ("x", [1.0])}), tmp_path)
+    with pytest.raises(ValueError, match="has no variable magnetization"):
+        read_traces([path])
