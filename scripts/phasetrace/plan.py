@@ -1,0 +1,161 @@
+"""What the workflow makes from a configuration: trace files and trainings.
+
+A training is named by the traces it learns from and by how it differs from the
+configured learning stage, so analyses that ask for the same networks share them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from phasetrace.grid import blocks, label, points
+
+Config = Mapping[str, Any]
+
+_PARAMETER = {"heisenberg": "W", "floquet": "drive"}
+_GRID = {"heisenberg": "disorder", "floquet": "drive"}
+PUBLISHED_UNITS = (2, 4, 16, 32)
+
+
+@dataclass(frozen=True)
+class Training:
+    """One set of retrainings.
+
+    Parameters
+    ----------
+    model : {"heisenberg", "floquet"}
+        Whose traces.
+    traces : tuple of str
+        Trace files.
+    batch : str
+        Which traces, as part of the training's name.
+    learning : mapping
+        The configured learning stage with this training's changes.
+    regimes : mapping
+        Interval of the swept parameter by known phase.
+    changes : mapping
+        How the training differs from the configured one.
+    """
+
+    model: str
+    batch: str
+    traces: tuple[str, ...]
+    learning: Mapping[str, Any]
+    regimes: Mapping[str, Sequence[float]]
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Path of the training's files below results/networks and results/predictions."""
+        variation = "-".join(f"{key}{value}" for key, value in self.changes.items())
+        return f"{self.model}/{self.batch}/{variation or 'default'}"
+
+
+def sweep(config: Config, model: str) -> list[float]:
+    """List the values of the parameter that a model's traces are swept along."""
+    return points(_PARAMETER[model], config[model][_GRID[model]])
+
+
+def energy_densities(config: Config) -> list[float]:
+    """List the energy densities of the phase diagram."""
+    return points("epsilon", config["heisenberg"]["energy_density"])
+
+
+def sweep_blocks(config: Config, model: str) -> dict[str, list[float]]:
+    """Cut a model's sweep into the blocks of its jobs, keyed by their file names."""
+    parameter = _PARAMETER[model]
+    return {
+        f"{parameter}{label(parameter, block[0])}-{label(parameter, block[-1])}": block
+        for block in blocks(sweep(config, model), config[model]["block"])
+    }
+
+
+def trace_files(config: Config, folder: str, model: str, seeds: Sequence[int]) -> list[str]:
+    """List the trace files of every block of a model's sweep below a folder."""
+    return [
+        f"{folder}/seed{seed}/{block}.nc" for seed in seeds for block in sweep_blocks(config, model)
+    ]
+
+
+def heisenberg_training(
+    config: Config, epsilon: float, seeds: Sequence[int], **changes: Any
+) -> Training:
+    """Plan the retrainings on the Heisenberg chain's traces at one energy density.
+
+    Parameters
+    ----------
+    config : mapping
+        The configuration.
+    epsilon : float
+        Energy density.
+    seeds : sequence of int
+        Batches of realizations.
+    **changes
+        Keys of the learning stage with the values that this training has instead of the
+        configured ones.
+
+    Returns
+    -------
+    Training
+    """
+    model, eps = "heisenberg", label("epsilon", epsilon)
+    folder = f"results/traces/heisenberg/L{config[model]['sites']}/eps{eps}"
+    return _training(
+        config,
+        model,
+        f"eps{eps}/seed{'+'.join(map(str, seeds))}",
+        trace_files(config, folder, model, seeds),
+        changes,
+    )
+
+
+def floquet_training(config: Config, **changes: Any) -> Training:
+    """Plan the retrainings on the Floquet chain's traces; see `heisenberg_training`."""
+    model = "floquet"
+    seeds = config[model]["seeds"]
+    folder = f"results/traces/floquet/L{config[model]['sites']}"
+    batch = f"seed{'+'.join(map(str, seeds))}"
+    return _training(config, model, batch, trace_files(config, folder, model, seeds), changes)
+
+
+def _training(
+    config: Config, model: str, batch: str, traces: Sequence[str], changes: Mapping[str, Any]
+) -> Training:
+    # Averaging is a matter of the analyses: changing it must not train anew.
+    learning = {key: value for key, value in config["learning"].items() if key != "averaging"}
+    learning["site"] = None
+    regimes = dict(config[model]["labels"])
+    different = {}
+    for key, value in changes.items():
+        if value != learning[key]:
+            learning[key] = value
+            different[key] = str(value)
+    return Training(model, batch, tuple(traces), learning, regimes, different)
+
+
+def focus_training(config: Config, **changes: Any) -> Training:
+    """Plan retrainings at the energy density of the focus, on all its realizations."""
+    focus = config["heisenberg"]["focus"]
+    return heisenberg_training(config, focus["energy_density"], focus["seeds"], **changes)
+
+
+def diagram_trainings(config: Config) -> list[Training]:
+    """Plan the retrainings of the phase diagram, one set an energy density."""
+    seeds = config["heisenberg"]["seeds"]
+    return [heisenberg_training(config, value, seeds) for value in energy_densities(config)]
+
+
+def units_trainings(config: Config) -> list[Training]:
+    """Plan the retrainings with every number of units."""
+    return [focus_training(config, units=units) for units in config["figures"]["fig2"]["units"]]
+
+
+def accuracy_trainings(config: Config) -> list[Training]:
+    """Plan the retrainings of the table of accuracies, for the published numbers of units."""
+    return [focus_training(config, units=units) for units in PUBLISHED_UNITS]
+
+
+def trainings(config: Config) -> dict[str, Training]:
+    """Plan every training, by name."""
+    every = [*diagram_trainings(config), *units_trainings(config), *accuracy_trainings(config)]
+    return {training.name: training for training in every}

@@ -1,0 +1,87 @@
+"""A configuration that could not run to its end is refused in one line."""
+
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+from phasetrace.config import ConfigError, check_config
+
+ROOT = Path(__file__).parents[1]
+SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
+DEFAULT = yaml.safe_load((ROOT / "config.yaml").read_text())
+
+
+def merged(base, changes):
+    result = copy.deepcopy(base)
+    for key, value in changes.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = merged(result[key], value) if both else value
+    return result
+
+
+@pytest.mark.parametrize("preset", ["", "paper.yaml", "ci.yaml"])
+def test_the_shipped_configurations_are_accepted(preset):
+    changes = yaml.safe_load((ROOT / "workflow/presets" / preset).read_text()) if preset else {}
+    check_config(merged(DEFAULT, changes), SCHEMA)
+
+
+NAN = float("nan")
+BAD = [
+    ("heisenberg.sits", 12, "unknown key; allowed: sites"),
+    ("engine", {}, "unknown key"),
+    ("heisenberg.sites", "twelve", "must be of type integer"),
+    ("heisenberg.sites", 11, "must be even while up_spins is half"),
+    ("heisenberg.sites", -4, "must be at least 2"),
+    ("heisenberg.up_spins", 12, "must be at most 11"),
+    ("heisenberg.up_spins", "all", "must be 'half'"),
+    ("heisenberg.boundary", "closed", "must be one of"),
+    ("heisenberg.realizations", 0, "must be at least 1"),
+    ("heisenberg.coupling", NAN, "must be a finite number"),
+    ("heisenberg.tolerance", "1e-9", "write it as YAML does"),
+    ("heisenberg.tolerance", 0, "must be greater than 0"),
+    ("heisenberg.disorder", [], "must have at least 1 values"),
+    ("heisenberg.disorder", [2.0, 1.0], "must increase"),
+    ("heisenberg.disorder.stop", 0.1, "must exceed start"),
+    ("heisenberg.disorder.points", 0, "must be at least 1"),
+    ("heisenberg.energy_density", [0.2, 1.5], "must be at most 1"),
+    ("heisenberg.energy_density", [0.5, 0.501], "two values print as 0.50"),
+    ("heisenberg.focus.energy_density", 0.33, "must be one of heisenberg.energy_density"),
+    ("heisenberg.seeds", [0, 0], "must not repeat a value"),
+    ("heisenberg.seeds", [], "must have at least 1 values"),
+    ("heisenberg.times.stop", 0.0, "must be greater than 0"),
+    ("heisenberg.labels.MBL", [0.4, 8.0], "must not overlap labels.ergodic"),
+    ("heisenberg.labels.MBL", [9.0, 10.0], "must hold a value of the sweep"),
+    ("heisenberg.labels.MBL", [8.0, 7.0], "with low at most high"),
+    ("floquet.periods", 10, "must be odd"),
+    ("floquet.durations", [1.0], "must have at least 2 values"),
+    ("floquet.drive", [0.1, 0.10001], "two values print as 0.1000"),
+    ("learning.units", 2.5, "must be of type integer"),
+    ("learning.dropout", 1.0, "must be less than 1"),
+    ("learning.l2", -0.1, "must be at least 0"),
+    ("learning.batch", 100000, "must be at most"),
+    ("learning.train_fraction", 0.999, "must leave at least one"),
+    ("learning.cell", "torch", "must be one of"),
+    ("learning.averaging", "median", "must be one of"),
+    ("figures.fig2.units", [2, "x"], "must be of type integer"),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "message"), BAD, ids=[f"{k}={v}" for k, v, _ in BAD])
+def test_a_bad_value_is_named_in_one_line(key, value, message):
+    changes = value
+    for part in reversed(key.split(".")):
+        changes = {part: changes}
+    with pytest.raises(ConfigError) as error:
+        check_config(merged(DEFAULT, changes), SCHEMA)
+    text = str(error.value)
+    assert "\n" not in text and message in text and text.startswith(f"config: {key}")
+    named = [value, *value] if isinstance(value, list) else [value]
+    assert any(f"= {one!r}:" in text for one in named)
+
+
+def test_a_missing_key_is_named():
+    config = copy.deepcopy(DEFAULT)
+    del config["learning"]["units"]
+    with pytest.raises(ConfigError, match=r"config: learning\.units = None: is missing"):
+        check_config(config, SCHEMA)
