@@ -1,0 +1,83 @@
+# `make help` lists the targets. Only make and Python 3.11 or newer are needed: the rest is
+# installed, at pinned versions, into .venv.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help figures test lint types check format lock clean
+
+python := .venv/bin/python
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "%-9s%s\n", $$1, $$2 }' Makefile
+
+figures: .venv/cpu.txt ## draw every figure into results/, and the report results/report.html
+	$(python) -m snakemake
+	$(python) -m snakemake --report results/report.html
+
+test: .venv/dev.txt ## run the tests
+	$(python) -m pytest
+
+lint: .venv/dev.txt ## check the style of the code and of the workflow
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m snakefmt --check Snakefile workflow
+	$(python) -m snakemake --lint
+
+types: .venv/dev.txt ## check the types of the library
+	$(python) -m mypy
+
+check: ## everything that continuous integration runs: lint, types, test
+	.ci/run
+
+format: .venv/dev.txt ## format the code and the workflow in place
+	$(python) -m ruff check --select I --fix
+	$(python) -m ruff format
+	$(python) -m snakefmt Snakefile workflow
+
+# Pins that still fit stay as they are, unless LOCK_FLAGS has --upgrade or --upgrade-package.
+lock: .venv/bin/uv ## pin envs/*.in anew, e.g. make lock LOCK_FLAGS=--upgrade
+	for name in cpu dev cuda; do \
+	    .venv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+	        --no-annotate --no-header --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS) \
+	        --output-file envs/$$name.txt envs/$$name.in || exit 1; \
+	done
+
+clean: .venv/cpu.txt ## delete what the workflow made from config.yaml, the report and the logs
+	$(python) -m snakemake --delete-all-output
+	rm -rf logs results/report.html
+	find results -mindepth 1 -type d -empty -delete
+
+# What is installed in .venv: copies of the locks. dev.txt holds everything in cpu.txt, at the
+# same versions, so that whoever has run the tests needs nothing more to draw the figures.
+.venv/cpu.txt: envs/cpu.txt .venv/bin/python .venv/bin/pip
+	$(install)
+	@cp envs/cpu.txt .venv/
+
+.venv/dev.txt: envs/dev.txt .venv/bin/python .venv/bin/pip
+	$(install)
+	@cp envs/cpu.txt envs/dev.txt .venv/
+
+.venv/bin/uv: | .venv/bin/python .venv/bin/pip
+	$(python) -m pip install -qq --disable-pip-version-check uv
+
+define install
+@echo "installing the pinned packages into .venv, a minute or two"
+@$(python) -m pip install -qq --disable-pip-version-check --use-pep517 --requirement $<
+endef
+
+# Every pinned package has wheels for Python 3.11 to 3.13. A newer one is the last resort:
+# some packages may then need a compiler.
+candidates := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11)
+.venv/bin/python .venv/bin/pip &:
+	@for newest in 13 99; do for python in $(candidates); do \
+	    "$$python" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, $$newest))" \
+	        2>/dev/null && break 2; \
+	    python=; \
+	done; done; \
+	if [ -z "$$python" ]; then \
+	    echo 'Python 3.11 or newer is needed, which' $(candidates) \
+	        'is not: name one, as in make figures PYTHON=/path/to/python3' >&2; exit 1; \
+	elif ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+	    echo "$$python cannot make virtual environments: install python3-venv" >&2; exit 1; \
+	fi; \
+	"$$python" -m venv --clear .venv
