@@ -1,8 +1,8 @@
 """Evolve one block of the binary-drive Floquet chain and write its traces."""
 
+from phasetrace.files import write_dataset
 from phasetrace.progress import JobLog
 from phasetrace.simulation import simulate_floquet
-from phasetrace.files import write_dataset
 
 wildcards, params = snakemake.wildcards, snakemake.params
 job = JobLog(snakemake.log[0], f"traces of {wildcards.block}, seed {wildcards.seed}")

@@ -1,12 +1,12 @@
 """Evolve one block of the random-field Heisenberg chain and write its traces."""
 
+from phasetrace.files import write_dataset
 from phasetrace.progress import JobLog
 from phasetrace.simulation import simulate_heisenberg
-from phasetrace.files import write_dataset
 
 wildcards, params = snakemake.wildcards, snakemake.params
 job = JobLog(
-    snakemake.log[0], f"traces of energy density {wildcards.eps}, {wildcards.block}, seed {wildcards.seed}"
+    snakemake.log[0], f"traces of ε {wildcards.eps}, {wildcards.block}, seed {wildcards.seed}"
 )
 dataset = simulate_heisenberg(
     params.chain, params.epsilon, params.disorder, int(wildcards.seed), job.progress()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -109,7 +110,7 @@ def _check_labels(config: Mapping[str, Any], model: str) -> None:
                 key, [low, high], f"must hold a value of the sweep, {values[0]} to {values[-1]}"
             )
         edges.append((low, high, phase))
-    for (_, high, phase), (low, _, other) in zip(sorted(edges), sorted(edges)[1:], strict=False):
+    for (_, high, phase), (low, _, other) in pairwise(sorted(edges)):
         if low <= high:
             raise ConfigError(
                 f"{model}.labels.{other}", labels[other], f"must not overlap labels.{phase}"

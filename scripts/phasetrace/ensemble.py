@@ -36,7 +36,7 @@ def unit_uniform(count: int, **labels: str | int) -> npt.NDArray[np.float64]:
     text = json.dumps(labels, sort_keys=True)
     key = np.frombuffer(hashlib.sha256(text.encode()).digest()[:16], dtype="<u8")
     bits = np.random.Philox(key=key.astype(np.uint64)).random_raw(count)
-    return (bits >> np.uint64(11)) * 2.0**-53
+    return (bits >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
 
 def random_field(

@@ -63,4 +63,6 @@ def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
         with xr.open_dataset(path, engine="netcdf4") as opened:
             return opened.load()
     except (OSError, RuntimeError) as error:
-        raise ValueError(f"{path}: not a readable NetCDF file; delete it to make it anew") from error
+        raise ValueError(
+            f"{path}: not a readable NetCDF file; delete it to make it anew"
+        ) from error

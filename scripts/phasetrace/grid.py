@@ -5,6 +5,7 @@ values that print alike would be one; `points` refuses such grids.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,10 +60,10 @@ def points(parameter: str, grid: Mapping[str, float] | Sequence[float]) -> list[
     if np.any(np.diff(values) <= 0):
         raise ValueError(f"values must increase, got {values.tolist()}")
     labels = [label(parameter, value) for value in values]
-    for before, after in zip(labels, labels[1:], strict=False):
+    for before, after in pairwise(labels):
         if before == after:
             raise ValueError(
-                f"two values print as {after}: at most {DECIMALS[parameter]} decimals tell them apart"
+                f"two values print as {after}, must differ in {DECIMALS[parameter]} decimals"
             )
     return [float(value) for value in values]
 

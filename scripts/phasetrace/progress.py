@@ -37,14 +37,18 @@ class JobLog:
 
     def progress(self, stage: str = "") -> Callable[[int, int], None]:
         """Return a callback ``(done, total)`` that writes a line every `interval` seconds."""
-        begin = time.monotonic()
         prefix = f"{stage}: " if stage else ""
+        first: tuple[float, int] | None = None
 
         def report(done: int, total: int) -> None:
+            nonlocal first
             now = time.monotonic()
-            if done and now - self.last >= self.interval:
+            if first is None:
+                # What comes before the first report is compilation, which does not recur.
+                first = now, done
+            elif now - self.last >= self.interval and done > first[1]:
                 self.last = now
-                left = (now - begin) * (total - done) / done
+                left = (now - first[0]) * (total - done) / (done - first[1])
                 self.info(f"{prefix}{done / total:.0%} done, about {_duration(left)} left")
 
         return report

@@ -1,0 +1,24 @@
+# phasetrace: learn phase diagrams from dynamics.
+#   snakemake                    every figure of config.yaml
+#   snakemake results/fig2.pdf   one of them
+#   snakemake --profile slurm    the same through Slurm
+
+from snakemake.utils import min_version
+
+min_version("9.0")
+
+
+configfile: workflow.source_path("config.yaml")
+
+
+include: "workflow/rules/common.smk"
+include: "workflow/rules/simulate.smk"
+include: "workflow/rules/train.smk"
+include: "workflow/rules/figures.smk"
+
+
+rule all:
+    default_target: True
+    input:
+        FIGURES,
+        "results/accuracy.csv",

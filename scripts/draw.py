@@ -1,0 +1,12 @@
+"""Draw a figure from exactly what it shows."""
+
+from importlib import import_module
+
+from phasetrace.figures import save
+from phasetrace.files import read_dataset
+from phasetrace.progress import JobLog
+
+job = JobLog(snakemake.log[0], snakemake.wildcards.figure)
+module = import_module(f"phasetrace.figures.{snakemake.wildcards.figure}")
+save(module.draw(read_dataset(snakemake.input[0])), snakemake.output.pdf, snakemake.output.png)
+job.finish()

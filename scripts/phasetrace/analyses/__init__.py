@@ -1,0 +1,1 @@
+"""What each figure shows, computed from predictions and traces: datasets in, a dataset out."""

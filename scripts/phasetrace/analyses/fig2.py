@@ -1,0 +1,59 @@
+"""Fig. 2: the confusion against disorder for several network sizes, and the phase diagram."""
+
+from collections.abc import Sequence
+
+import xarray as xr
+
+from phasetrace.analyses.transitions import GAP, locate
+from phasetrace.confusion import Averaging
+from phasetrace.learning import RETRAINING
+
+
+def fig2(
+    units: Sequence[xr.Dataset], diagram: Sequence[xr.Dataset], averaging: Averaging
+) -> xr.Dataset:
+    """Put together what Fig. 2 shows.
+
+    Parameters
+    ----------
+    units : sequence of xarray.Dataset
+        Predictions of networks with different numbers of units at one energy density.
+    diagram : sequence of xarray.Dataset
+        Predictions at the energy densities of the phase diagram.
+    averaging : {"mean_output", "per_sample"}
+        See `phasetrace.confusion.averaged_confusion`.
+
+    Returns
+    -------
+    xarray.Dataset
+        Left panel: ``units_confusion`` (units, W), the mean over retrainings. Right
+        panel: ``confusion`` (epsilon, W), and the mean and the standard deviation over
+        retrainings of the transition point, in units of J. The transition points of the
+        left panel are there too.
+    """
+    left = _stack(units, "units", "learning_units", averaging)
+    left["units"].attrs = {"units": "1", "long_name": "LSTM units N"}
+    right = _stack(diagram, "epsilon", "epsilon", averaging)
+    right["epsilon"].attrs = {"units": "1", "long_name": "energy density"}
+    attributes = {key: diagram[0].attrs[key] for key in ("model", "L", "boundary", "software")}
+    names = {name: f"units_{name}" for name in left.data_vars}
+    return xr.merge([left.rename(names), right], combine_attrs="drop").assign_attrs(
+        attributes,
+        learning_units=diagram[0].attrs["learning_units"],
+        units_epsilon=units[0].attrs["epsilon"],
+        retrainings=diagram[0].sizes[RETRAINING],
+    )
+
+
+def _stack(
+    predictions: Sequence[xr.Dataset], dimension: str, attribute: str, averaging: Averaging
+) -> xr.Dataset:
+    located = [locate(one, averaging).isel({GAP: 0}) for one in predictions]
+    drawn = [
+        one[["transition", "transition_mean", "transition_std"]].assign(
+            confusion=one["confusion"].mean(RETRAINING, keep_attrs=True)
+        )
+        for one in located
+    ]
+    coordinate = {dimension: [one.attrs[attribute] for one in predictions]}
+    return xr.concat(drawn, dim=dimension).assign_coords(coordinate)

@@ -1,0 +1,80 @@
+"""Figures fit to publish, each drawn from exactly the dataset saved beside it."""
+
+from os import PathLike
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from phasetrace.files import atomic
+
+COLUMN, PAGE = 3.375, 7.0
+"""Widths of a column and of a page of the paper's journal, in inches."""
+
+PHASE_COLORS = {"ergodic": "#0072B2", "MBL": "#D55E00", "time crystal": "#009E73"}
+CONFUSION_COLOR, IMBALANCE_COLOR, MUTED = "#000000", "#E69F00", "#7f7f7f"
+"""From the palette of Okabe and Ito, which colour-blind readers can tell apart."""
+
+_STYLE: dict[Any, Any] = {
+    "font.size": 8,
+    "axes.labelsize": 8,
+    "axes.titlesize": 8,
+    "legend.fontsize": 7,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+    "legend.frameon": False,
+    "axes.linewidth": 0.6,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "lines.linewidth": 1.1,
+    "lines.markersize": 2.5,
+    "image.cmap": "viridis",
+    "mathtext.fontset": "dejavusans",
+    "pdf.fonttype": 42,
+    "figure.constrained_layout.use": True,
+}
+
+
+def new_figure(
+    width: float, height: float, rows: int = 1, columns: int = 1, **options: Any
+) -> tuple[Figure, np.ndarray]:
+    """Make a figure in the project's style.
+
+    Parameters
+    ----------
+    width, height : float
+        Size in inches.
+    rows, columns : int
+        Panels.
+    **options
+        Passed to `matplotlib.figure.Figure.subplots`.
+
+    Returns
+    -------
+    figure : Figure
+    panels : ndarray of Axes, shape (rows, columns)
+    """
+    # The style is kept, not set for a while: much of it is read only when a figure is saved.
+    mpl.rcParams.update(_STYLE)
+    figure = Figure(figsize=(width, height))
+    return figure, figure.subplots(rows, columns, squeeze=False, **options)
+
+
+def ramp(count: int) -> list[tuple[float, ...]]:
+    """Colours from dark to light for an ordered series."""
+    return [tuple(color) for color in mpl.colormaps["viridis"](np.linspace(0.0, 0.85, count))]
+
+
+def letter(axes: Axes, text: str) -> None:
+    """Name a panel, (a), (b) and so on, above its upper left corner."""
+    axes.set_title(f"({text})", loc="left")
+
+
+def save(figure: Figure, pdf: str | PathLike[str], png: str | PathLike[str]) -> None:
+    """Save a figure as vector PDF and as PNG, the same bytes for the same figure."""
+    with atomic(pdf) as path:
+        figure.savefig(path, metadata={"CreationDate": None, "ModDate": None})
+    with atomic(png) as path:
+        figure.savefig(path, dpi=200)

@@ -1,0 +1,53 @@
+# What every stage shares: the checked configuration and the names that follow from it.
+
+import sys
+from pathlib import Path
+
+import yaml
+from snakemake.exceptions import WorkflowError
+
+sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
+
+from phasetrace import plan
+from phasetrace.config import ConfigError, check_config
+from phasetrace.grid import label
+from phasetrace.provenance import code_digest
+
+SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
+ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")
+
+try:
+    check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
+except ConfigError as error:
+    sys.exit(str(error))
+
+HEISENBERG = config["heisenberg"]
+FLOQUET = config["floquet"]
+BLOCKS = {
+    model: plan.sweep_blocks(config, model) for model in ("heisenberg", "floquet")
+}
+TRAININGS = plan.trainings(config)
+DENSITIES = {label("epsilon", value): value for value in plan.energy_densities(config)}
+
+
+def planned(table, key, what):
+    """Look up what the configuration plans; a file name may ask for something else."""
+    if key not in table:
+        raise WorkflowError(
+            f"no {what} {key} in this configuration; it has: {', '.join(table)}"
+        )
+    return table[key]
+
+
+def training(wildcards):
+    return planned(TRAININGS, wildcards.training, "training")
+
+
+def pick(section, *keys):
+    """Take the configuration values that a rule uses, so that no other re-runs it."""
+    return {key: section[key] for key in keys}
+
+
+def predictions(trainings):
+    """List the prediction files of several trainings."""
+    return [f"results/predictions/{training.name}.nc" for training in trainings]

@@ -1,0 +1,28 @@
+# Learning: one job trains every retraining of one network on one set of traces.
+
+
+rule train:
+    input:
+        lambda wildcards: training(wildcards).traces,
+    output:
+        networks="results/networks/{training}.nc",
+        predictions="results/predictions/{training}.nc",
+    log:
+        "results/logs/networks/{training}.log",
+    benchmark:
+        "results/benchmarks/networks/{training}.tsv"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=2000,
+        runtime=60,
+    params:
+        regimes=lambda wildcards: training(wildcards).regimes,
+        learning=lambda wildcards: training(wildcards).learning,
+        code=code_digest("learning", "networks", "traces"),
+    message:
+        "Training {params.learning[retrainings]} networks of {params.learning[units]} units: "
+        "{wildcards.training}"
+    script:
+        "../../scripts/train.py"
