@@ -1,0 +1,34 @@
+"""Observables of magnetization traces, arrays whose last two axes are (time, site)."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def imbalance(magnetization: ArrayLike) -> NDArray[np.floating]:
+    r"""Overlap of each sample with the first: how much of the initial pattern is left.
+
+    .. math:: I(t) = \frac{1}{L} \sum_i m_i(t)\, m_i(0)
+
+    (Eq. 3 of van Nieuwenburg, Bairey and Refael, 2017.)
+
+    Parameters
+    ----------
+    magnetization : array_like, shape (..., time, site)
+        m_i(t) in [-1, 1].
+
+    Returns
+    -------
+    ndarray, shape (..., time)
+        Between -1 and 1; 1 at the first sample if the initial state is a product state of σ^z.
+
+    Raises
+    ------
+    ValueError
+        If there is no time or no site axis, or either is empty.
+    """
+    traces = np.asarray(magnetization)
+    if traces.ndim < 2 or 0 in traces.shape[-2:]:
+        raise ValueError(
+            f"magnetization must have axes (..., time, site), not the shape {traces.shape}"
+        )
+    return np.asarray(np.mean(traces * traces[..., :1, :], axis=-1))
