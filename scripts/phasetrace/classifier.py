@@ -1,0 +1,326 @@
+"""The recurrent classifier: one LSTM layer, dropout and a softmax over the phases.
+
+The weights of a network are a flat dictionary of float32 arrays,
+
+    input_kernel      (site, 4 unit)    acts on the magnetization m(t)
+    recurrent_kernel  (unit, 4 unit)    acts on the hidden state h(t - 1)
+    bias              (4 unit,)
+    output_kernel     (unit, phase)     acts on h(t)
+    output_bias       (phase,)
+
+whose 4 unit columns are four blocks, in the order of `GATES`. A set of networks has the same
+arrays with one leading axis, the retraining.
+"""
+
+import dataclasses
+from collections.abc import Callable
+from functools import partial
+from typing import Literal, get_args
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import linen as nn
+from numpy.typing import ArrayLike, NDArray
+
+GATES = ("input", "forget", "cell", "output")
+
+Cell = Literal["keras", "flax"]
+DropoutOn = Literal["output", "input"]
+Weights = dict[str, NDArray[np.float32]]
+
+_CHUNK = 256  # samples evaluated together: the gates of 32 units at 50 times then fill 6.5 MB
+
+
+@dataclasses.dataclass(frozen=True)
+class Architecture:
+    """Shape and details of a network.
+
+    Parameters
+    ----------
+    sites
+        Number of magnetizations at each time.
+    phases
+        Number of phases told apart.
+    units
+        Number N of LSTM units.
+    cell
+        "keras": the LSTM of Keras in 2017, with gates clip(0.2 x + 0.5, 0, 1), forget bias 1 and
+        a glorot-uniform input kernel; "flax": Flax's LSTM, with sigmoid gates, zero biases and
+        lecun-normal input kernels.
+    dropout
+        Fraction of the units (or sites) dropped in training.
+    dropout_on
+        "output" drops units of the last hidden state; "input" drops sites of the trace, the same
+        at all times.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range.
+    """
+
+    sites: int
+    phases: int
+    units: int = 32
+    cell: Cell = "keras"
+    dropout: float = 0.2
+    dropout_on: DropoutOn = "output"
+
+    def __post_init__(self) -> None:
+        for name, least in (("sites", 1), ("phases", 2), ("units", 1)):
+            if getattr(self, name) < least:
+                raise ValueError(f"{name} is {getattr(self, name)}, must be at least {least}")
+        if not 0 <= self.dropout < 1:
+            raise ValueError(f"dropout is {self.dropout}, must be at least 0 and less than 1")
+        for name, allowed in (("cell", get_args(Cell)), ("dropout_on", get_args(DropoutOn))):
+            if getattr(self, name) not in allowed:
+                raise ValueError(f"{name} is {getattr(self, name)!r}, must be one of {allowed}")
+
+    def weight_shapes(self) -> dict[str, tuple[int, ...]]:
+        """Shape of every weight of one network."""
+        return {
+            "input_kernel": (self.sites, 4 * self.units),
+            "recurrent_kernel": (self.units, 4 * self.units),
+            "bias": (4 * self.units,),
+            "output_kernel": (self.units, self.phases),
+            "output_bias": (self.phases,),
+        }
+
+
+def hard_sigmoid(x: jax.Array) -> jax.Array:
+    """The gate of Keras in 2017, clip(0.2 x + 0.5, 0, 1)."""
+    return jnp.clip(0.2 * x + 0.5, 0.0, 1.0)
+
+
+def _each_gate(initializer: nn.initializers.Initializer) -> nn.initializers.Initializer:
+    def initialize(key: jax.Array, shape: tuple[int, int], dtype: jnp.dtype) -> jax.Array:
+        block = (shape[0], shape[1] // 4)
+        return jnp.concatenate([initializer(k, block, dtype) for k in jax.random.split(key, 4)], 1)
+
+    return initialize
+
+
+def _unit_forget_bias(key: jax.Array, shape: tuple[int], dtype: jnp.dtype) -> jax.Array:
+    return jnp.repeat(jnp.array([0, 1, 0, 0], dtype), shape[0] // 4)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Details:
+    gate: Callable[[jax.Array], jax.Array]
+    input_kernel: nn.initializers.Initializer
+    recurrent_kernel: nn.initializers.Initializer
+    bias: nn.initializers.Initializer
+    output_kernel: nn.initializers.Initializer
+
+
+_init = nn.initializers
+_CELLS: dict[Cell, _Details] = {
+    "keras": _Details(
+        hard_sigmoid,
+        _init.glorot_uniform(),
+        _init.orthogonal(),
+        _unit_forget_bias,
+        _init.glorot_uniform(),
+    ),
+    "flax": _Details(
+        jax.nn.sigmoid,
+        _each_gate(_init.lecun_normal()),
+        _each_gate(_init.orthogonal()),
+        _init.zeros,
+        _init.lecun_normal(),
+    ),
+}
+
+
+class Classifier(nn.Module):
+    """An LSTM layer and a dense layer on its hidden state.
+
+    With the four gate inputs z = m(t) W + h(t-1) R + b and the gate function s,
+
+        c(t) = s(z_forget) c(t-1) + s(z_input) tanh(z_cell)
+        h(t) = s(z_output) tanh(c(t))
+
+    from c = h = 0 (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
+    """
+
+    architecture: Architecture
+
+    def setup(self) -> None:
+        """Declare the weights."""
+        shapes = self.architecture.weight_shapes()
+        cell = _CELLS[self.architecture.cell]
+
+        def weight(name: str, initializer: nn.initializers.Initializer) -> jax.Array:
+            return self.param(name, initializer, shapes[name], jnp.float32)
+
+        self.input_kernel = weight("input_kernel", cell.input_kernel)
+        self.recurrent_kernel = weight("recurrent_kernel", cell.recurrent_kernel)
+        self.bias = weight("bias", cell.bias)
+        self.output_kernel = weight("output_kernel", cell.output_kernel)
+        self.output_bias = weight("output_bias", _init.zeros)
+
+    def hidden(self, traces: jax.Array) -> jax.Array:
+        """Hidden states h(t), (time, sample, unit), of traces (sample, time, site)."""
+        gate = _CELLS[self.architecture.cell].gate
+        # The input enters at all times in one product; only the recurrence is left to the scan.
+        driven = jnp.einsum("nts,sg->tng", traces, self.input_kernel, precision="highest")
+
+        def step(
+            state: tuple[jax.Array, jax.Array], drive: jax.Array
+        ) -> tuple[tuple[jax.Array, jax.Array], jax.Array]:
+            c, h = state
+            z = drive + jnp.dot(h, self.recurrent_kernel, precision="highest")
+            z_input, z_forget, z_cell, z_output = jnp.split(z, 4, axis=-1)
+            c = gate(z_forget) * c + gate(z_input) * jnp.tanh(z_cell)
+            h = gate(z_output) * jnp.tanh(c)
+            return (c, h), h
+
+        rest = jnp.zeros((traces.shape[0], self.architecture.units), jnp.float32)
+        return jax.lax.scan(step, (rest, rest), driven + self.bias)[1]
+
+    def logits(self, hidden: jax.Array) -> jax.Array:
+        """Logarithm of the output for hidden states (..., unit), up to normalization."""
+        return jnp.dot(hidden, self.output_kernel, precision="highest") + self.output_bias
+
+    def __call__(self, traces: jax.Array, dropout_key: jax.Array | None = None) -> jax.Array:
+        """Logits (sample, phase) of the last time; with a key, under dropout."""
+        rate, place = self.architecture.dropout, self.architecture.dropout_on
+        if dropout_key is not None and place == "input":
+            traces = _drop(traces, rate, dropout_key, (len(traces), 1, self.architecture.sites))
+        last = self.hidden(traces)[-1]
+        if dropout_key is not None and place == "output":
+            last = _drop(last, rate, dropout_key, last.shape)
+        return self.logits(last)
+
+
+def _drop(x: jax.Array, rate: float, key: jax.Array, shape: tuple[int, ...]) -> jax.Array:
+    # Not flax's Dropout, whose random numbers change with JAX's x64 switch.
+    keep = jax.random.uniform(key, shape, jnp.float32) >= rate
+    return jnp.where(keep, x / (1 - rate), 0)
+
+
+def check_traces(traces: ArrayLike, sites: int) -> NDArray[np.float32]:
+    """Traces as a float32 array (sample, time, site).
+
+    Raises
+    ------
+    ValueError
+        If they have another number of dimensions or of sites, no sample or time, or hold a value
+        that is not finite.
+    """
+    array = np.asarray(traces, dtype=np.float32)
+    if array.ndim != 3 or array.shape[2] != sites or 0 in array.shape:
+        raise ValueError(f"traces have shape {array.shape}, must be (sample, time, {sites} sites)")
+    if not np.isfinite(array).all():
+        raise ValueError("traces hold a value that is not finite, must be finite")
+    return array
+
+
+def initial_weights(architecture: Architecture, key: jax.Array) -> dict[str, jax.Array]:
+    """Random weights of one untrained network."""
+    traces = jnp.zeros((1, 1, architecture.sites), jnp.float32)
+    return Classifier(architecture).init(key, traces)["params"]
+
+
+def predict(
+    architecture: Architecture, weights: Weights, traces: ArrayLike
+) -> NDArray[np.float32]:
+    """Probability that each network assigns to each phase, at the end of each trace.
+
+    Parameters
+    ----------
+    architecture
+        Architecture of the networks.
+    weights
+        Their weights, with a leading retraining axis.
+    traces
+        Magnetization, (sample, time, site).
+
+    Returns
+    -------
+    probability
+        (retraining, sample, phase), summing to 1 over the phases.
+
+    Raises
+    ------
+    ValueError
+        If the traces do not fit the architecture.
+    """
+    return _over_chunks(partial(_probability, architecture), weights, traces, architecture)[0]
+
+
+def responses(
+    architecture: Architecture, weights: Weights, traces: ArrayLike
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Hidden state and output of each network at every time of each trace.
+
+    Parameters
+    ----------
+    architecture
+        Architecture of the networks.
+    weights
+        Their weights, with a leading retraining axis.
+    traces
+        Magnetization, (sample, time, site).
+
+    Returns
+    -------
+    hidden
+        h(t), (retraining, sample, time, unit).
+    probability
+        What the output layer makes of h(t), (retraining, sample, time, phase); at the last time
+        it is what `predict` returns.
+
+    Raises
+    ------
+    ValueError
+        If the traces do not fit the architecture.
+    """
+    hidden, probability = _over_chunks(
+        partial(_responses, architecture), weights, traces, architecture
+    )
+    return hidden, probability
+
+
+@partial(jax.jit, static_argnums=0)
+def _probability(
+    architecture: Architecture, weights: dict[str, jax.Array], traces: jax.Array
+) -> tuple[jax.Array]:
+    bound = Classifier(architecture).bind({"params": weights})
+    return (jax.nn.softmax(bound(traces)),)
+
+
+@partial(jax.jit, static_argnums=0)
+def _responses(
+    architecture: Architecture, weights: dict[str, jax.Array], traces: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    bound = Classifier(architecture).bind({"params": weights})
+    hidden = bound.hidden(traces)
+    probability = jax.nn.softmax(bound.logits(hidden))
+    return hidden.swapaxes(0, 1), probability.swapaxes(0, 1)
+
+
+def _over_chunks(
+    function: Callable[..., tuple[jax.Array, ...]],
+    weights: Weights,
+    traces: ArrayLike,
+    architecture: Architecture,
+) -> list[NDArray[np.float32]]:
+    array = check_traces(traces, architecture.sites)
+    count = len(array)
+    chunk = min(_CHUNK, count)
+    # Padded to whole chunks, so that one compilation serves them all.
+    array = np.pad(array, ((0, -count % chunk), (0, 0), (0, 0)))
+    networks = len(weights["output_bias"])
+    rows = [
+        [
+            function({name: value[k] for name, value in weights.items()}, array[i : i + chunk])
+            for i in range(0, len(array), chunk)
+        ]
+        for k in range(networks)
+    ]
+    return [
+        np.stack([np.concatenate([part[j] for part in row])[:count] for row in rows])
+        for j in range(len(rows[0][0]))
+    ]
