@@ -1,0 +1,370 @@
+"""Training of classifiers on labelled and unlabelled traces."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Literal, NamedTuple, get_args
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+from numpy.typing import ArrayLike, NDArray
+
+from phasetrace.classifier import (
+    Architecture,
+    Classifier,
+    Weights,
+    check_traces,
+    initial_weights,
+)
+
+UNLABELLED = -1
+_PADDING = -2
+
+ConfidenceForm = Literal["entropy", "impurity"]
+
+_INDECISION: dict[ConfidenceForm, Callable[[jax.Array], jax.Array]] = {
+    "entropy": lambda log_p: -jnp.sum(jnp.exp(log_p) * log_p, axis=-1),
+    "impurity": lambda log_p: 1 - jnp.sum(jnp.exp(2 * log_p), axis=-1),
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """How networks are trained.
+
+    The loss of a batch is
+
+        mean over its labelled traces of -ln p(label)
+        + l2 * sum of the squared input kernel
+        + confidence_weight * mean over its unlabelled traces of their indecision
+
+    and an epoch passes once over all traces, labelled and unlabelled, shuffled together. The
+    optimizer is Adam with epsilon 1e-8, as in Keras in 2017 (Kingma and Ba 2014).
+
+    Parameters
+    ----------
+    batch
+        Traces in a batch.
+    epochs
+        Passes over all traces.
+    learning_rate
+        Step size of Adam.
+    l2
+        Weight decay on the input kernel, as the `kernel_regularizer` of Keras: without a factor
+        1/2, recurrent and output kernels left free.
+    confidence_weight
+        Weight of the confidence enhancement (Schindler, Regnault and Neupert 2017), which favours
+        networks that decide on the unlabelled traces too. 0 switches it off.
+    confidence_form
+        Indecision of an output p: "entropy" is -sum p ln p, "impurity" is 1 - sum p^2.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range.
+    """
+
+    batch: int = 64
+    epochs: int = 25
+    learning_rate: float = 1e-3
+    l2: float = 0.01
+    confidence_weight: float = 0.1
+    confidence_form: ConfidenceForm = "entropy"
+
+    def __post_init__(self) -> None:
+        for name in ("batch", "epochs"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is {getattr(self, name)}, must be at least 1")
+        for name in ("learning_rate", "l2", "confidence_weight"):
+            value = getattr(self, name)
+            if not (np.isfinite(value) and value >= 0):
+                raise ValueError(f"{name} is {value}, must be finite and not negative")
+        if self.confidence_form not in get_args(ConfidenceForm):
+            raise ValueError(
+                f"confidence_form is {self.confidence_form!r}, "
+                f"must be one of {get_args(ConfidenceForm)}"
+            )
+
+
+@dataclasses.dataclass(frozen=True)
+class Fit:
+    """Trained networks and how they got there.
+
+    Attributes
+    ----------
+    architecture, recipe
+        What was trained, and how.
+    seeds
+        (retraining,), the seed of each network.
+    weights
+        Weights of `phasetrace.classifier`, with a leading retraining axis.
+    cross_entropy, l2_penalty, indecision
+        (retraining, epoch), the terms of the loss averaged over an epoch's training batches, under
+        dropout and before their weights: mean -ln p(label) in nats, sum of the squared input
+        kernel, mean indecision of the unlabelled traces (0 if there are none).
+    """
+
+    architecture: Architecture
+    recipe: Recipe
+    seeds: NDArray[np.int64]
+    weights: Weights
+    cross_entropy: NDArray[np.float32]
+    l2_penalty: NDArray[np.float32]
+    indecision: NDArray[np.float32]
+
+    @property
+    def loss(self) -> NDArray[np.float32]:
+        """Total loss, (retraining, epoch)."""
+        return (
+            self.cross_entropy
+            + self.recipe.l2 * self.l2_penalty
+            + self.recipe.confidence_weight * self.indecision
+        )
+
+
+class Terms(NamedTuple):
+    """Terms of the loss of a batch, and how many traces the means are over."""
+
+    cross_entropy: jax.Array
+    l2_penalty: jax.Array
+    indecision: jax.Array
+    labelled: jax.Array
+    unlabelled: jax.Array
+
+
+def batch_loss(
+    architecture: Architecture,
+    recipe: Recipe,
+    weights: dict[str, jax.Array],
+    traces: jax.Array,
+    labels: jax.Array,
+    dropout_key: jax.Array | None = None,
+) -> tuple[jax.Array, Terms]:
+    """Loss of a batch and its terms.
+
+    Parameters
+    ----------
+    architecture, recipe
+        What is trained, and how.
+    weights
+        Weights of one network.
+    traces
+        (sample, time, site).
+    labels
+        (sample,), from 0 to phases - 1, or `UNLABELLED`; other negative numbers leave a trace out.
+    dropout_key
+        Random key of the dropout; without one nothing is dropped.
+    """
+    network = Classifier(architecture).bind({"params": weights})
+    log_p = jax.nn.log_softmax(network(traces, dropout_key))
+    surprise = -jnp.take_along_axis(log_p, jnp.maximum(labels, 0)[:, None], axis=1)[:, 0]
+    cross_entropy, labelled = _masked_mean(surprise, labels >= 0)
+    indecision, unlabelled = _masked_mean(
+        _INDECISION[recipe.confidence_form](log_p), labels == UNLABELLED
+    )
+    terms = Terms(
+        cross_entropy,
+        jnp.sum(weights["input_kernel"] ** 2),
+        indecision,
+        labelled,
+        unlabelled,
+    )
+    loss = cross_entropy + recipe.l2 * terms.l2_penalty + recipe.confidence_weight * indecision
+    return loss, terms
+
+
+def _masked_mean(values: jax.Array, mask: jax.Array) -> tuple[jax.Array, jax.Array]:
+    count = jnp.sum(mask, dtype=jnp.float32)
+    return jnp.sum(jnp.where(mask, values, 0)) / jnp.maximum(count, 1), count
+
+
+class _State(NamedTuple):
+    weights: dict[str, jax.Array]
+    moments: optax.OptState
+
+
+def _optimizer(recipe: Recipe) -> optax.GradientTransformation:
+    return optax.adam(recipe.learning_rate, b1=0.9, b2=0.999, eps=1e-8)
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def _start(architecture: Architecture, recipe: Recipe, keys: jax.Array) -> _State:
+    def start(key: jax.Array) -> _State:
+        weights = initial_weights(architecture, jax.random.fold_in(key, 0))
+        return _State(weights, _optimizer(recipe).init(weights))
+
+    return jax.vmap(start)(keys)
+
+
+@partial(jax.jit, static_argnums=(0, 1), donate_argnums=2)
+def _epoch(
+    architecture: Architecture,
+    recipe: Recipe,
+    states: _State,
+    keys: jax.Array,
+    epoch: int,
+    traces: jax.Array,
+    labels: jax.Array,
+) -> tuple[_State, Terms]:
+    """One epoch of a group of networks; the terms are means over the epoch."""
+    samples = len(labels)
+    steps = -(-samples // recipe.batch)
+
+    def train(state: _State, key: jax.Array) -> tuple[_State, Terms]:
+        shuffle_key, dropout_key = jax.random.split(jax.random.fold_in(key, 1 + epoch))
+        order = jnp.full(steps * recipe.batch, samples)
+        order = order.at[:samples].set(jax.random.permutation(shuffle_key, samples))
+
+        def step(state: _State, batch: tuple[jax.Array, jax.Array]) -> tuple[_State, Terms]:
+            index, number = batch
+            gradient, terms = jax.grad(batch_loss, argnums=2, has_aux=True)(
+                architecture,
+                recipe,
+                state.weights,
+                traces.at[index].get(mode="fill", fill_value=0),
+                labels.at[index].get(mode="fill", fill_value=_PADDING),
+                jax.random.fold_in(dropout_key, number),
+            )
+            updates, moments = _optimizer(recipe).update(gradient, state.moments)
+            return _State(optax.apply_updates(state.weights, updates), moments), terms
+
+        batches = order.reshape(steps, recipe.batch), jnp.arange(steps)
+        state, terms = jax.lax.scan(step, state, batches)
+        labelled, unlabelled = jnp.sum(terms.labelled), jnp.sum(terms.unlabelled)
+        return state, Terms(
+            jnp.sum(terms.cross_entropy * terms.labelled) / jnp.maximum(labelled, 1),
+            jnp.mean(terms.l2_penalty),
+            jnp.sum(terms.indecision * terms.unlabelled) / jnp.maximum(unlabelled, 1),
+            labelled,
+            unlabelled,
+        )
+
+    return jax.vmap(train)(states, keys)
+
+
+def fit(
+    architecture: Architecture,
+    recipe: Recipe,
+    traces: ArrayLike,
+    labels: ArrayLike,
+    seeds: Sequence[int],
+    progress: Callable[[int, int], None] | None = None,
+) -> Fit:
+    """Train one network for each seed.
+
+    A network depends on its own seed alone, through initial weights, shuffling and dropout,
+    whatever other seeds it is trained with (on a GPU, where the networks are trained side by side,
+    up to rounding).
+
+    Parameters
+    ----------
+    architecture, recipe
+        What to train, and how.
+    traces
+        Magnetization, (sample, time, site).
+    labels
+        (sample,), the phase of each trace, from 0 to phases - 1, or `UNLABELLED` (-1) for the
+        blanked ones.
+    seeds
+        Different integers from 0 to 2**32 - 1.
+    progress
+        Called with (epochs done, all epochs), counted over the networks.
+
+    Returns
+    -------
+    fit
+        The networks, in the order of the seeds.
+
+    Raises
+    ------
+    ValueError
+        If the traces, labels or seeds do not fit the architecture and each other, or a phase has
+        no trace.
+    FloatingPointError
+        If a loss is not finite.
+    """
+    samples = check_traces(traces, architecture.sites)
+    phases = _check_labels(labels, len(samples), architecture.phases)
+    numbers = _check_seeds(seeds)
+    # One core trains networks fastest one after the other, a GPU side by side.
+    width = 1 if jax.default_backend() == "cpu" else len(numbers)
+    groups = [
+        _fit_group(
+            architecture,
+            recipe,
+            jnp.asarray(samples),
+            jnp.asarray(phases),
+            numbers[start : start + width],
+            partial(_report, progress, start * recipe.epochs, len(numbers) * recipe.epochs),
+        )
+        for start in range(0, len(numbers), width)
+    ]
+    weights, terms = jax.tree.map(lambda *parts: np.concatenate(parts), *groups)
+    return Fit(
+        architecture=architecture,
+        recipe=recipe,
+        seeds=numbers,
+        weights=weights,
+        cross_entropy=terms.cross_entropy,
+        l2_penalty=terms.l2_penalty,
+        indecision=terms.indecision,
+    )
+
+
+def _report(
+    progress: Callable[[int, int], None] | None, before: int, total: int, done: int
+) -> None:
+    if progress is not None:
+        progress(before + done, total)
+
+
+def _fit_group(
+    architecture: Architecture,
+    recipe: Recipe,
+    traces: jax.Array,
+    labels: jax.Array,
+    seeds: NDArray[np.int64],
+    report: Callable[[int], None],
+) -> tuple[Weights, Terms]:
+    keys = jax.vmap(jax.random.key)(seeds.astype(np.uint32))
+    states = _start(architecture, recipe, keys)
+    history = []
+    for epoch in range(recipe.epochs):
+        states, terms = _epoch(architecture, recipe, states, keys, epoch, traces, labels)
+        history.append(jax.device_get(terms))
+        for seed, values in zip(seeds, np.transpose(history[-1]), strict=True):
+            if not np.isfinite(values).all():
+                raise FloatingPointError(
+                    f"the loss of the network with seed {seed} is not finite in epoch {epoch + 1}"
+                )
+        report((epoch + 1) * len(seeds))
+    return jax.device_get(states.weights), Terms(*np.stack(history, axis=-1))
+
+
+def _check_labels(labels: ArrayLike, samples: int, phases: int) -> NDArray[np.int32]:
+    array = np.asarray(labels)
+    if array.shape != (samples,) or not np.issubdtype(array.dtype, np.integer):
+        raise ValueError(
+            f"labels have shape {array.shape} and type {array.dtype}, "
+            f"must be {samples} integers, one a trace"
+        )
+    if array.min() < UNLABELLED or array.max() >= phases:
+        raise ValueError(
+            f"labels run from {array.min()} to {array.max()}, "
+            f"must lie between {UNLABELLED} (unlabelled) and {phases - 1}"
+        )
+    missing = sorted(set(range(phases)) - set(array.tolist()))
+    if missing:
+        raise ValueError(f"labels leave phase {missing[0]} without a trace, must have every phase")
+    return array.astype(np.int32)
+
+
+def _check_seeds(seeds: Sequence[int]) -> NDArray[np.int64]:
+    array = np.asarray(seeds, dtype=np.int64)
+    if array.ndim != 1 or not len(array) or len(set(array.tolist())) < len(array):
+        raise ValueError(f"seeds are {seeds}, must be one or more different integers")
+    if array.min() < 0 or array.max() >= 2**32:
+        raise ValueError(f"seeds are {seeds}, must lie between 0 and 2**32 - 1")
+    return array
