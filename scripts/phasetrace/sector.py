@@ -18,6 +18,10 @@ jax.config.update("jax_enable_x64", True)
 
 Boundary = Literal["open", "periodic"]
 
+# Rows added at a time in a sum over states, and states whose spins are added at a time.
+FOLD = 16
+BLOCK = 256
+
 
 @dataclass(frozen=True)
 class Sector:
@@ -75,24 +79,37 @@ def exchange(vectors: jax.Array, swaps: jax.Array) -> jax.Array:
 
 
 def column_sum(values: jax.Array) -> jax.Array:
-    """Sum of `values` (state, realization) over states.
+    """Sum of `values` (state, ..., realization) over states.
 
-    Halves are added until one row is left. Every addition is spelt out, so a
-    column's sum has the same bits whatever stands in the columns beside it and
-    however many there are; a library reduction does not promise that.
+    The rows are folded until one is left. Every addition is spelt out, so a
+    realization's sum has the same bits whatever stands beside it and however many
+    there are; a library reduction or matrix product does not promise that.
     """
     while len(values) > 1:
-        half = len(values) // 2
-        folded = values[:half] + values[half : 2 * half]
-        if len(values) % 2:
-            folded = folded.at[0].add(values[-1])
-        values = jax.lax.optimization_barrier(folded)
+        rows = -(-len(values) // FOLD)
+        padding = [(0, FOLD * rows - len(values))] + [(0, 0)] * (values.ndim - 1)
+        parts = list(jnp.pad(values, padding).reshape(FOLD, rows, *values.shape[1:]))
+        while len(parts) > 1:
+            parts = [even + odd for even, odd in zip(parts[::2], parts[1::2], strict=True)]
+        values = jax.lax.optimization_barrier(parts[0])
     return values[0]
 
 
-def site_spin(states: jax.Array, site: jax.Array | int) -> jax.Array:
-    """Spin ±1 (state, 1) of a site in every basis state."""
-    return (2 * (states >> site & 1) - 1)[:, None]
+def magnetizations(states: jax.Array, density: jax.Array, sites: int) -> jax.Array:
+    """Expectation values ⟨σ^z_i⟩ (site, realization) for probabilities (state, realization)."""
+    rows = min(BLOCK, len(states))
+    missing = -len(states) % rows
+    states = jnp.pad(states, (0, missing)).reshape(-1, rows)
+    density = jnp.pad(density, ((0, missing), (0, 0))).reshape(*states.shape, -1)
+
+    def add(sums: jax.Array, block: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
+        up = (block[0][:, None] >> jnp.arange(sites) & 1)[:, :, None]
+        weight = block[1][:, None, :]
+        return sums + jnp.where(up, weight, -weight), None
+
+    nothing = jnp.zeros((rows, sites, density.shape[-1]), density.dtype)
+    sums, _ = jax.lax.scan(add, nothing, (states, density))
+    return column_sum(sums)
 
 
 def field_energy(states: jax.Array, field: jax.Array) -> jax.Array:
@@ -102,7 +119,8 @@ def field_energy(states: jax.Array, field: jax.Array) -> jax.Array:
     """
 
     def add(site: jax.Array, energy: jax.Array) -> jax.Array:
-        return energy + 0.5 * field[site] * site_spin(states, site)
+        up = (states >> site & 1)[:, None]
+        return energy + 0.5 * jnp.where(up, field[site], -field[site])
 
     nothing = jnp.zeros((len(states), field.shape[1]), field.dtype)
     return jax.lax.fori_loop(0, len(field), add, nothing)
