@@ -18,7 +18,6 @@ so no complex number is ever formed.
 from functools import partial
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
