@@ -20,5 +20,5 @@ include: "workflow/rules/figures.smk"
 rule all:
     default_target: True
     input:
-        FIGURES,
+        expand("results/{figure}.{format}", figure=ANALYSES, format=["pdf", "png"]),
         "results/accuracy.csv",

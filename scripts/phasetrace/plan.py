@@ -5,7 +5,7 @@ configured learning stage, so analyses that ask for the same networks share them
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from phasetrace.grid import blocks, label, points
@@ -34,7 +34,7 @@ class Training:
     regimes : mapping
         Interval of the swept parameter by known phase.
     changes : mapping
-        How the training differs from the configured one.
+        How the training differs from the configured one, as part of its name.
     """
 
     model: str
@@ -44,10 +44,16 @@ class Training:
     regimes: Mapping[str, Sequence[float]]
     changes: Mapping[str, str] = field(default_factory=dict)
 
+    def relabelled(self, name: str, regimes: Mapping[str, Sequence[float]]) -> "Training":
+        """Return the same training with other known regimes, under another name."""
+        if dict(regimes) == dict(self.regimes):
+            return self
+        return replace(self, regimes=dict(regimes), changes={**self.changes, "labels": name})
+
     @property
     def name(self) -> str:
         """Path of the training's files below results/networks and results/predictions."""
-        variation = "-".join(f"{key}{value}" for key, value in self.changes.items())
+        variation = ",".join(f"{key}={value}" for key, value in self.changes.items())
         return f"{self.model}/{self.batch}/{variation or 'default'}"
 
 
@@ -155,7 +161,74 @@ def accuracy_trainings(config: Config) -> list[Training]:
     return [focus_training(config, units=units) for units in PUBLISHED_UNITS]
 
 
+def single_spin_training(config: Config) -> Training:
+    """Plan the retrainings of one unit on the spin at the centre of the chain."""
+    return focus_training(
+        config,
+        units=1,
+        site=config["heisenberg"]["sites"] // 2,
+        retrainings=config["figures"]["fig4"]["retrainings"],
+    )
+
+
+def blanking_trainings(config: Config) -> list[Training]:
+    """Plan retrainings with labels up to W_B and from the largest disorder less W_B."""
+    last = sweep(config, "heisenberg")[-1]
+    first_phase, last_phase = config["heisenberg"]["labels"]
+    return [
+        focus_training(config).relabelled(
+            label("W", width), {first_phase: [0.0, width], last_phase: [last - width, last]}
+        )
+        for width in config["figures"]["fig5"]["widths"]
+    ]
+
+
+def calibration_training(config: Config) -> Training:
+    """Plan the retrainings whose calibration is examined."""
+    return focus_training(config, retrainings=config["figures"]["fig6"]["retrainings"])
+
+
+def unseen_phase_trainings(config: Config) -> list[Training]:
+    """Plan retrainings on the driven chain, each without one of the phases."""
+    labels = config["floquet"]["labels"]
+    return [
+        floquet_training(config).relabelled(
+            f"without {unseen}".replace(" ", "-"),
+            {phase: interval for phase, interval in labels.items() if phase != unseen},
+        )
+        for unseen in labels
+    ]
+
+
+def confidence_trainings(config: Config) -> list[Training]:
+    """Plan retrainings with every confidence weight."""
+    weights = config["figures"]["regularization"]["weights"]
+    return [focus_training(config, confidence_weight=weight) for weight in weights]
+
+
+def regularization_trainings(config: Config) -> list[Training]:
+    """Plan retrainings with and without l2 and confidence enhancement along ε."""
+    learning, seeds = config["learning"], config["heisenberg"]["seeds"]
+    return [
+        heisenberg_training(config, epsilon, seeds, l2=l2, confidence_weight=weight)
+        for epsilon in config["figures"]["regularization"]["energy_density"]
+        for l2 in (learning["l2"], 0.0)
+        for weight in (learning["confidence_weight"], 0.0)
+    ]
+
+
 def trainings(config: Config) -> dict[str, Training]:
     """Plan every training, by name."""
-    every = [*diagram_trainings(config), *units_trainings(config), *accuracy_trainings(config)]
+    every = [
+        *diagram_trainings(config),
+        *units_trainings(config),
+        *accuracy_trainings(config),
+        floquet_training(config),
+        single_spin_training(config),
+        *blanking_trainings(config),
+        calibration_training(config),
+        *unseen_phase_trainings(config),
+        *confidence_trainings(config),
+        *regularization_trainings(config),
+    ]
     return {training.name: training for training in every}

@@ -23,6 +23,7 @@ except ConfigError as error:
 
 HEISENBERG = config["heisenberg"]
 FLOQUET = config["floquet"]
+AVERAGING = config["learning"]["averaging"]
 BLOCKS = {
     model: plan.sweep_blocks(config, model) for model in ("heisenberg", "floquet")
 }

@@ -1,38 +1,130 @@
-# Analyses write exactly what a figure shows to results/<figure>.nc; drawing reads only that.
+# Figures: an analysis writes exactly what is drawn to results/<figure>.nc, and drawing
+# reads only that.
 
-FIGURES = ["results/fig2.pdf"]
+# What each analysis reads and which configuration values it uses.
+ANALYSES = {
+    "fig2": (
+        {
+            "units": predictions(plan.units_trainings(config)),
+            "diagram": predictions(plan.diagram_trainings(config)),
+        },
+        {"averaging": AVERAGING},
+    ),
+    "fig3": (
+        {
+            "predictions": predictions([plan.floquet_training(config)]),
+            "traces": plan.floquet_training(config).traces,
+        },
+        {"averaging": AVERAGING},
+    ),
+    "fig5": (
+        {"predictions": predictions(plan.blanking_trainings(config))},
+        {"averaging": AVERAGING, "widths": config["figures"]["fig5"]["widths"]},
+    ),
+    "fig6": (
+        {"predictions": predictions([plan.calibration_training(config)])},
+        {"beyond": config["figures"]["fig6"]["beyond"]},
+    ),
+    "fig7": (
+        {
+            "predictions": predictions(plan.unseen_phase_trainings(config)),
+            "traces": plan.floquet_training(config).traces,
+        },
+        {"averaging": AVERAGING, "phases": list(FLOQUET["labels"])},
+    ),
+    "fig8": (
+        {
+            f"eps{eps}": plan.heisenberg_training(
+                config, value, HEISENBERG["seeds"]
+            ).traces
+            for eps, value in DENSITIES.items()
+        }
+        | {"focus": plan.focus_training(config).traces},
+        {
+            "disorder": config["figures"]["fig8"]["disorder"],
+            "site": HEISENBERG["sites"] // 2,
+        },
+    ),
+    "regularization": (
+        {
+            "weights": predictions(plan.confidence_trainings(config)),
+            "switched": predictions(plan.regularization_trainings(config)),
+        },
+        {"averaging": AVERAGING},
+    ),
+}
 
+for figure, (sources, settings) in ANALYSES.items():
 
-rule fig2:
-    input:
-        units=predictions(plan.units_trainings(config)),
-        diagram=predictions(plan.diagram_trainings(config)),
-    output:
-        "results/fig2.nc",
-    log:
-        "results/logs/figures/fig2-analysis.log",
-    benchmark:
-        "results/benchmarks/figures/fig2-analysis.tsv"
-    conda:
-        ENVIRONMENT
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
-    params:
-        averaging=config["learning"]["averaging"],
-        code=code_digest("analyses.fig2"),
-    message:
-        "Locating the transition for Fig. 2"
-    script:
-        "../../scripts/fig2.py"
+    rule:
+        name:
+            f"analyse_{figure}"
+        input:
+            **sources,
+        output:
+            f"results/{figure}.nc",
+        log:
+            f"results/logs/figures/{figure}-analysis.log",
+        benchmark:
+            f"results/benchmarks/figures/{figure}-analysis.tsv"
+        conda:
+            ENVIRONMENT
+        threads: 1
+        resources:
+            mem_mb=2000,
+            runtime=10,
+        params:
+            **settings,
+            code=code_digest(
+                f"analyses.{'drive' if figure in ('fig3', 'fig7') else figure}"
+            ),
+        message:
+            f"Computing what {figure} shows"
+        script:
+            f"../../scripts/{figure}.py"
+
+    rule:
+        name:
+            f"draw_{figure}"
+        input:
+            f"results/{figure}.nc",
+        output:
+            pdf=f"results/{figure}.pdf",
+            png=report(
+                f"results/{figure}.png",
+                caption=f"../report/{figure}.rst",
+                category="Figures",
+                labels={"figure": figure},
+            ),
+        log:
+            f"results/logs/figures/{figure}.log",
+        benchmark:
+            f"results/benchmarks/figures/{figure}.tsv"
+        conda:
+            ENVIRONMENT
+        threads: 1
+        resources:
+            mem_mb=1000,
+            runtime=10,
+        params:
+            figure=figure,
+            code=code_digest(f"figures.{figure}"),
+        message:
+            f"Drawing {figure}"
+        script:
+            "../../scripts/draw.py"
 
 
 rule accuracy:
     input:
         predictions(plan.accuracy_trainings(config)),
     output:
-        "results/accuracy.csv",
+        report(
+            "results/accuracy.csv",
+            caption="../report/accuracy.rst",
+            category="Tables",
+            labels={"table": "accuracy"},
+        ),
     log:
         "results/logs/figures/accuracy.log",
     benchmark:
@@ -49,29 +141,3 @@ rule accuracy:
         "Tabulating accuracies beside the published ones"
     script:
         "../../scripts/accuracy.py"
-
-
-rule draw:
-    input:
-        "results/{figure}.nc",
-    output:
-        pdf=report("results/{figure}.pdf", category="Figures"),
-        png="results/{figure}.png",
-    log:
-        "results/logs/figures/{figure}.log",
-    benchmark:
-        "results/benchmarks/figures/{figure}.tsv"
-    wildcard_constraints:
-        figure="fig[1-8]",
-    conda:
-        ENVIRONMENT
-    threads: 1
-    resources:
-        mem_mb=1000,
-        runtime=10,
-    params:
-        code=lambda wildcards: code_digest(f"figures.{wildcards.figure}"),
-    message:
-        "Drawing {wildcards.figure}"
-    script:
-        "../../scripts/draw.py"

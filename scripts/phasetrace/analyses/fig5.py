@@ -1,0 +1,42 @@
+"""Fig. 5: how the transition point depends on how much of the disorder axis is labelled."""
+
+from collections.abc import Sequence
+
+import xarray as xr
+
+from phasetrace.analyses.transitions import GAP, locate
+from phasetrace.confusion import Averaging
+from phasetrace.learning import RETRAINING
+
+
+def fig5(
+    widths: Sequence[float], predictions: Sequence[xr.Dataset], averaging: Averaging
+) -> xr.Dataset:
+    """Put together what Fig. 5 shows.
+
+    Parameters
+    ----------
+    widths : sequence of float
+        W_B, in units of J: labels end at W_B and begin again at the last W less W_B.
+    predictions : sequence of xarray.Dataset
+        Of the networks trained with each width.
+    averaging : {"mean_output", "per_sample"}
+        See `phasetrace.confusion.averaged_confusion`.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``transition`` (width, retraining), with its mean and standard deviation.
+    """
+    names = ["transition", "transition_mean", "transition_std"]
+    located = [locate(one, averaging)[names].isel({GAP: 0}) for one in predictions]
+    widths_axis = ("width", list(widths), {"units": "J", "long_name": "labelled width W_B"})
+    attributes = predictions[0].attrs
+    return (
+        xr.concat(located, dim="width")
+        .assign_coords(width=widths_axis)
+        .assign_attrs(
+            {key: attributes[key] for key in ("model", "L", "boundary", "epsilon", "software")},
+            retrainings=predictions[0].sizes[RETRAINING],
+        )
+    )

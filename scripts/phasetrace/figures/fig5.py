@@ -1,0 +1,23 @@
+"""Fig. 5: the transition point against how much of the disorder axis is labelled."""
+
+import xarray as xr
+from matplotlib.figure import Figure
+
+from phasetrace.figures import COLUMN, PHASE_COLORS, new_figure
+
+
+def draw(data: xr.Dataset) -> Figure:
+    """Draw the mean transition point and its spread against the labelled width."""
+    figure, ((axes,),) = new_figure(COLUMN, 2.3)
+    axes.errorbar(
+        data["width"],
+        data["transition_mean"],
+        yerr=data["transition_std"],
+        fmt="o-",
+        color=PHASE_COLORS["ergodic"],
+        capsize=2,
+        markersize=3.5,
+    )
+    axes.set(xlim=(0, None), ylim=(0, None))
+    axes.set(xlabel="labelled width $W_B$ / $J$", ylabel="transition $W_c$ / $J$")
+    return figure

@@ -1,0 +1,50 @@
+"""Fig. 8: single traces, and the imbalance as a phase diagram."""
+
+import xarray as xr
+from matplotlib.figure import Figure
+
+from phasetrace.figures import PAGE, PHASE_COLORS, letter, new_figure
+
+
+def draw(data: xr.Dataset) -> Figure:
+    """Draw a spin's traces at weak and strong disorder, and the map of the imbalance."""
+    figure, ((left, right),) = new_figure(PAGE, 2.7, columns=2)
+    colors = [PHASE_COLORS["ergodic"], PHASE_COLORS["MBL"]]
+    for disorder, color in zip(data["trace_W"].values, colors, strict=True):
+        shown = data.sel(trace_W=disorder)
+        left.plot(
+            data["time"],
+            shown["magnetization"],
+            color=color,
+            alpha=0.6,
+            linewidth=0.8,
+            label=f"spin {data.attrs['site']}, $W = {disorder:g}$",
+        )
+        left.plot(
+            data["time"],
+            shown["trace_imbalance"],
+            color=color,
+            linewidth=2.0,
+            label=rf"$\langle I \rangle$, $W = {disorder:g}$",
+        )
+    left.axhline(0.0, color="black", linewidth=0.4)
+    left.set(xlim=(0, float(data["time"][-1])), ylim=(-1.05, 1.45))
+    left.set(xlabel="time $tJ$", ylabel=r"$\langle \sigma^z \rangle$, imbalance")
+    left.set_title(rf"$\varepsilon = {data.attrs['trace_epsilon']:.2f}$", loc="right")
+    left.legend(ncols=2, loc="upper center")
+    letter(left, "a")
+
+    image = right.pcolormesh(
+        data["W"],
+        data["epsilon"],
+        data["imbalance"],
+        vmin=0,
+        vmax=1,
+        cmap="cividis",
+        shading="nearest",
+        rasterized=True,
+    )
+    figure.colorbar(image, ax=right, label=rf"$\langle I \rangle$ at $tJ = {data['time'][-1]:g}$")
+    right.set(xlabel="disorder $W$ / $J$", ylabel=r"energy density $\varepsilon$")
+    letter(right, "b")
+    return figure

@@ -1,0 +1,55 @@
+"""How l2 and the confidence weight shape the phase diagram (the paper's supplement)."""
+
+import xarray as xr
+from matplotlib.figure import Figure
+
+from phasetrace.figures import PAGE, PHASE_COLORS, letter, new_figure
+
+_STYLES = {
+    (1, 1): ("l2 and confidence", "#000000", "o-"),
+    (1, 0): ("l2 alone", PHASE_COLORS["ergodic"], "s--"),
+    (0, 1): ("confidence alone", PHASE_COLORS["MBL"], "^--"),
+    (0, 0): ("neither", PHASE_COLORS["time crystal"], "D:"),
+}
+
+
+def draw(data: xr.Dataset) -> Figure:
+    """Draw accuracy and transition against the weight, and the transition against ε."""
+    figure, ((left, middle, right),) = new_figure(PAGE, 2.4, columns=3)
+    weight = data["weight"].values
+    # A linear stretch around zero lets the weight 0 share a logarithmic axis.
+    smallest = min(value for value in [*weight, 1.0] if value > 0)
+    columns = (
+        (left, "weight_accuracy", "held-out accuracy"),
+        (middle, "weight_transition", "transition $W_c$ / $J$"),
+    )
+    for axes, name, text in columns:
+        axes.errorbar(
+            weight,
+            data[f"{name}_mean"],
+            yerr=data[f"{name}_std"],
+            fmt="o-",
+            color="black",
+            capsize=2,
+            markersize=3.5,
+        )
+        axes.set_xscale("symlog", linthresh=smallest, linscale=0.5)
+        axes.set(xlabel=r"confidence weight $\delta$", ylabel=text)
+    letter(left, "a")
+    letter(middle, "b")
+    for (l2, confidence), (text, color, style) in _STYLES.items():
+        shown = data.isel(l2=l2, confidence=confidence)
+        right.errorbar(
+            shown["transition_mean"],
+            data["epsilon"],
+            xerr=shown["transition_std"],
+            fmt=style,
+            color=color,
+            capsize=2,
+            markersize=3.5,
+            label=text,
+        )
+    right.set(xlabel="transition $W_c$ / $J$", ylabel=r"energy density $\varepsilon$")
+    right.legend(fontsize=6)
+    letter(right, "c")
+    return figure

@@ -1,0 +1,14 @@
+"""Put together how l2 and the confidence weight shape the phase diagram."""
+
+from phasetrace.analyses.regularization import regularization
+from phasetrace.files import read_dataset, write_dataset
+from phasetrace.progress import JobLog
+
+job = JobLog(snakemake.log[0], "regularization")
+dataset = regularization(
+    [read_dataset(path) for path in snakemake.input.weights],
+    [read_dataset(path) for path in snakemake.input.switched],
+    snakemake.params.averaging,
+)
+write_dataset(snakemake.output[0], dataset)
+job.finish()
