@@ -65,8 +65,8 @@ define install
 @$(python) -m pip install -qq --disable-pip-version-check --use-pep517 --requirement $<
 endef
 
-# Every pinned package has wheels for Python 3.11 to 3.13. A newer one is the last resort:
-# some packages may then need a compiler.
+# On Python 3.11 to 3.13 no pinned package needs a compiler. A newer Python is the last resort:
+# there immutables 0.21 has to be compiled.
 candidates := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11)
 .venv/bin/python .venv/bin/pip &:
 	@for newest in 13 99; do for python in $(candidates); do \

@@ -95,7 +95,7 @@ def test_the_library_depends_on_what_is_pinned():
 def test_conda_pins_the_versions_of_the_lock():
     pins = pinned("cpu")
     conda_forge = {"matplotlib": "matplotlib-base"}
-    # conda-forge has no post-releases of its own; "=" takes one where there is one.
+    # conda-forge may lack a post-release; "=" takes the release or any post-release of it.
     wanted = {
         conda_forge.get(name, name): f"={version.base_version}"
         for name in dependencies()
