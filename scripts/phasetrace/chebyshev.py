@@ -35,7 +35,7 @@ def bessel_coefficients(
         The phase ``x = aδ`` that a sampling step adds at the edge of the spectrum.
     tolerance : float
         Each realization's expansion stops where the absolute values of all its
-        further coefficients sum to less.
+        further coefficients sum to less; below 1.
 
     Returns
     -------
@@ -49,8 +49,6 @@ def bessel_coefficients(
     bessel = 2 * bessel_functions(phase)
     bessel[0] /= 2
     tail = np.cumsum(np.abs(bessel[::-1]), axis=0)[::-1]
-    if not np.all(tail[-1] < tolerance):
-        raise ValueError(f"tolerance {tolerance:g} is below what float64 coefficients resolve")
     bessel[tail < tolerance] = 0
     pairs = int(np.flatnonzero(np.any(bessel != 0, axis=1))[-1]) // 2 + 1
     capacity = max(256, 1 << (pairs - 1).bit_length())

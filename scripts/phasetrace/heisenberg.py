@@ -158,8 +158,8 @@ class HeisenbergChain:
         field, target, times, given = self._checked(field, energy_density, times, initial_spin)
         if precision not in ("float64", "float32"):
             raise ValueError(f"precision {precision!r} is neither 'float64' nor 'float32'")
-        if not tolerance > 0:
-            raise ValueError(f"tolerance = {tolerance} is not above 0")
+        if not 0 < tolerance < 1:
+            raise ValueError(f"tolerance = {tolerance} is not between 0 and 1")
         width = self._width(precision, len(field), memory)
         steps = len(times) - 1
         done = 0
@@ -194,9 +194,9 @@ class HeisenbergChain:
         shift = (energy_min + energy_max) / 2
         scale = (energy_max - energy_min) / 2 + margin
 
-        bound = drift_bound(precision, tolerance, steps)
         truncation = max(tolerance, float(np.finfo(precision).eps)) / max(1, steps * (steps + 1))
-        delta = times[-1] / max(1, steps)
+        phase = scale * times[-1] / max(1, steps)
+        bound = drift_bound(precision, tolerance, steps, phase)
         magnetization = np.empty((len(field), len(times), self.sites), precision)
         initial = basis.spins(index)
         magnetization[:, 0] = initial
@@ -208,7 +208,7 @@ class HeisenbergChain:
             diagonal, _ = _diagonals(states, swaps, self.coupling, field[padded].T)
             diagonal = (2 * (diagonal - shift[padded]) / scale[padded]).astype(precision)
             hopping = jnp.asarray(self.coupling / scale[padded], precision)
-            terms, pairs = bessel_coefficients(scale[padded] * delta, truncation)
+            terms, pairs = bessel_coefficients(phase[padded], truncation)
             first, later = jnp.asarray(terms, precision), jnp.asarray(2 * terms, precision)
             cosine = jnp.zeros_like(diagonal).at[index[padded], np.arange(width)].set(1)
             sine, cosine_before, sine_before = (jnp.zeros_like(diagonal) for _ in range(3))
@@ -230,13 +230,13 @@ class HeisenbergChain:
                 magnetization[block, step + 1] = np.asarray(spin).T[:here]
                 drift = np.abs(np.asarray(norm, np.float64)[:here] - 1)
                 norm_drift[block] = np.maximum(norm_drift[block], drift)
-                _refuse_drift("norm", drift, bound, block, times[step + 1])
+                _refuse_drift("norm", drift, bound[block], block, times[step + 1])
                 advance(here)
             reached = np.asarray(scaled_energy(swaps, hopping, diagonal, cosine, sine))[:here]
             drift = np.abs(scale[block] * reached + shift[block] - energy[block])
             drift /= np.where(size[block] > 0, size[block], 1)
             energy_drift[block] = drift
-            _refuse_drift("energy", drift, bound, block, times[-1])
+            _refuse_drift("energy", drift, bound[block], block, times[-1])
 
         span = energy_max - energy_min
         epsilon = np.where(span > 0, (energy - energy_min) / np.where(span > 0, span, 1), 0)
@@ -340,13 +340,17 @@ def default_memory() -> int:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
 
 
-def drift_bound(precision: str, tolerance: float, steps: int) -> float:
-    """Largest drift of norm and energy after `steps` sampling steps that is accepted.
+def drift_bound(
+    precision: str, tolerance: float, steps: int, phase: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Largest drift of the norm and of the energy that is accepted (realization,).
 
-    Truncation moves the norm by twice `tolerance` at most. Rounding moves it by
-    some units of the precision a step.
+    Truncation moves the norm by twice `tolerance` at most. Rounding moves it by a
+    fraction of a unit of the precision for every Chebyshev term, of which each of
+    `steps` sampling steps takes about 64 more than the `phase` it adds at the edge of
+    the spectrum.
     """
-    return 2 * tolerance + 64 * float(np.finfo(precision).eps) * (steps + 1)
+    return 2 * tolerance + float(np.finfo(precision).eps) * (steps + 1) * (phase + 64)
 
 
 @jax.jit
@@ -370,11 +374,13 @@ def _blocks(order: NDArray[np.integer], width: int) -> Iterator[tuple[NDArray, N
         yield block, np.pad(block, (0, width - len(block)), mode="edge")
 
 
-def _refuse_drift(quantity: str, drift: NDArray, bound: float, block: NDArray, time: float) -> None:
+def _refuse_drift(
+    quantity: str, drift: NDArray, bound: NDArray, block: NDArray, time: float
+) -> None:
     """Raise an error for a drift that is above its bound or not a number."""
     bad = np.flatnonzero(~(drift <= bound))
     if len(bad):
         raise RuntimeError(
             f"{quantity} of realization {block[bad[0]]} has drifted by {drift[bad[0]]:.3g} "
-            f"at time {time:g}; at most {bound:.3g} is accepted"
+            f"at time {time:g}; at most {bound[bad[0]]:.3g} is accepted"
         )
