@@ -75,13 +75,14 @@ for figure, (sources, settings) in ANALYSES.items():
             runtime=10,
         params:
             **settings,
+            figure=figure,
             code=code_digest(
                 f"analyses.{'drive' if figure in ('fig3', 'fig7') else figure}"
             ),
         message:
             f"Computing what {figure} shows"
         script:
-            f"../../scripts/{figure}.py"
+            "../../scripts/{params.figure}.py"
 
     rule:
         name:

@@ -88,9 +88,10 @@ def fig7(
         number of the known phase or -1; ``imbalance`` (drive).
     """
     panels = [
-        _along_drive(one, averaging)[["output", "confusion"]].reindex(
-            {PHASE: list(phases)}, fill_value=0.0
-        )
+        _along_drive(one, averaging)[["output", "confusion"]]
+        # Reindexing would cut longer names to the width of the array's longest.
+        .assign_coords({PHASE: one[PHASE].astype(object)})
+        .reindex({PHASE: list(phases)}, fill_value=0.0)
         for one in predictions
     ]
     stacked = xr.concat(panels, dim=UNSEEN).assign_coords({UNSEEN: list(phases)})
