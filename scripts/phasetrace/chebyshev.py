@@ -56,8 +56,7 @@ def bessel_coefficients(
     coefficients[: 2 * pairs] = bessel[: 2 * pairs]
     coefficients[2::4] *= -1
     coefficients[3::4] *= -1
-    coefficients = coefficients.reshape(capacity, 2, -1)
-    return coefficients, pairs
+    return coefficients.reshape(capacity, 2, -1), pairs
 
 
 def bessel_functions(argument: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -132,7 +131,7 @@ def sampling_step(
     cosine_next = coefficients[0, 0] * even - cosine_before
     sine_next = coefficients[0, 1] * odd + sine_before
 
-    def add_pair(pair, carry):
+    def add_pair(pair: jax.Array, carry: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
         even, odd, cosine_next, sine_next = carry
         even = _twice(swaps, hopping, diagonal, odd) - even
         odd = _twice(swaps, hopping, diagonal, even) - odd
@@ -152,9 +151,9 @@ def scaled_energy(
     swaps: jax.Array, hopping: jax.Array, diagonal: jax.Array, cosine: jax.Array, sine: jax.Array
 ) -> jax.Array:
     """Expectation value ⟨H̃⟩ (realization,) of the state C - iS, 2H̃ as in `sampling_step`."""
-    return 0.5 * sum(
-        column_sum(part * _twice(swaps, hopping, diagonal, part)) for part in (cosine, sine)
-    )
+    of_cosine = column_sum(cosine * _twice(swaps, hopping, diagonal, cosine))
+    of_sine = column_sum(sine * _twice(swaps, hopping, diagonal, sine))
+    return 0.5 * (of_cosine + of_sine)
 
 
 def _twice(

@@ -26,8 +26,12 @@ from phasetrace.sector import Boundary, bonds, field_energy, sector
 
 # Vectors of a sector's dimension that a realization holds while it evolves.
 VECTORS = 12
-# What a block of vectors should fit: a core's second-level cache, or a GPU's.
-CACHE = {"cpu": 2**20, "gpu": 2**25}
+# Bytes of one vector of every realization in a batch, so that the five that a
+# Chebyshev step touches stay within the caches of a core, or of a GPU.
+CACHE = {"cpu": 2**20, "gpu": 2**23}
+LEAST_REALIZATIONS = 4
+# Rows shorter than this waste more on gathering them than the cache saves.
+GOOD_REALIZATIONS = 16
 MOST_REALIZATIONS = {"cpu": 64, "gpu": 4096}
 
 
@@ -160,7 +164,7 @@ class HeisenbergChain:
             raise ValueError(f"precision {precision!r} is neither 'float64' nor 'float32'")
         if not 0 < tolerance < 1:
             raise ValueError(f"tolerance = {tolerance} is not between 0 and 1")
-        width = self._width(precision, len(field), memory)
+        width = self._width(precision, memory)
         steps = len(times) - 1
         done = 0
 
@@ -181,12 +185,12 @@ class HeisenbergChain:
                 aim = bounds.energy_min + target[padded] * (bounds.energy_max - bounds.energy_min)
                 nearest = np.asarray(jnp.argmin(jnp.abs(product_energy - aim), axis=0))
                 index[block] = nearest[: len(block)]
-            here = np.arange(len(block))
-            energy_min[block] = bounds.energy_min[here]
-            energy_max[block] = bounds.energy_max[here]
-            residual[block] = bounds.residual[here]
-            energy[block] = np.asarray(product_energy[index[block], here])
-            advance(len(block))
+            here = len(block)
+            energy_min[block] = bounds.energy_min[:here]
+            energy_max[block] = bounds.energy_max[:here]
+            residual[block] = bounds.residual[:here]
+            energy[block] = np.asarray(product_energy)[index[block], np.arange(here)]
+            advance(here)
 
         # Both ends move out by what the spectrum may lie beyond them and by rounding.
         size = abs(self.coupling) * len(swaps) + np.abs(field).sum(axis=1) / 2
@@ -270,7 +274,7 @@ class HeisenbergChain:
         if target.shape not in ((), (len(field),)):
             raise ValueError(f"energy_density has shape {target.shape}, not () or ({len(field)},)")
         if not np.all((target >= 0) & (target <= 1)):
-            raise ValueError(f"energy_density = {energy_density} is not within [0, 1]")
+            raise ValueError(f"energy_density = {energy_density!r} is not within [0, 1]")
         times = np.asarray(times, np.float64)
         if times.ndim != 1 or len(times) == 0 or times[0] != 0:
             raise ValueError("times must be a one-dimensional array that starts at 0")
@@ -296,21 +300,27 @@ class HeisenbergChain:
             )
         return field, np.broadcast_to(target, len(field)), times, given
 
-    def _width(self, precision: str, realizations: int, memory: int | None) -> int:
-        """Realizations to evolve together."""
+    def _width(self, precision: str, memory: int | None) -> int:
+        """Realizations to evolve together.
+
+        Compilers contract and vectorize by shape. So that bits do not depend on the
+        number of realizations in a call, it has no say in the width; so that they do
+        not depend on the memory, the width is a power of two, and at least 4.
+        """
         available = default_memory() if memory is None else memory
-        fixed = memory_needed(self, precision, 0)
-        one = memory_needed(self, precision, 1) - fixed
-        if fixed + one > available:
+        needed = memory_needed(self, precision, 1)
+        if needed > available:
             raise ValueError(
                 f"memory = {available} bytes: one realization of {self.sites} sites needs "
-                f"{fixed + one} bytes; {self._largest_fitting(precision, available)}"
+                f"{needed} bytes; {self._largest_fitting(precision, available)}"
             )
         kind = "cpu" if jax.default_backend() == "cpu" else "gpu"
-        cached = CACHE[kind] // (5 * self.dimension * np.dtype(precision).itemsize)
-        wanted = min(max(8, cached - cached % 8), MOST_REALIZATIONS[kind])
-        fitting = (available - fixed) // one
-        return min(wanted, fitting if fitting < 8 else fitting - fitting % 8)
+        size = self.dimension * np.dtype(precision).itemsize
+        wanted = max(GOOD_REALIZATIONS, min(CACHE[kind] // size, MOST_REALIZATIONS[kind]))
+        width = LEAST_REALIZATIONS
+        while 2 * width <= wanted and memory_needed(self, precision, 2 * width) <= available:
+            width *= 2
+        return width
 
     def _largest_fitting(self, precision: str, available: int) -> str:
         for sites in range(self.sites - 1, 2, -1):
@@ -324,12 +334,13 @@ class HeisenbergChain:
 def memory_needed(chain: HeisenbergChain, precision: str, realizations: int) -> int:
     """Bytes that evolving `realizations` at a time takes, the basis included.
 
+    No fewer than 4 are ever evolved together; a smaller number is padded.
     The extremal energies are found in float64 whatever the precision; that takes
     fewer vectors than the evolution.
     """
     basis = 2 * chain.dimension * (8 + 4 * bonds(chain.sites, chain.boundary))
     vectors = max(VECTORS * np.dtype(precision).itemsize, 6 * 8)
-    return basis + realizations * vectors * chain.dimension
+    return basis + max(realizations, LEAST_REALIZATIONS) * vectors * chain.dimension
 
 
 def default_memory() -> int:
@@ -375,12 +386,13 @@ def _blocks(order: NDArray[np.integer], width: int) -> Iterator[tuple[NDArray, N
 
 
 def _refuse_drift(
-    quantity: str, drift: NDArray, bound: NDArray, block: NDArray, time: float
+    quantity: str, drift: NDArray, bound: NDArray, realizations: NDArray, time: float
 ) -> None:
     """Raise an error for a drift that is above its bound or not a number."""
     bad = np.flatnonzero(~(drift <= bound))
     if len(bad):
+        worst = bad[0]
         raise RuntimeError(
-            f"{quantity} of realization {block[bad[0]]} has drifted by {drift[bad[0]]:.3g} "
-            f"at time {time:g}; at most {bound[bad[0]]:.3g} is accepted"
+            f"{quantity} of realization {realizations[worst]} has drifted by {drift[worst]:.3g} "
+            f"at time {time:g}; at most {bound[worst]:.3g} is accepted"
         )

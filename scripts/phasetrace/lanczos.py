@@ -14,6 +14,8 @@ STEPS_A_CHECK = 24
 MOST_STEPS = 2400
 RESIDUAL = 1e-8
 
+Carry = tuple[jax.Array, jax.Array, jax.Array]
+
 
 @dataclass(frozen=True)
 class SpectralBounds:
@@ -51,8 +53,8 @@ def spectral_bounds(swaps: jax.Array, hopping: float, diagonal: jax.Array) -> Sp
     Raises
     ------
     RuntimeError
-        If a residual is not below `RESIDUAL` of its spectrum's width after
-        `MOST_STEPS` steps.
+        If energies overflow, or a residual is not below `RESIDUAL` of its spectrum's
+        width after `MOST_STEPS` steps.
     """
     dimension, realizations = diagonal.shape
     start = np.random.default_rng(0).standard_normal(dimension)
@@ -67,6 +69,9 @@ def spectral_bounds(swaps: jax.Array, hopping: float, diagonal: jax.Array) -> Sp
         carry, alpha, beta = _lanczos_steps(swaps, hopping, diagonal, carry)
         alphas = np.concatenate([alphas, np.asarray(alpha)])
         betas = np.concatenate([betas, np.asarray(beta)])
+        overflown = np.flatnonzero(~np.isfinite(alphas[-1] + betas[-1]))
+        if len(overflown):
+            raise RuntimeError(f"energies of realization {overflown[0]} of this batch overflow")
         for realization in waiting:
             low, high, residual = _ritz_extremes(alphas[:, realization], betas[:, realization])
             if residual <= RESIDUAL * (high - low) or high == low:
@@ -104,9 +109,9 @@ def _lanczos_steps(
     swaps: jax.Array,
     hopping: float,
     diagonal: jax.Array,
-    carry: tuple[jax.Array, jax.Array, jax.Array],
-) -> tuple[tuple[jax.Array, jax.Array, jax.Array], jax.Array, jax.Array]:
-    def step(carry, _):
+    carry: Carry,
+) -> tuple[Carry, jax.Array, jax.Array]:
+    def step(carry: Carry, _: None) -> tuple[Carry, tuple[jax.Array, jax.Array]]:
         previous, current, beta = carry
         image = hopping * exchange(current, swaps) + diagonal * current - beta * previous
         alpha = column_sum(image * current)

@@ -1,0 +1,69 @@
+"""The basis of a sector against enumeration, and sums that do not depend on their batch."""
+
+from itertools import combinations
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from phasetrace.sector import column_sum, exchange, field_energy, magnetizations, sector
+
+
+@pytest.mark.parametrize("boundary", ["open", "periodic"])
+@pytest.mark.parametrize(("sites", "up_spins"), [(3, 1), (6, 3), (7, 2), (8, 4), (5, 0), (5, 5)])
+def test_states_and_exchanges_match_enumeration(sites, up_spins, boundary):
+    basis = sector(sites, up_spins, boundary)
+    enumerated = sorted(sum(1 << i for i in up) for up in combinations(range(sites), up_spins))
+    assert basis.states.tolist() == enumerated
+    pairs = [(i, (i + 1) % sites) for i in range(sites - (boundary == "open"))]
+    assert len(basis.swaps) == len(pairs)
+    spins = basis.spins(np.arange(len(enumerated)))
+    for swap, (i, j) in zip(basis.swaps, pairs, strict=True):
+        exchanged = spins.copy()
+        exchanged[:, [i, j]] = spins[:, [j, i]]
+        np.testing.assert_array_equal(basis.spins(swap), exchanged)
+
+
+def test_index_and_spins_are_inverse():
+    basis = sector(9, 4, "open")
+    every = np.arange(len(basis.states))
+    spins = basis.spins(every)
+    assert set(np.unique(spins)) == {-1, 1}
+    np.testing.assert_array_equal(spins.sum(axis=1), 4 - 5)
+    np.testing.assert_array_equal(basis.index(spins), every)
+
+
+def test_exchange_and_field_energy_match_direct_sums():
+    rng = np.random.default_rng(0)
+    basis = sector(7, 3, "periodic")
+    vectors = rng.standard_normal((len(basis.states), 3))
+    field = rng.standard_normal((7, 3))
+    direct = sum(vectors[swap] for swap in basis.swaps)
+    np.testing.assert_allclose(exchange(jnp.asarray(vectors), basis.swaps), direct, rtol=1e-14)
+    spins = basis.spins(np.arange(len(basis.states)))
+    found = field_energy(jnp.asarray(basis.states), jnp.asarray(field))
+    np.testing.assert_allclose(found, spins @ field / 2, rtol=1e-13, atol=1e-14)
+
+
+@pytest.mark.parametrize(("sites", "up_spins"), [(4, 0), (6, 3), (12, 6)])
+def test_magnetizations_match_a_matrix_product(sites, up_spins):
+    basis = sector(sites, up_spins, "open")
+    density = np.random.default_rng(1).random((len(basis.states), 5))
+    density /= density.sum(axis=0)
+    spins = basis.spins(np.arange(len(basis.states)))
+    measure = jax.jit(magnetizations, static_argnums=2)
+    found = measure(jnp.asarray(basis.states), jnp.asarray(density), sites)
+    np.testing.assert_allclose(found, spins.T @ density, rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 15, 16, 17, 924])
+def test_column_sums_are_exact_and_independent_of_their_neighbours(rows):
+    rng = np.random.default_rng(rows)
+    values = rng.standard_normal((rows, 40)) * 10.0 ** rng.integers(-8, 8, (rows, 40))
+    add = jax.jit(column_sum)
+    sums = np.asarray(add(jnp.asarray(values)))
+    bound = 1e-15 * np.abs(values).sum(axis=0)
+    assert np.all(np.abs(sums - values.sum(axis=0)) <= bound)
+    for columns in (slice(0, 1), slice(3, 10), slice(39, None, -1)):
+        alone = np.asarray(add(jnp.asarray(values[:, columns])))
+        np.testing.assert_array_equal(alone, sums[columns])
