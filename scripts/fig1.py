@@ -1,0 +1,9 @@
+"""Put together what Fig. 1 shows."""
+
+from phasetrace.analyses.fig1 import fig1
+from phasetrace.files import write_dataset
+from phasetrace.progress import JobLog
+
+job = JobLog(snakemake.log[0], "Fig. 1")
+write_dataset(snakemake.output[0], fig1())
+job.finish()
