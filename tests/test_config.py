@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from phasetrace.config import ConfigError, check_config
+from phasetrace.config import ConfigError, check_config, with_numbers
 
 ROOT = Path(__file__).parents[1]
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
@@ -38,7 +38,7 @@ BAD = [
     ("heisenberg.boundary", "closed", "must be one of"),
     ("heisenberg.realizations", 0, "must be at least 1"),
     ("heisenberg.coupling", NAN, "must be a finite number"),
-    ("heisenberg.tolerance", "1e-9", "write it as YAML does"),
+    ("heisenberg.tolerance", "small", "must be of type number"),
     ("heisenberg.tolerance", 0, "must be greater than 0"),
     ("heisenberg.disorder", [], "must have at least 1 values"),
     ("heisenberg.disorder", [2.0, 1.0], "must increase"),
@@ -78,6 +78,13 @@ def test_a_bad_value_is_named_in_one_line(key, value, message):
     assert "\n" not in text and message in text and text.startswith(f"config: {key}")
     named = [value, *value] if isinstance(value, list) else [value]
     assert any(f"= {one!r}:" in text for one in named)
+
+
+def test_text_that_spells_a_number_is_one():
+    text = {"a": ["1e-9", "12", "open"], "b": {"c": "nan"}}
+    numbers = with_numbers(text)
+    assert numbers["a"] == [1e-9, 12, "open"] and isinstance(numbers["a"][1], int)
+    assert numbers["b"]["c"] != numbers["b"]["c"]
 
 
 def test_a_missing_key_is_named():

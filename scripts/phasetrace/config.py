@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +18,22 @@ class ConfigError(ValueError):
 
     def __init__(self, key: str, value: object, allowed: str) -> None:
         super().__init__(f"config: {key} = {value!r}: {allowed}")
+
+
+def with_numbers(value: Any) -> Any:
+    """Turn text that spells a number into that number, throughout a configuration.
+
+    YAML takes 1e-9 for text, and so are all values inside a ``--config key={...}``.
+    """
+    if isinstance(value, Mapping):
+        return {key: with_numbers(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_numbers(item) for item in value]
+    if isinstance(value, str):
+        for number in (int, float):
+            with suppress(ValueError):
+                return number(value)
+    return value
 
 
 def check_config(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
@@ -185,15 +202,4 @@ def _explain(error: ValidationError) -> ConfigError:
         "minProperties": f"must have at least {value} entries",
         "uniqueItems": "must not repeat a value",
     }
-    text = texts.get(str(rule), error.message)
-    if rule == "type" and isinstance(found, str) and _is_number(found):
-        text += "; write it as YAML does, for example 1.0e-9"
-    return ConfigError(key, found, text)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return ConfigError(key, found, texts.get(str(rule), error.message))

@@ -9,13 +9,14 @@ from snakemake.exceptions import WorkflowError
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from phasetrace import plan
-from phasetrace.config import ConfigError, check_config
+from phasetrace.config import ConfigError, check_config, with_numbers
 from phasetrace.grid import label
 from phasetrace.provenance import code_digest
 
 SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")
 
+config.update(with_numbers(config))
 try:
     check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
 except ConfigError as error:

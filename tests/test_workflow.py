@@ -1,0 +1,142 @@
+"""The workflow as a user runs it, at the smallest sizes that still draw every figure."""
+
+import csv
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+ROOT = Path(__file__).parents[1]
+CI = ROOT / "workflow" / "presets" / "ci.yaml"
+PAPER = ROOT / "workflow" / "presets" / "paper.yaml"
+FIGURES = ["fig2", "fig3", "fig5", "fig6", "fig7", "fig8", "regularization"]
+
+
+def snakemake(*arguments, directory=ROOT):
+    command = [sys.executable, "-m", "snakemake", "--snakefile", ROOT / "Snakefile"]
+    return subprocess.run(
+        [*command, "--directory", directory, *arguments],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """The folder of a finished run of the ci preset, with a space in its name."""
+    directory = tmp_path_factory.mktemp("a run")
+    run = snakemake("--configfile", CI, directory=directory)
+    assert run.returncode == 0, run.stdout[-5000:]
+    return directory
+
+
+@pytest.mark.slow
+def test_every_figure_is_drawn_from_the_dataset_beside_it(finished):
+    for name in FIGURES:
+        assert (finished / f"results/{name}.pdf").read_bytes().startswith(b"%PDF")
+        assert (finished / f"results/{name}.png").read_bytes().startswith(b"\x89PNG")
+        with xr.open_dataset(finished / f"results/{name}.nc") as shown:
+            assert shown.attrs["software"].startswith("phasetrace")
+
+
+@pytest.mark.slow
+def test_the_table_has_the_published_rows(finished):
+    with (finished / "results/accuracy.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["units"]) for row in rows] == [2, 4, 16, 32]
+    assert all(0 <= float(row["test_mean"]) <= 1 for row in rows)
+
+
+@pytest.mark.slow
+def test_magnetization_is_conserved_in_what_the_workflow_wrote(finished):
+    files = sorted(finished.glob("results/traces/heisenberg/**/*.nc"))
+    assert len(files) == 6
+    for path in files:
+        with xr.open_dataset(path) as traces:
+            total = traces["magnetization"].sum("site")
+            np.testing.assert_allclose(total, 0.0, atol=1e-7)
+
+
+@pytest.mark.slow
+def test_a_finished_run_has_nothing_left_to_do(finished):
+    again = snakemake("--configfile", CI, "--dry-run", directory=finished)
+    assert "Nothing to be done" in again.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("setting", "remade"),
+    [
+        ("learning={averaging: per_sample}", {"analyse_fig2", "analyse_fig5"}),
+        ("floquet={periods: 21}", {"simulate_floquet", "analyse_fig3", "analyse_fig7"}),
+        ("heisenberg={tolerance: 1.0e-10}", {"simulate_heisenberg", "analyse_fig8"}),
+    ],
+)
+def test_a_changed_setting_remakes_what_depends_on_it(finished, setting, remade):
+    plan = snakemake("--configfile", CI, "--config", setting, "-n", directory=finished)
+    planned = rules(plan.stdout)
+    assert remade <= planned
+    stay = {
+        "learning": {"train", "simulate_heisenberg", "simulate_floquet", "analyse_fig8"},
+        "floquet": {"simulate_heisenberg", "analyse_fig2", "analyse_fig8"},
+        "heisenberg": {"simulate_floquet", "analyse_fig3", "analyse_fig7"},
+    }
+    assert not planned & stay[setting.split("=")[0]]
+
+
+def rules(output):
+    """Names of the rules in the table of jobs that a dry run prints."""
+    table = output.rpartition("Job stats:")[2].splitlines()[3:]
+    names = []
+    for line in table:
+        if not line.strip():
+            break
+        names.append(line.split()[0])
+    return set(names) - {"total"}
+
+
+def test_one_figure_needs_only_its_own_jobs():
+    plan = snakemake("results/fig3.pdf", "-n", "--forceall")
+    assert rules(plan.stdout) == {"simulate_floquet", "train", "analyse_fig3", "draw_fig3"}
+
+
+def test_the_paper_is_planned_in_seconds(tmp_path):
+    start = time.monotonic()
+    plan = snakemake("-n", "--configfile", PAPER, directory=tmp_path)
+    assert plan.returncode == 0, plan.stdout
+    assert rules(plan.stdout) > {"simulate_heisenberg", "simulate_floquet", "train"}
+    assert time.monotonic() - start < 60
+
+
+def test_the_cluster_profile_plans():
+    plan = snakemake("-n", "--profile", "slurm", "results/fig2.pdf", "--forceall")
+    assert plan.returncode == 0, plan.stdout
+    assert "simulate_heisenberg" in rules(plan.stdout)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("heisenberg: {sites: 13}", "config: heisenberg.sites = 13: must be even"),
+        ("lerning: {units: 4}", "config: lerning = {'units': 4}: unknown key"),
+    ],
+)
+def test_a_bad_configuration_ends_in_one_line_before_any_job(tmp_path, text, line):
+    (tmp_path / "bad.yaml").write_text(text)
+    run = snakemake("--configfile", tmp_path / "bad.yaml")
+    assert run.returncode != 0
+    assert run.stdout.splitlines()[-1].startswith(line)
+    assert not {"Traceback", "Job stats:"} & set(run.stdout.split())
+
+
+def test_a_file_outside_the_plan_is_refused_with_what_there_is():
+    run = snakemake("-n", "results/traces/heisenberg/L12/eps0.33/seed0/W0.125-4.000.nc")
+    assert run.returncode != 0
+    assert "no energy density 0.33 in this configuration; it has: 0.20" in run.stdout
