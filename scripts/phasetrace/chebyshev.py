@@ -18,6 +18,7 @@ so no complex number is ever formed.
 from functools import partial
 
 import jax
+import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,7 +43,7 @@ def bessel_coefficients(
     coefficients : (pair, 2, realization) float64
         Factors of T_{2k} in the cosine and of T_{2k+1} in the sine; zero beyond a
         realization's own truncation. The number of pairs is a power of two, so that
-        few distinct shapes occur.
+        few distinct shapes occur, and larger than `pairs`.
     pairs : int
         Pairs up to the last one that is not zero for every realization.
     """
@@ -51,7 +52,7 @@ def bessel_coefficients(
     tail = np.cumsum(np.abs(bessel[::-1]), axis=0)[::-1]
     bessel[tail < tolerance] = 0
     pairs = int(np.flatnonzero(np.any(bessel != 0, axis=1))[-1]) // 2 + 1
-    capacity = max(256, 1 << (pairs - 1).bit_length())
+    capacity = max(256, 1 << pairs.bit_length())
     coefficients = np.zeros((2 * capacity, len(phase)))
     coefficients[: 2 * pairs] = bessel[: 2 * pairs]
     coefficients[2::4] *= -1
@@ -126,21 +127,21 @@ def sampling_step(
     norm : (realization,)
         ⟨ψ|ψ⟩ after the step.
     """
-    even = cosine
-    odd = 0.5 * _twice(swaps, hopping, diagonal, even)
-    cosine_next = coefficients[0, 0] * even - cosine_before
-    sine_next = coefficients[0, 1] * odd + sine_before
 
     def add_pair(pair: jax.Array, carry: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
         even, odd, cosine_next, sine_next = carry
+        # T_1 = H̃ T_0 starts the recursion T_{k+1} = 2H̃ T_k - T_{k-1}. It has its place in
+        # the loop, outside of which XLA for a CPU stores every exchange apart.
+        start = jnp.where(pair > 0, 1, 0.5).astype(even.dtype)
+        odd = start * _twice(swaps, hopping, diagonal, even) - odd
         even = _twice(swaps, hopping, diagonal, odd) - even
-        odd = _twice(swaps, hopping, diagonal, even) - odd
-        cosine_next = cosine_next + coefficients[pair, 0] * even
         sine_next = sine_next + coefficients[pair, 1] * odd
+        cosine_next = cosine_next + coefficients[pair + 1, 0] * even
         return even, odd, cosine_next, sine_next
 
-    carry = (even, odd, cosine_next, sine_next)
-    _, _, cosine_next, sine_next = jax.lax.fori_loop(1, pairs, add_pair, carry)
+    start = coefficients[0, 0] * cosine - cosine_before
+    carry = (cosine, jnp.zeros_like(cosine), start, sine_before)
+    _, _, cosine_next, sine_next = jax.lax.fori_loop(0, pairs, add_pair, carry)
     density = cosine_next**2 + sine_next**2
     magnetization = magnetizations(states, density, sites)
     return cosine_next, sine_next, magnetization, column_sum(density)

@@ -67,8 +67,8 @@ def spectral_bounds(swaps: jax.Array, hopping: float, diagonal: jax.Array) -> Sp
     waiting = np.arange(realizations)
     while len(waiting):
         carry, alpha, beta = _lanczos_steps(swaps, hopping, diagonal, carry)
-        alphas = np.concatenate([alphas, np.asarray(alpha)])
-        betas = np.concatenate([betas, np.asarray(beta)])
+        alphas = np.concatenate([alphas, alpha])
+        betas = np.concatenate([betas, beta])
         overflown = np.flatnonzero(~np.isfinite(alphas[-1] + betas[-1]))
         if len(overflown):
             raise RuntimeError(f"energies of realization {overflown[0]} of this batch overflow")
@@ -104,21 +104,29 @@ def _ritz_extremes(
     return float(low), float(high), float(max(low_residual, high_residual))
 
 
-@jax.jit
 def _lanczos_steps(
-    swaps: jax.Array,
-    hopping: float,
-    diagonal: jax.Array,
-    carry: Carry,
-) -> tuple[Carry, jax.Array, jax.Array]:
-    def step(carry: Carry, _: None) -> tuple[Carry, tuple[jax.Array, jax.Array]]:
-        previous, current, beta = carry
-        image = hopping * exchange(current, swaps) + diagonal * current - beta * previous
-        alpha = column_sum(image * current)
-        image = image - alpha * current
-        beta = jnp.sqrt(column_sum(image**2))
-        following = image / jnp.where(beta > 0, beta, 1)
-        return (current, following, beta), (alpha, beta)
+    swaps: jax.Array, hopping: float, diagonal: jax.Array, carry: Carry
+) -> tuple[Carry, NDArray[np.float64], NDArray[np.float64]]:
+    alphas, betas = [], []
+    for _ in range(STEPS_A_CHECK):
+        image = _apply(swaps, hopping, diagonal, carry)
+        carry, alpha = _orthogonalize(image, carry)
+        alphas.append(alpha)
+        betas.append(carry[2])
+    return carry, np.stack(alphas), np.stack(betas)
 
-    carry, (alpha, beta) = jax.lax.scan(step, carry, length=STEPS_A_CHECK)
-    return carry, alpha, beta
+
+# Two compilations: in one, XLA for a CPU stores every exchange of the image apart.
+@jax.jit
+def _apply(swaps: jax.Array, hopping: float, diagonal: jax.Array, carry: Carry) -> jax.Array:
+    previous, current, beta = carry
+    return hopping * exchange(current, swaps) + diagonal * current - beta * previous
+
+
+@jax.jit
+def _orthogonalize(image: jax.Array, carry: Carry) -> tuple[Carry, jax.Array]:
+    _, current, _ = carry
+    alpha = column_sum(image * current)
+    image = image - alpha * current
+    beta = jnp.sqrt(column_sum(image**2))
+    return (current, image / jnp.where(beta > 0, beta, 1), beta), alpha
