@@ -219,13 +219,11 @@ def check_traces(traces: ArrayLike, sites: int) -> NDArray[np.float32]:
 
 def initial_weights(architecture: Architecture, key: jax.Array) -> dict[str, jax.Array]:
     """Random weights of one untrained network."""
-    traces = jnp.zeros((1, 1, architecture.sites), jnp.float32)
-    return Classifier(architecture).init(key, traces)["params"]
+    hidden = jnp.zeros(architecture.units, jnp.float32)
+    return Classifier(architecture).init(key, hidden, method="logits")["params"]
 
 
-def predict(
-    architecture: Architecture, weights: Weights, traces: ArrayLike
-) -> NDArray[np.float32]:
+def predict(architecture: Architecture, weights: Weights, traces: ArrayLike) -> NDArray[np.float32]:
     """Probability that each network assigns to each phase, at the end of each trace.
 
     Parameters
