@@ -23,6 +23,7 @@ UNLABELLED = -1
 _PADDING = -2
 
 ConfidenceForm = Literal["entropy", "impurity"]
+Epoch = Literal["labelled", "all"]
 
 _INDECISION: dict[ConfidenceForm, Callable[[jax.Array], jax.Array]] = {
     "entropy": lambda log_p: -jnp.sum(jnp.exp(log_p) * log_p, axis=-1),
@@ -40,15 +41,18 @@ class Recipe:
         + l2 * sum of the squared input kernel
         + confidence_weight * mean over its unlabelled traces of their indecision
 
-    and an epoch passes once over all traces, labelled and unlabelled, shuffled together. The
-    optimizer is Adam with epsilon 1e-8, as in Keras in 2017 (Kingma and Ba 2014).
+    and the optimizer is Adam with epsilon 1e-8, as in Keras in 2017 (Kingma and Ba 2014).
 
     Parameters
     ----------
     batch
         Traces in a batch.
     epochs
-        Passes over all traces.
+        Passes over the traces.
+    epoch
+        What a pass is. "labelled": once over the labelled traces, each batch joined by as many
+        unlabelled ones; "all": once over all traces, shuffled together, so that a batch holds few
+        labelled ones.
     learning_rate
         Step size of Adam.
     l2
@@ -68,7 +72,8 @@ class Recipe:
 
     batch: int = 64
     epochs: int = 25
-    learning_rate: float = 1e-3
+    epoch: Epoch = "labelled"
+    learning_rate: float = 1e-2
     l2: float = 0.01
     confidence_weight: float = 0.1
     confidence_form: ConfidenceForm = "entropy"
@@ -81,11 +86,11 @@ class Recipe:
             value = getattr(self, name)
             if not (np.isfinite(value) and value >= 0):
                 raise ValueError(f"{name} is {value}, must be finite and not negative")
-        if self.confidence_form not in get_args(ConfidenceForm):
-            raise ValueError(
-                f"confidence_form is {self.confidence_form!r}, "
-                f"must be one of {get_args(ConfidenceForm)}"
-            )
+        for name, kind in (("epoch", Epoch), ("confidence_form", ConfidenceForm)):
+            if getattr(self, name) not in get_args(kind):
+                raise ValueError(
+                    f"{name} is {getattr(self, name)!r}, must be one of {get_args(kind)}"
+                )
 
 
 @dataclasses.dataclass(frozen=True)
@@ -189,13 +194,45 @@ def _optimizer(recipe: Recipe) -> optax.GradientTransformation:
     return optax.adam(recipe.learning_rate, b1=0.9, b2=0.999, eps=1e-8)
 
 
-@partial(jax.jit, static_argnums=(0, 1))
-def _start(architecture: Architecture, recipe: Recipe, keys: jax.Array) -> _State:
-    def start(key: jax.Array) -> _State:
-        weights = initial_weights(architecture, jax.random.fold_in(key, 0))
-        return _State(weights, _optimizer(recipe).init(weights))
+@partial(jax.jit, static_argnums=0)
+def _initial_weights(architecture: Architecture, keys: jax.Array) -> dict[str, jax.Array]:
+    return jax.vmap(lambda key: initial_weights(architecture, jax.random.fold_in(key, 0)))(keys)
 
-    return jax.vmap(start)(keys)
+
+def batches(
+    recipe: Recipe, key: jax.Array, labelled: jax.Array, unlabelled: jax.Array
+) -> jax.Array:
+    """Deal the traces of one epoch, shuffled, into batches.
+
+    Parameters
+    ----------
+    recipe
+        Says what an epoch is, and the size of a batch.
+    key
+        Random key of the shuffling.
+    labelled, unlabelled
+        Indices of the two kinds of traces, together 0 ... n - 1.
+
+    Returns
+    -------
+    index
+        (step, trace); places left over in the last batch hold n, the index of no trace.
+    """
+    nothing = len(labelled) + len(unlabelled)
+    first, second = jax.random.split(key)
+
+    def deal(traces: jax.Array) -> jax.Array:
+        shuffled = jax.random.permutation(first, traces)
+        rest = jnp.full(-len(traces) % recipe.batch, nothing, traces.dtype)
+        return jnp.concatenate([shuffled, rest]).reshape(-1, recipe.batch)
+
+    if recipe.epoch == "all":
+        return deal(jnp.concatenate([labelled, unlabelled]))
+    dealt = deal(labelled)
+    if not len(unlabelled):
+        return dealt
+    company = jnp.resize(jax.random.permutation(second, unlabelled), dealt.shape)
+    return jnp.concatenate([dealt, company], axis=1)
 
 
 @partial(jax.jit, static_argnums=(0, 1), donate_argnums=2)
@@ -207,38 +244,37 @@ def _epoch(
     epoch: int,
     traces: jax.Array,
     labels: jax.Array,
+    labelled: jax.Array,
+    unlabelled: jax.Array,
 ) -> tuple[_State, Terms]:
     """One epoch of a group of networks; the terms are means over the epoch."""
-    samples = len(labels)
-    steps = -(-samples // recipe.batch)
 
     def train(state: _State, key: jax.Array) -> tuple[_State, Terms]:
         shuffle_key, dropout_key = jax.random.split(jax.random.fold_in(key, 1 + epoch))
-        order = jnp.full(steps * recipe.batch, samples)
-        order = order.at[:samples].set(jax.random.permutation(shuffle_key, samples))
+        dealt = batches(recipe, shuffle_key, labelled, unlabelled)
 
         def step(state: _State, batch: tuple[jax.Array, jax.Array]) -> tuple[_State, Terms]:
-            index, number = batch
+            index, key = batch
             gradient, terms = jax.grad(batch_loss, argnums=2, has_aux=True)(
                 architecture,
                 recipe,
                 state.weights,
                 traces.at[index].get(mode="fill", fill_value=0),
                 labels.at[index].get(mode="fill", fill_value=_PADDING),
-                jax.random.fold_in(dropout_key, number),
+                key,
             )
             updates, moments = _optimizer(recipe).update(gradient, state.moments)
             return _State(optax.apply_updates(state.weights, updates), moments), terms
 
-        batches = order.reshape(steps, recipe.batch), jnp.arange(steps)
-        state, terms = jax.lax.scan(step, state, batches)
-        labelled, unlabelled = jnp.sum(terms.labelled), jnp.sum(terms.unlabelled)
+        steps = dealt, jax.random.split(dropout_key, len(dealt))
+        state, terms = jax.lax.scan(step, state, steps)
+        shown, blanked = jnp.sum(terms.labelled), jnp.sum(terms.unlabelled)
         return state, Terms(
-            jnp.sum(terms.cross_entropy * terms.labelled) / jnp.maximum(labelled, 1),
+            jnp.sum(terms.cross_entropy * terms.labelled) / jnp.maximum(shown, 1),
             jnp.mean(terms.l2_penalty),
-            jnp.sum(terms.indecision * terms.unlabelled) / jnp.maximum(unlabelled, 1),
-            labelled,
-            unlabelled,
+            jnp.sum(terms.indecision * terms.unlabelled) / jnp.maximum(blanked, 1),
+            shown,
+            blanked,
         )
 
     return jax.vmap(train)(states, keys)
@@ -290,17 +326,19 @@ def fit(
     numbers = _check_seeds(seeds)
     # One core trains networks fastest one after the other, a GPU side by side.
     width = 1 if jax.default_backend() == "cpu" else len(numbers)
-    groups = [
-        _fit_group(
-            architecture,
-            recipe,
-            jnp.asarray(samples),
-            jnp.asarray(phases),
-            numbers[start : start + width],
-            partial(_report, progress, start * recipe.epochs, len(numbers) * recipe.epochs),
-        )
-        for start in range(0, len(numbers), width)
-    ]
+    # Another module's switch to 64 bits must not change a network.
+    with jax.enable_x64(False):
+        groups = [
+            _fit_group(
+                architecture,
+                recipe,
+                jnp.asarray(samples),
+                jnp.asarray(phases),
+                numbers[start : start + width],
+                partial(_report, progress, start * recipe.epochs, len(numbers) * recipe.epochs),
+            )
+            for start in range(0, len(numbers), width)
+        ]
     weights, terms = jax.tree.map(lambda *parts: np.concatenate(parts), *groups)
     return Fit(
         architecture=architecture,
@@ -329,10 +367,15 @@ def _fit_group(
     report: Callable[[int], None],
 ) -> tuple[Weights, Terms]:
     keys = jax.vmap(jax.random.key)(seeds.astype(np.uint32))
-    states = _start(architecture, recipe, keys)
+    weights = _initial_weights(architecture, keys)
+    states = _State(weights, jax.vmap(_optimizer(recipe).init)(weights))
+    labelled = jnp.asarray(np.flatnonzero(labels >= 0), jnp.int32)
+    unlabelled = jnp.asarray(np.flatnonzero(labels == UNLABELLED), jnp.int32)
     history = []
     for epoch in range(recipe.epochs):
-        states, terms = _epoch(architecture, recipe, states, keys, epoch, traces, labels)
+        states, terms = _epoch(
+            architecture, recipe, states, keys, epoch, traces, labels, labelled, unlabelled
+        )
         history.append(jax.device_get(terms))
         for seed, values in zip(seeds, np.transpose(history[-1]), strict=True):
             if not np.isfinite(values).all():
