@@ -132,9 +132,7 @@ def transition(
     return found.reshape(*p.shape[:-3], len(gaps))
 
 
-def _crossing(
-    x: NDArray[np.float64], p: NDArray[np.float64], c: NDArray[np.float64]
-) -> float:
+def _crossing(x: NDArray[np.float64], p: NDArray[np.float64], c: NDArray[np.float64]) -> float:
     phase = p.argmax(axis=-1)
     cells = np.flatnonzero(phase[1:] != phase[:-1])
     if not len(cells):
@@ -160,9 +158,7 @@ def _gaps(labels: NDArray[np.integer], points: int) -> list[slice]:
     return [slice(labelled[end], labelled[end + 1] + 1) for end in ends]
 
 
-def label_points(
-    parameter: ArrayLike, regimes: Sequence[tuple[float, float]]
-) -> NDArray[np.int64]:
+def label_points(parameter: ArrayLike, regimes: Sequence[tuple[float, float]]) -> NDArray[np.int64]:
     """Phase of each point of the parameter axis, -1 where it is not known.
 
     Parameters
