@@ -111,6 +111,8 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
         architecture = _from_attributes(Architecture, dataset)
         recipe = _from_attributes(Recipe, dataset)
         count = dataset.sizes.get(RETRAINING, 0)
+        if not count:
+            raise ValueError("has no network")
         weights = {
             name: _array(
                 dataset, name, (RETRAINING, *dims), (count, *_file_shape(architecture, dims))
@@ -121,10 +123,13 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
             name: _array(dataset, name, (RETRAINING, EPOCH), (count, recipe.epochs))
             for name in _HISTORY
         }
-        phases = tuple(str(name) for name in dataset[PHASE].values)
-        seeds = dataset[RETRAINING].values.astype(np.int64)
-    except (KeyError, ValueError, TypeError) as error:
-        raise ValueError(f"{path}: not a file of trained networks: {error.args[0]}") from error
+        for name in (RETRAINING, PHASE):
+            if name not in dataset.coords:
+                raise ValueError(f"has no variable {name}")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{path}: not a file of trained networks: {error}") from error
+    phases = tuple(str(name) for name in dataset[PHASE].values)
+    seeds = dataset[RETRAINING].values.astype(np.int64)
     return Fit(architecture, recipe, seeds, weights, **history), phases
 
 
