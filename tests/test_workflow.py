@@ -13,7 +13,7 @@ import xarray as xr
 ROOT = Path(__file__).parents[1]
 CI = ROOT / "workflow" / "presets" / "ci.yaml"
 PAPER = ROOT / "workflow" / "presets" / "paper.yaml"
-FIGURES = ["fig2", "fig3", "fig5", "fig6", "fig7", "fig8", "regularization"]
+FIGURES = [*(f"fig{number}" for number in range(1, 9)), "regularization"]
 
 
 def snakemake(*arguments, directory=ROOT):

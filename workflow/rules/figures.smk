@@ -1,8 +1,11 @@
 # Figures: an analysis writes exactly what is drawn to results/<figure>.nc, and drawing
 # reads only that.
 
+SINGLE_SPIN = plan.single_spin_training(config)
+
 # What each analysis reads and which configuration values it uses.
 ANALYSES = {
+    "fig1": ({}, {}),
     "fig2": (
         {
             "units": predictions(plan.units_trainings(config)),
@@ -16,6 +19,14 @@ ANALYSES = {
             "traces": plan.floquet_training(config).traces,
         },
         {"averaging": AVERAGING},
+    ),
+    "fig4": (
+        {
+            "networks": f"results/networks/{SINGLE_SPIN.name}.nc",
+            "predictions": f"results/predictions/{SINGLE_SPIN.name}.nc",
+            "traces": SINGLE_SPIN.traces,
+        },
+        {},
     ),
     "fig5": (
         {"predictions": predictions(plan.blanking_trainings(config))},
