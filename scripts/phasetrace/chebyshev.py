@@ -22,7 +22,7 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from phasetrace.sector import column_sum, exchange, magnetizations
+from phasetrace.sector import column_sum, exchange, magnetizations, overlap
 
 
 def bessel_coefficients(
@@ -147,13 +147,12 @@ def sampling_step(
     return cosine_next, sine_next, magnetization, column_sum(density)
 
 
-@jax.jit
 def scaled_energy(
     swaps: jax.Array, hopping: jax.Array, diagonal: jax.Array, cosine: jax.Array, sine: jax.Array
 ) -> jax.Array:
     """Expectation value ⟨H̃⟩ (realization,) of the state C - iS, 2H̃ as in `sampling_step`."""
-    of_cosine = column_sum(cosine * _twice(swaps, hopping, diagonal, cosine))
-    of_sine = column_sum(sine * _twice(swaps, hopping, diagonal, sine))
+    of_cosine = overlap(cosine, _image(swaps, hopping, diagonal, cosine))
+    of_sine = overlap(sine, _image(swaps, hopping, diagonal, sine))
     return 0.5 * (of_cosine + of_sine)
 
 
@@ -162,3 +161,7 @@ def _twice(
 ) -> jax.Array:
     """2H̃ applied to `vectors`."""
     return hopping * exchange(vectors, swaps) + diagonal * vectors
+
+
+# Compiled apart from its uses, for each of which XLA for a CPU would store exchanges.
+_image = jax.jit(_twice)

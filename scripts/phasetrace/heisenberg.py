@@ -24,8 +24,10 @@ from phasetrace.chebyshev import bessel_coefficients, sampling_step, scaled_ener
 from phasetrace.lanczos import spectral_bounds
 from phasetrace.sector import Boundary, bonds, field_energy, sector
 
-# Vectors of a sector's dimension that a realization holds while it evolves.
-VECTORS = 12
+# Vectors that a realization holds at most: in its precision while it evolves, in float64
+# while its extremal energies are sought.
+VECTORS = 14
+VECTORS_OF_BOUNDS = 9
 # Bytes of one vector of every realization in a batch, so that the five that a
 # Chebyshev step touches stay within the caches of a core, or of a GPU.
 CACHE = {"cpu": 2**20, "gpu": 2**23}
@@ -334,12 +336,11 @@ class HeisenbergChain:
 def memory_needed(chain: HeisenbergChain, precision: str, realizations: int) -> int:
     """Bytes that evolving `realizations` at a time takes, the basis included.
 
-    No fewer than 4 are ever evolved together; a smaller number is padded.
-    The extremal energies are found in float64 whatever the precision; that takes
-    fewer vectors than the evolution.
+    No fewer than 4 are ever evolved together; a smaller number is padded. What Python
+    and JAX take for themselves comes on top.
     """
     basis = 2 * chain.dimension * (8 + 4 * bonds(chain.sites, chain.boundary))
-    vectors = max(VECTORS * np.dtype(precision).itemsize, 6 * 8)
+    vectors = max(VECTORS * np.dtype(precision).itemsize, VECTORS_OF_BOUNDS * 8)
     return basis + max(realizations, LEAST_REALIZATIONS) * vectors * chain.dimension
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh_tridiagonal
 
-from phasetrace.sector import column_sum, exchange
+from phasetrace.sector import exchange, overlap
 
 STEPS_A_CHECK = 24
 MOST_STEPS = 2400
@@ -109,14 +109,19 @@ def _lanczos_steps(
 ) -> tuple[Carry, NDArray[np.float64], NDArray[np.float64]]:
     alphas, betas = [], []
     for _ in range(STEPS_A_CHECK):
+        current = carry[1]
         image = _apply(swaps, hopping, diagonal, carry)
-        carry, alpha = _orthogonalize(image, carry)
+        alpha = overlap(image, current)
+        image = _subtract(image, alpha, current)
+        beta = jnp.sqrt(overlap(image, image))
+        carry = (current, _normalized(image, beta), beta)
         alphas.append(alpha)
-        betas.append(carry[2])
+        betas.append(beta)
     return carry, np.stack(alphas), np.stack(betas)
 
 
-# Two compilations: in one, XLA for a CPU stores every exchange of the image apart.
+# Each step is compiled apart: XLA for a CPU would store the exchanges of an image with
+# several uses one by one.
 @jax.jit
 def _apply(swaps: jax.Array, hopping: float, diagonal: jax.Array, carry: Carry) -> jax.Array:
     previous, current, beta = carry
@@ -124,9 +129,10 @@ def _apply(swaps: jax.Array, hopping: float, diagonal: jax.Array, carry: Carry) 
 
 
 @jax.jit
-def _orthogonalize(image: jax.Array, carry: Carry) -> tuple[Carry, jax.Array]:
-    _, current, _ = carry
-    alpha = column_sum(image * current)
-    image = image - alpha * current
-    beta = jnp.sqrt(column_sum(image**2))
-    return (current, image / jnp.where(beta > 0, beta, 1), beta), alpha
+def _subtract(image: jax.Array, alpha: jax.Array, current: jax.Array) -> jax.Array:
+    return image - alpha * current
+
+
+@jax.jit
+def _normalized(image: jax.Array, beta: jax.Array) -> jax.Array:
+    return image / jnp.where(beta > 0, beta, 1)

@@ -95,6 +95,12 @@ def column_sum(values: jax.Array) -> jax.Array:
     return values[0]
 
 
+@jax.jit
+def overlap(bra: jax.Array, ket: jax.Array) -> jax.Array:
+    """Scalar products (realization,) of real vectors (state, realization)."""
+    return column_sum(bra * ket)
+
+
 def magnetizations(states: jax.Array, density: jax.Array, sites: int) -> jax.Array:
     """Expectation values ⟨σ^z_i⟩ (site, realization) for probabilities (state, realization)."""
     rows = min(BLOCK, len(states))
