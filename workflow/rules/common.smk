@@ -1,5 +1,7 @@
 # What every stage shares: the checked configuration and the names that follow from it.
 
+import os
+import platform
 import sys
 from pathlib import Path
 
@@ -21,6 +23,14 @@ try:
     check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
 except ConfigError as error:
     sys.exit(str(error))
+
+# Jobs of a kind share what XLA compiles, which would otherwise be most of a short job.
+# Compiled code is only good for the machine that made it, hence a folder for each.
+os.environ.setdefault(
+    "JAX_COMPILATION_CACHE_DIR",
+    str(Path(".snakemake", "jax", platform.node()).resolve()),
+)
+os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
 
 HEISENBERG = config["heisenberg"]
 FLOQUET = config["floquet"]
