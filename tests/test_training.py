@@ -63,20 +63,28 @@ def test_loss_without_a_kind_of_trace_has_no_such_term():
         assert (terms.indecision if only is labels else terms.cross_entropy) == 0
 
 
-@pytest.mark.parametrize("blanked", [500, 5, 0])
-def test_an_epoch_over_the_labelled_joins_as_many_unlabelled(blanked):
-    """20 labelled traces in batches of 16, with more unlabelled traces than those, fewer, none."""
-    labelled, unlabelled = jnp.arange(20) * 2, jnp.arange(blanked) * 2 + 1
+@pytest.mark.parametrize("blanked", [500, 5])
+def test_half_of_each_batch_is_labelled(blanked):
+    """20 labelled traces in batches of 16, with more unlabelled traces than places, and fewer."""
+    labelled, unlabelled = jnp.arange(20), 20 + jnp.arange(blanked)
     index = np.array(batches(QUICK, jax.random.key(0), labelled, unlabelled))
-    assert index.shape == (2, 32 if blanked else 16)
-    nothing = 20 + blanked
-    first = index[:, :16].ravel()
-    assert sorted(first[:20]) == list(labelled)
-    assert (first[20:] == nothing).all()
-    company, counts = np.unique(index[:, 16:], return_counts=True)
-    assert set(company) <= set(np.array(unlabelled))
-    assert len(counts) == min(blanked, 32)
-    assert not blanked or np.ptp(counts) <= 1
+    assert index.shape == (3, 16)
+    first, second = index[:, :8].ravel(), index[:, 8:].ravel()
+    assert sorted(first) == [*range(20), *[20 + blanked] * 4]
+    assert (index[-1, 4:8] == 20 + blanked).all()
+    company, counts = np.unique(second, return_counts=True)
+    assert set(company) <= set(range(20, 20 + blanked))
+    assert len(counts) == min(blanked, 24)
+    assert np.ptp(counts) <= 1
+
+
+def test_without_unlabelled_traces_both_kinds_of_epoch_are_the_same():
+    labelled, none, key = jnp.arange(20), jnp.arange(0), jax.random.key(0)
+    index = batches(QUICK, key, labelled, none)
+    assert index.shape == (2, 16)
+    np.testing.assert_array_equal(
+        index, batches(dataclasses.replace(QUICK, epoch="all"), key, labelled, none)
+    )
 
 
 def test_an_epoch_over_all_shows_every_trace_once():
@@ -216,7 +224,7 @@ def test_bad_labels_and_seeds_are_refused(labels, seeds, message):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"batch": 0}, "batch is 0, must be at least 1"),
+        ({"batch": 1}, "batch is 1, must be at least 2"),
         ({"epochs": 0}, "epochs is 0, must be at least 1"),
         ({"learning_rate": float("nan")}, "learning_rate is nan, must be finite and not negative"),
         ({"l2": -0.1}, "l2 is -0.1, must be finite and not negative"),

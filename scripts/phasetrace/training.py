@@ -50,9 +50,9 @@ class Recipe:
     epochs
         Passes over the traces.
     epoch
-        What a pass is. "labelled": once over the labelled traces, each batch joined by as many
-        unlabelled ones; "all": once over all traces, shuffled together, so that a batch holds few
-        labelled ones.
+        What a pass is. "labelled": once over the labelled traces, in batches whose other half is
+        unlabelled (if any are); "all": once over all traces, shuffled together, so that a batch
+        holds few labelled ones and an epoch has many more batches.
     learning_rate
         Step size of Adam.
     l2
@@ -73,15 +73,15 @@ class Recipe:
     batch: int = 64
     epochs: int = 25
     epoch: Epoch = "labelled"
-    learning_rate: float = 1e-2
+    learning_rate: float = 3e-3
     l2: float = 0.01
     confidence_weight: float = 0.1
     confidence_form: ConfidenceForm = "entropy"
 
     def __post_init__(self) -> None:
-        for name in ("batch", "epochs"):
-            if getattr(self, name) < 1:
-                raise ValueError(f"{name} is {getattr(self, name)}, must be at least 1")
+        for name, least in (("batch", 2), ("epochs", 1)):
+            if getattr(self, name) < least:
+                raise ValueError(f"{name} is {getattr(self, name)}, must be at least {least}")
         for name in ("learning_rate", "l2", "confidence_weight"):
             value = getattr(self, name)
             if not (np.isfinite(value) and value >= 0):
@@ -221,17 +221,16 @@ def batches(
     nothing = len(labelled) + len(unlabelled)
     first, second = jax.random.split(key)
 
-    def deal(traces: jax.Array) -> jax.Array:
+    def deal(traces: jax.Array, places: int) -> jax.Array:
         shuffled = jax.random.permutation(first, traces)
-        rest = jnp.full(-len(traces) % recipe.batch, nothing, traces.dtype)
-        return jnp.concatenate([shuffled, rest]).reshape(-1, recipe.batch)
+        rest = jnp.full(-len(traces) % places, nothing, traces.dtype)
+        return jnp.concatenate([shuffled, rest]).reshape(-1, places)
 
-    if recipe.epoch == "all":
-        return deal(jnp.concatenate([labelled, unlabelled]))
-    dealt = deal(labelled)
-    if not len(unlabelled):
-        return dealt
-    company = jnp.resize(jax.random.permutation(second, unlabelled), dealt.shape)
+    if recipe.epoch == "all" or not len(unlabelled):
+        return deal(jnp.concatenate([labelled, unlabelled]), recipe.batch)
+    dealt = deal(labelled, recipe.batch // 2)
+    others = jax.random.permutation(second, unlabelled)
+    company = jnp.resize(others, (len(dealt), recipe.batch - recipe.batch // 2))
     return jnp.concatenate([dealt, company], axis=1)
 
 
