@@ -1,0 +1,141 @@
+"""What a statement of the paper is judged by: a criterion, numbers and their uncertainty."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+NOT_FOUND = "no transition found"
+ERRORS = 2.0
+"""Standard errors by which two numbers must differ to count as different."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A statement of the paper beside what a run measured.
+
+    Parameters
+    ----------
+    figure : str
+        The figure or table it is about.
+    statement : str
+        What the paper says, and where.
+    criterion : str
+        When a run agrees.
+    measured : str
+        What the run measured.
+    agrees : bool or None
+        Whether the criterion holds; None where the run has too little to tell.
+    """
+
+    figure: str
+    statement: str
+    criterion: str
+    measured: str
+    agrees: bool | None
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Mean over the networks that have a value.
+
+    Parameters
+    ----------
+    mean : float
+        NaN where no network has a value.
+    spread : float
+        Standard deviation between networks, NaN for fewer than two.
+    found, tried : int
+        Networks that have a value, and all networks.
+    """
+
+    mean: float
+    spread: float
+    found: int
+    tried: int
+
+    @classmethod
+    def of(cls, values: ArrayLike) -> "Estimate":
+        """Average values of networks, NaN where a network has none."""
+        values = np.asarray(values, dtype=np.float64)
+        present = values[np.isfinite(values)]
+        return cls(
+            float(present.mean()) if len(present) else float("nan"),
+            float(present.std(ddof=1)) if len(present) > 1 else float("nan"),
+            len(present),
+            len(values),
+        )
+
+    @property
+    def error(self) -> float:
+        """Standard error of the mean."""
+        return self.spread / self.found**0.5 if self.found else float("nan")
+
+    def text(self, name: str, unit: str) -> str:
+        """Print mean, spread and, where some have no value, the number of networks."""
+        if not self.found:
+            return NOT_FOUND
+        share = "" if self.found == self.tried else f" ({self.found} of {self.tried} networks)"
+        return f"{name} = {plus_minus(self.mean, self.spread)} {unit}{share}"
+
+
+def plus_minus(mean: float, spread: float, decimals: int = 2) -> str:
+    """Print a number with its spread, or without where the spread is not known."""
+    text = f"{mean:.{decimals}f}"
+    return text if np.isnan(spread) else f"{text} ± {spread:.{decimals}f}"
+
+
+def exceeds(difference: float, error: float) -> bool | None:
+    """Whether a difference is positive beyond its uncertainty; None if that is not known."""
+    return None if np.isnan(error) else bool(difference > ERRORS * error)
+
+
+def negligible(difference: float, error: float, slack: float = 0.0) -> bool | None:
+    """Whether a difference is zero within its uncertainty; None if that is not known."""
+    return None if np.isnan(error) else bool(abs(difference) <= slack + ERRORS * error)
+
+
+def every(verdicts: Iterable[bool | None]) -> bool | None:
+    """Whether all verdicts are yes; one no decides, else one that is open leaves it open."""
+    verdicts = list(verdicts)
+    if False in verdicts:
+        return False
+    return None if None in verdicts else True
+
+
+def fall(x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
+    """Where y falls from 3/4 to 1/4 along x, by linear interpolation.
+
+    Parameters
+    ----------
+    x, y : array_like, shape (point,)
+        x increasing.
+
+    Returns
+    -------
+    ndarray, shape (2,)
+        The last x at which y leaves 3/4 before it first reaches 1/4, and that first x;
+        NaN if it never does.
+    """
+    x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    ends = np.flatnonzero((y[:-1] > 0.25) & (y[1:] <= 0.25))
+    if not len(ends):
+        return np.full(2, np.nan)
+    begins = np.flatnonzero((y[:-1] >= 0.75) & (y[1:] < 0.75))
+    begins = begins[begins <= ends[0]]
+    if not len(begins):
+        return np.full(2, np.nan)
+    cells = np.array([begins[-1], ends[0]])
+    share = (y[cells] - [0.75, 0.25]) / (y[cells] - y[cells + 1])
+    return x[cells] + share * (x[cells + 1] - x[cells])
+
+
+def rise_through(x: ArrayLike, y: ArrayLike, level: float) -> float:
+    """First x at which y rises through a level, by linear interpolation; NaN if nowhere."""
+    x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    cells = np.flatnonzero((y[:-1] < level) & (y[1:] >= level))
+    if not len(cells):
+        return float("nan")
+    k = cells[0]
+    return float(x[k] + (level - y[k]) / (y[k + 1] - y[k]) * (x[k + 1] - x[k]))

@@ -1,0 +1,160 @@
+"""Datasets of a run that finds what the paper found, figure by figure."""
+
+import numpy as np
+import xarray as xr
+
+NETWORKS = 10
+SCATTER = np.linspace(-0.1, 0.1, NETWORKS)
+DISORDER = 0.125 * np.arange(1, 65)
+DENSITY = np.round(0.2 + 0.05 * np.arange(13), 2)
+DRIVE = np.linspace(0, np.pi / 2, 81)
+FIRST, SECOND = 0.3, 1.2
+PHASES = ["time crystal", "ergodic", "MBL"]
+LABELS = {"ergodic": [0.0, 0.5], "MBL": [7.6, 8.0]}
+RUN = {"L": 12, "boundary": "open", "learning_units": 32, "retrainings": NETWORKS}
+
+
+def step(x, at, width):
+    return 0.5 * (1 + np.tanh((np.asarray(x) - at) / width))
+
+
+def bump(x, at):
+    return np.exp(-((np.asarray(x) - at) ** 2))
+
+
+def fig2():
+    units = np.array([2, 8, 16, 32])
+    boundary = 3.4 - 8 * (DENSITY - 0.5) ** 2
+    return xr.Dataset(
+        {
+            "units_transition": (
+                ("units", "retraining"),
+                3.4 + 1 / units[:, None] + SCATTER,
+            ),
+            "units_confusion": (("units", "W"), bump(DISORDER, 3.4 + 1 / units[:, None])),
+            "transition": (("epsilon", "retraining"), boundary[:, None] + SCATTER),
+            "confusion": (("epsilon", "W"), bump(DISORDER, boundary[:, None])),
+        },
+        {"units": units, "W": DISORDER, "epsilon": DENSITY},
+        RUN | {"units_epsilon": 0.5},
+    )
+
+
+def outputs(first=FIRST, second=SECOND, width=0.03):
+    crystal, mbl = 1 - step(DRIVE, first, width), step(DRIVE, second, width)
+    return np.stack([crystal, 1 - crystal - mbl, mbl], axis=1)
+
+
+def driven_imbalance(first=FIRST, second=SECOND):
+    return step(DRIVE, second, 0.1) - (1 - step(DRIVE, first, 0.1))
+
+
+def fig3():
+    return xr.Dataset(
+        {
+            "transition": (
+                ("retraining", "gap"),
+                np.array([FIRST, SECOND]) + 0.1 * SCATTER[:, None],
+            ),
+            "output": (("drive", "phase"), outputs()),
+            "imbalance": ("drive", driven_imbalance()),
+        },
+        {"drive": DRIVE, "phase": PHASES},
+        RUN | {"period": 99},
+    )
+
+
+def fig4():
+    rises = np.array([[0.3, -0.4, -0.4]] * 4)
+    return xr.Dataset(
+        {
+            "rise": (("network", "constant"), rises),
+            "constant_output": (("network", "constant"), [[0.9, 0.1, 0.2]] * 4),
+        },
+        {"network": ["handcrafted", "seed 0", "seed 1", "seed 2"], "constant": [0.0, 1.0, -1.0]},
+    )
+
+
+def fig5():
+    width = np.array([0.25, 0.5, 0.75, 1.0, 2.0, 3.0])
+    mean = np.where(width < 0.75, 2.0, 3.4 + 0.02 * width)
+    return xr.Dataset(
+        {"transition": (("width", "retraining"), mean[:, None] + SCATTER)}, {"width": width}
+    )
+
+
+def fig6():
+    output = 0.025 + 0.05 * np.arange(20)
+    return xr.Dataset(
+        {
+            "frequency": ("output", np.clip(0.5 + 1.3 * (output - 0.5), 0, 1)),
+            "count": ("output", np.arange(20) + 1),
+        },
+        {"output": output, "phase": ["ergodic", "MBL"]},
+        {"mean_confidence": [0.97, 0.93], "accuracy": [0.99, 0.985], "retrainings": 20},
+    )
+
+
+def fig7():
+    number = np.searchsorted([FIRST, SECOND], DRIVE)
+    label = np.full(len(DRIVE), -1)
+    for phase, (low, high) in enumerate([(0.0, 0.05), (0.65, 0.75), (1.52, 1.58)]):
+        label[(low <= DRIVE) & (high >= DRIVE)] = phase
+    confusion = np.where(number == np.arange(3)[:, None], 0.9, 0.05)
+    return xr.Dataset(
+        {"confusion": (("unseen", "drive"), confusion), "label": ("drive", label)},
+        {"unseen": PHASES, "drive": DRIVE, "phase": PHASES},
+    )
+
+
+def fig8():
+    time = np.linspace(0, 500, 50)
+    decay, still = np.exp(-time / 10), 0.9 + 0.1 * np.exp(-time / 10)
+    final = 0.8 * step(DISORDER, 3.0, 1.0)
+    return xr.Dataset(
+        {
+            # The weak spin starts down and the strong one up.
+            "magnetization": (("trace_W", "time"), np.stack([-decay, still])),
+            "trace_imbalance": (("trace_W", "time"), np.stack([decay, still])),
+            "imbalance": (("epsilon", "W"), np.tile(final, (len(DENSITY), 1))),
+        },
+        {"trace_W": [1.5, 7.5], "time": time, "epsilon": DENSITY, "W": DISORDER},
+        {"trace_epsilon": 0.5},
+    )
+
+
+def boundary(strength):
+    return 3.0 - strength * (DENSITY[::3] - 0.5) ** 2
+
+
+def regularization():
+    mean = np.reshape([boundary(strength) for strength in (1.0, 5.0, 5.0, 9.0)], (2, 2, 5))
+    dims = ("l2", "confidence", "epsilon")
+    return xr.Dataset(
+        {"transition_mean": (dims, mean), "transition_std": (dims, np.full(mean.shape, 0.1))},
+        {"epsilon": DENSITY[::3]},
+        {"retrainings": NETWORKS},
+    )
+
+
+def accuracies():
+    published = {2: (0.94, 0.89), 4: (0.99, 0.97), 16: (1.0, 0.99), 32: (1.0, 0.99)}
+    return [
+        {
+            "units": units,
+            "train_mean": train - 0.003,
+            "train_std": 0.002,
+            "train_published": train,
+            "test_mean": test - 0.006,
+            "test_std": 0.01,
+            "test_published": test,
+            "retrainings": NETWORKS,
+        }
+        for units, (train, test) in published.items()
+    ]
+
+
+def paper():
+    """A run that finds what the paper found."""
+    makers = (fig2, fig3, fig4, fig5, fig6, fig7, fig8, regularization)
+    return {maker.__name__: maker() for maker in makers} | {"accuracies": accuracies()}
