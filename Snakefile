@@ -8,6 +8,9 @@ from snakemake.utils import min_version
 min_version("9.0")
 
 
+report: "workflow/report/workflow.rst"
+
+
 configfile: f"{workflow.basedir}/config.yaml"
 
 
@@ -22,3 +25,4 @@ rule all:
     input:
         expand("results/{figure}.{format}", figure=ANALYSES, format=["pdf", "png"]),
         "results/accuracy.csv",
+        "results/comparison.md",

@@ -153,3 +153,39 @@ rule accuracy:
         "Tabulating accuracies beside the published ones"
     script:
         "../../scripts/accuracy.py"
+
+
+rule comparison:
+    input:
+        **{figure: f"results/{figure}.nc" for figure in ANALYSES if figure != "fig1"},
+        accuracy="results/accuracy.csv",
+    output:
+        markdown="results/comparison.md",
+        html=report(
+            "results/comparison.html",
+            caption="../report/comparison.rst",
+            category="Tables",
+            labels={"table": "comparison"},
+        ),
+    log:
+        "results/logs/figures/comparison.log",
+    benchmark:
+        "results/benchmarks/figures/comparison.tsv"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=1000,
+        runtime=10,
+    params:
+        labels=HEISENBERG["labels"],
+        realizations={
+            "diagram": HEISENBERG["realizations"] * len(HEISENBERG["seeds"]),
+            "focus": HEISENBERG["realizations"] * len(HEISENBERG["focus"]["seeds"]),
+            "drive": FLOQUET["realizations"] * len(FLOQUET["seeds"]),
+        },
+        code=code_digest("analyses.comparison", "tables"),
+    message:
+        "Setting the paper's statements beside what this run measured"
+    script:
+        "../../scripts/comparison.py"
