@@ -7,13 +7,14 @@ from phasetrace.analyses.transitions import locate
 from phasetrace.learning import learn
 
 SETTINGS = {
-    "units": 4,
+    "units": 8,
     "cell": "keras",
     "dropout": 0.2,
     "dropout_on": "output",
     "l2": 0.01,
     "batch": 16,
-    "epochs": 30,
+    "epochs": 60,
+    "epoch": "labelled",
     "learning_rate": 0.02,
     "confidence_weight": 0.0,
     "confidence_form": "entropy",

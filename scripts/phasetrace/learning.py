@@ -19,7 +19,15 @@ from phasetrace.training import UNLABELLED, Fit, Recipe, fit
 RETRAINING, PHASE = "retraining", "phase"
 
 _ARCHITECTURE = ("units", "cell", "dropout", "dropout_on")
-_RECIPE = ("batch", "epochs", "learning_rate", "l2", "confidence_weight", "confidence_form")
+_RECIPE = (
+    "batch",
+    "epochs",
+    "epoch",
+    "learning_rate",
+    "l2",
+    "confidence_weight",
+    "confidence_form",
+)
 
 
 def learn(
