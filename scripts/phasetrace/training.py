@@ -43,6 +43,11 @@ class Recipe:
 
     and the optimizer is Adam with epsilon 1e-8, as in Keras in 2017 (Kingma and Ba 2014).
 
+    The defaults were chosen by held-out accuracy in the labelled regimes (open chains of 12 sites
+    at half energy density, 10 networks): 0.884, 0.962, 0.991 and 0.991 with 2, 4, 16 and 32 units.
+    Keras's learning rate of 1e-3 does as well with epochs over all traces, of six times the
+    steps, and too little with epochs over the labelled ones.
+
     Parameters
     ----------
     batch
