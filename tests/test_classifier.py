@@ -15,6 +15,8 @@ from phasetrace.classifier import (
 
 SITES, UNITS, TIMES, SAMPLES, PHASES = 5, 7, 11, 9, 3
 
+drawn = jax.jit(initial_weights, static_argnums=0)
+
 
 def random_weights(cell: str, seed: int = 0, **kwargs) -> tuple[Architecture, dict]:
     """Weights with no zeros, large enough to saturate some gates, for two retrainings."""
@@ -97,7 +99,7 @@ def test_flax_cell_is_flax_lstm(traces, cell_type):
 
 def test_flax_initial_weights_have_flax_statistics():
     """Lecun-normal and orthogonal blocks and zero biases, as OptimizedLSTMCell draws them."""
-    w = initial_weights(Architecture(400, 2, 100, cell="flax"), jax.random.key(0))
+    w = drawn(Architecture(400, 2, 100, cell="flax"), jax.random.key(0))
     assert not w["bias"].any()
     for block in np.split(np.array(w["recurrent_kernel"], float), 4, axis=1):
         np.testing.assert_allclose(block @ block.T, np.eye(100), atol=1e-5)
@@ -105,7 +107,7 @@ def test_flax_initial_weights_have_flax_statistics():
 
 
 def test_keras_initial_weights_are_those_of_keras():
-    w = initial_weights(Architecture(400, 2, 100), jax.random.key(0))
+    w = drawn(Architecture(400, 2, 100), jax.random.key(0))
     np.testing.assert_array_equal(w["bias"], np.repeat([0, 1, 0, 0], 100))
     kernel = np.array(w["recurrent_kernel"], float)
     np.testing.assert_allclose(kernel @ kernel.T, np.eye(100), atol=1e-5)
