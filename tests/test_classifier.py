@@ -8,6 +8,7 @@ from flax import linen as nn
 from phasetrace.classifier import (
     Architecture,
     Classifier,
+    dropout_draws,
     initial_weights,
     predict,
     responses,
@@ -28,11 +29,11 @@ def random_weights(cell: str, seed: int = 0, **kwargs) -> tuple[Architecture, di
     }
 
 
-def under_dropout(architecture: Architecture, one: dict, traces: np.ndarray, draws: int):
-    """Logits (draw, sample, phase) with `draws` different random keys."""
+def under_dropout(architecture: Architecture, one: dict, traces: np.ndarray, count: int):
+    """Logits (draw, sample, phase) for `count` draws."""
     network = Classifier(architecture)
-    keys = jax.vmap(jax.random.key)(np.arange(draws, dtype=np.uint32))
-    return jax.jit(jax.vmap(lambda key: network.apply({"params": one}, traces, key)))(keys)
+    draws = dropout_draws(architecture, jax.random.key(0), (count, len(traces)))
+    return jax.jit(jax.vmap(lambda draw: network.apply({"params": one}, traces, draw)))(draws)
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +171,8 @@ def test_x64_changes_nothing(traces):
     @jax.jit
     def logits(key: jax.Array) -> jax.Array:
         weights = initial_weights(architecture, key)
-        return Classifier(architecture).apply({"params": weights}, traces, jax.random.key(1))
+        draws = dropout_draws(architecture, jax.random.key(1), (len(traces),))
+        return Classifier(architecture).apply({"params": weights}, traces, draws)
 
     plain = logits(jax.random.key(3))
     with jax.enable_x64(True):

@@ -23,6 +23,8 @@ import numpy as np
 from flax import linen as nn
 from numpy.typing import ArrayLike, NDArray
 
+from phasetrace.lstm import HARD_SIGMOID, SIGMOID, Gate, hidden_states, last_hidden_state
+
 GATES = ("input", "forget", "cell", "output")
 
 Cell = Literal["keras", "flax"]
@@ -88,11 +90,6 @@ class Architecture:
         }
 
 
-def hard_sigmoid(x: jax.Array) -> jax.Array:
-    """The gate of Keras in 2017, clip(0.2 x + 0.5, 0, 1)."""
-    return jnp.clip(0.2 * x + 0.5, 0.0, 1.0)
-
-
 def _each_gate(initializer: nn.initializers.Initializer) -> nn.initializers.Initializer:
     def initialize(key: jax.Array, shape: tuple[int, int], dtype: jnp.dtype) -> jax.Array:
         block = (shape[0], shape[1] // 4)
@@ -107,7 +104,7 @@ def _unit_forget_bias(key: jax.Array, shape: tuple[int], dtype: jnp.dtype) -> ja
 
 @dataclasses.dataclass(frozen=True)
 class _Details:
-    gate: Callable[[jax.Array], jax.Array]
+    gate: Gate
     input_kernel: nn.initializers.Initializer
     recurrent_kernel: nn.initializers.Initializer
     bias: nn.initializers.Initializer
@@ -117,14 +114,14 @@ class _Details:
 _init = nn.initializers
 _CELLS: dict[Cell, _Details] = {
     "keras": _Details(
-        hard_sigmoid,
+        HARD_SIGMOID,
         _init.glorot_uniform(),
         _init.orthogonal(),
         _unit_forget_bias,
         _init.glorot_uniform(),
     ),
     "flax": _Details(
-        jax.nn.sigmoid,
+        SIGMOID,
         _each_gate(_init.lecun_normal()),
         _each_gate(_init.orthogonal()),
         _init.zeros,
@@ -134,15 +131,7 @@ _CELLS: dict[Cell, _Details] = {
 
 
 class Classifier(nn.Module):
-    """An LSTM layer and a dense layer on its hidden state.
-
-    With the four gate inputs z = m(t) W + h(t-1) R + b and the gate function s,
-
-        c(t) = s(z_forget) c(t-1) + s(z_input) tanh(z_cell)
-        h(t) = s(z_output) tanh(c(t))
-
-    from c = h = 0 (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000).
-    """
+    """An LSTM layer (see `phasetrace.lstm`) and a dense layer on its last hidden state."""
 
     architecture: Architecture
 
@@ -160,44 +149,59 @@ class Classifier(nn.Module):
         self.output_kernel = weight("output_kernel", cell.output_kernel)
         self.output_bias = weight("output_bias", _init.zeros)
 
+    def _driven(self, traces: jax.Array) -> jax.Array:
+        """Gate inputs (time, sample, 4 unit) but for the recurrence, in one product."""
+        # Time first before the product, which XLA for a CPU would else transpose after it.
+        product = jnp.dot(traces.swapaxes(0, 1), self.input_kernel, precision="highest")
+        return product + self.bias
+
     def hidden(self, traces: jax.Array) -> jax.Array:
         """Hidden states h(t), (time, sample, unit), of traces (sample, time, site)."""
         gate = _CELLS[self.architecture.cell].gate
-        # The input enters at all times in one product; only the recurrence is left to the scan.
-        driven = jnp.einsum("nts,sg->tng", traces, self.input_kernel, precision="highest")
-
-        def step(
-            state: tuple[jax.Array, jax.Array], drive: jax.Array
-        ) -> tuple[tuple[jax.Array, jax.Array], jax.Array]:
-            c, h = state
-            z = drive + jnp.dot(h, self.recurrent_kernel, precision="highest")
-            z_input, z_forget, z_cell, z_output = jnp.split(z, 4, axis=-1)
-            c = gate(z_forget) * c + gate(z_input) * jnp.tanh(z_cell)
-            h = gate(z_output) * jnp.tanh(c)
-            return (c, h), h
-
-        rest = jnp.zeros((traces.shape[0], self.architecture.units), jnp.float32)
-        return jax.lax.scan(step, (rest, rest), driven + self.bias)[1]
+        return hidden_states(gate, self._driven(traces), self.recurrent_kernel)
 
     def logits(self, hidden: jax.Array) -> jax.Array:
         """Logarithm of the output for hidden states (..., unit), up to normalization."""
         return jnp.dot(hidden, self.output_kernel, precision="highest") + self.output_bias
 
-    def __call__(self, traces: jax.Array, dropout_key: jax.Array | None = None) -> jax.Array:
-        """Logits (sample, phase) of the last time; with a key, under dropout."""
+    def __call__(self, traces: jax.Array, draws: jax.Array | None = None) -> jax.Array:
+        """Logits (sample, phase) of the last time; with `dropout_draws`, under dropout."""
         rate, place = self.architecture.dropout, self.architecture.dropout_on
-        if dropout_key is not None and place == "input":
-            traces = _drop(traces, rate, dropout_key, (len(traces), 1, self.architecture.sites))
-        last = self.hidden(traces)[-1]
-        if dropout_key is not None and place == "output":
-            last = _drop(last, rate, dropout_key, last.shape)
+        if draws is not None and place == "input":
+            traces = _drop(traces, rate, draws[:, None, :])
+        gate = _CELLS[self.architecture.cell].gate
+        last = last_hidden_state(gate, self._driven(traces), self.recurrent_kernel)
+        if draws is not None and place == "output":
+            last = _drop(last, rate, draws)
         return self.logits(last)
 
 
-def _drop(x: jax.Array, rate: float, key: jax.Array, shape: tuple[int, ...]) -> jax.Array:
-    # Not flax's Dropout, whose random numbers change with JAX's x64 switch.
-    keep = jax.random.uniform(key, shape, jnp.float32) >= rate
-    return jnp.where(keep, x / (1 - rate), 0)
+def _drop(x: jax.Array, rate: float, draws: jax.Array) -> jax.Array:
+    return jnp.where(draws >= rate, x / (1 - rate), 0)
+
+
+def dropout_draws(architecture: Architecture, key: jax.Array, shape: tuple[int, ...]) -> jax.Array:
+    """Draw what decides on dropout, uniform in [0, 1).
+
+    Drawn ahead of the training steps: inside one, XLA for a CPU would draw the same numbers again
+    wherever they are used. Not Flax's Dropout, whose numbers change with JAX's x64 switch.
+
+    Parameters
+    ----------
+    architecture
+        Says whether units or sites are dropped.
+    key
+        Random key.
+    shape
+        Shape of the samples, such as (step, sample).
+
+    Returns
+    -------
+    draws
+        (..., unit) or (..., site).
+    """
+    dropped = {"output": architecture.units, "input": architecture.sites}
+    return jax.random.uniform(key, (*shape, dropped[architecture.dropout_on]), jnp.float32)
 
 
 def check_traces(traces: ArrayLike, sites: int) -> NDArray[np.float32]:

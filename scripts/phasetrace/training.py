@@ -16,6 +16,7 @@ from phasetrace.classifier import (
     Classifier,
     Weights,
     check_traces,
+    dropout_draws,
     initial_weights,
 )
 
@@ -150,7 +151,7 @@ def batch_loss(
     weights: dict[str, jax.Array],
     traces: jax.Array,
     labels: jax.Array,
-    dropout_key: jax.Array | None = None,
+    draws: jax.Array | None = None,
 ) -> tuple[jax.Array, Terms]:
     """Loss of a batch and its terms.
 
@@ -164,11 +165,11 @@ def batch_loss(
         (sample, time, site).
     labels
         (sample,), from 0 to phases - 1, or `UNLABELLED`; other negative numbers leave a trace out.
-    dropout_key
-        Random key of the dropout; without one nothing is dropped.
+    draws
+        The batch's `phasetrace.classifier.dropout_draws`; without them nothing is dropped.
     """
     network = Classifier(architecture).bind({"params": weights})
-    log_p = jax.nn.log_softmax(network(traces, dropout_key))
+    log_p = jax.nn.log_softmax(network(traces, draws))
     surprise = -jnp.take_along_axis(log_p, jnp.maximum(labels, 0)[:, None], axis=1)[:, 0]
     cross_entropy, labelled = _masked_mean(surprise, labels >= 0)
     indecision, unlabelled = _masked_mean(
@@ -258,19 +259,19 @@ def _epoch(
         dealt = batches(recipe, shuffle_key, labelled, unlabelled)
 
         def step(state: _State, batch: tuple[jax.Array, jax.Array]) -> tuple[_State, Terms]:
-            index, key = batch
+            index, draws = batch
             gradient, terms = jax.grad(batch_loss, argnums=2, has_aux=True)(
                 architecture,
                 recipe,
                 state.weights,
                 traces.at[index].get(mode="fill", fill_value=0),
                 labels.at[index].get(mode="fill", fill_value=_PADDING),
-                key,
+                draws,
             )
             updates, moments = _optimizer(recipe).update(gradient, state.moments)
             return _State(optax.apply_updates(state.weights, updates), moments), terms
 
-        steps = dealt, jax.random.split(dropout_key, len(dealt))
+        steps = dealt, dropout_draws(architecture, dropout_key, dealt.shape)
         state, terms = jax.lax.scan(step, state, steps)
         shown, blanked = jnp.sum(terms.labelled), jnp.sum(terms.unlabelled)
         return state, Terms(
