@@ -24,6 +24,10 @@ try:
 except ConfigError as error:
     sys.exit(str(error))
 
+# A job has one core: without this XLA starts a thread for each core of the machine, and
+# as many jobs then take nearly twice as long.
+os.environ.setdefault("NPROC", "1")
+
 # Jobs of a kind share what XLA compiles, which would otherwise be most of a short job.
 # Compiled code is only good for the machine that made it, hence a folder for each.
 os.environ.setdefault(
