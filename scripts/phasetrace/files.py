@@ -56,13 +56,17 @@ def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
 
     Raises
     ------
+    FileNotFoundError
+        If there is no such file.
     ValueError
         If it is not a readable NetCDF file.
     """
     try:
         with xr.open_dataset(path, engine="netcdf4") as opened:
             return opened.load()
-    except (OSError, RuntimeError) as error:
+    except FileNotFoundError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
         raise ValueError(
             f"{path}: not a readable NetCDF file; delete it to make it anew"
         ) from error

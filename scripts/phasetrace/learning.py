@@ -12,11 +12,10 @@ import xarray as xr
 
 from phasetrace.classifier import Architecture, predict
 from phasetrace.confusion import accuracy, label_points, split
+from phasetrace.networks import PHASE, RETRAINING
 from phasetrace.provenance import software_versions
 from phasetrace.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
 from phasetrace.training import UNLABELLED, Fit, Recipe, fit
-
-RETRAINING, PHASE = "retraining", "phase"
 
 _ARCHITECTURE = ("units", "cell", "dropout", "dropout_on")
 _RECIPE = (

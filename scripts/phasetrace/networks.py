@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from phasetrace.classifier import GATES, Architecture
-from phasetrace.files import atomic
+from phasetrace.files import read_dataset, write_dataset
 from phasetrace.provenance import software_versions
 from phasetrace.training import Fit, Recipe
 
@@ -74,8 +74,7 @@ def save_networks(
     }
     settings = {**dataclasses.asdict(architecture), **dataclasses.asdict(fit.recipe)}
     attrs = {**(attributes or {}), **settings, "software": software_versions()}
-    with atomic(path) as temporary:
-        xr.Dataset(data, coordinates, attrs).to_netcdf(temporary, engine="netcdf4")
+    write_dataset(path, xr.Dataset(data, coordinates, attrs))
 
 
 def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
@@ -100,13 +99,7 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
     ValueError
         If the file is not one of trained networks, or holds something that cannot be right.
     """
-    try:
-        with xr.open_dataset(path, engine="netcdf4") as opened:
-            dataset = opened.load()
-    except FileNotFoundError:
-        raise
-    except (OSError, ValueError) as error:
-        raise ValueError(f"{path}: not a readable NetCDF file") from error
+    dataset = read_dataset(path)
     try:
         architecture = _from_attributes(Architecture, dataset)
         recipe = _from_attributes(Recipe, dataset)

@@ -7,7 +7,7 @@ import xarray as xr
 
 from phasetrace.analyses.transitions import locate
 from phasetrace.confusion import Averaging
-from phasetrace.learning import PHASE, RETRAINING
+from phasetrace.networks import PHASE, RETRAINING
 from phasetrace.observables import imbalance
 from phasetrace.traces import MAGNETIZATION, REALIZATION, SITE, TIME
 

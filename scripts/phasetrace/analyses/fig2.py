@@ -6,7 +6,7 @@ import xarray as xr
 
 from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.confusion import Averaging
-from phasetrace.learning import RETRAINING
+from phasetrace.networks import RETRAINING
 
 
 def fig2(

@@ -7,7 +7,7 @@ import xarray as xr
 
 from phasetrace import handcrafted
 from phasetrace.classifier import Architecture, Weights, predict, responses
-from phasetrace.learning import RETRAINING
+from phasetrace.networks import RETRAINING
 from phasetrace.traces import MAGNETIZATION, SITE, TIME
 from phasetrace.training import Fit
 

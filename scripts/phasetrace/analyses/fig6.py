@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from phasetrace.confusion import label_points
-from phasetrace.learning import PHASE, RETRAINING
+from phasetrace.networks import PHASE, RETRAINING
 from phasetrace.traces import REALIZATION
 
 BIN = 0.05

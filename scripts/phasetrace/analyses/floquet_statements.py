@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from phasetrace.analyses.drive import UNSEEN
 from phasetrace.analyses.statements import ERRORS, NOT_FOUND, Estimate, Row, fall
-from phasetrace.learning import PHASE
+from phasetrace.networks import PHASE
 
 VANISHING = 0.1
 """An imbalance is about zero below this, negative or positive beyond it."""

@@ -15,7 +15,7 @@ from phasetrace.analyses.statements import (
     negligible,
     plus_minus,
 )
-from phasetrace.learning import PHASE
+from phasetrace.networks import PHASE
 
 CONVERGED = 32
 """LSTM units that converge the results (the paper's MBL transition)."""

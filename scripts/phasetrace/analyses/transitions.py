@@ -3,7 +3,7 @@
 import xarray as xr
 
 from phasetrace.confusion import Averaging, averaged_confusion, transition
-from phasetrace.learning import PHASE, RETRAINING
+from phasetrace.networks import PHASE, RETRAINING
 from phasetrace.traces import REALIZATION
 
 GAP = "gap"
