@@ -64,17 +64,17 @@ def test_loss_without_a_kind_of_trace_has_no_such_term():
 
 
 @pytest.mark.parametrize("blanked", [500, 5])
-def test_half_of_each_batch_is_labelled(blanked):
-    """20 labelled traces in batches of 16, with more unlabelled traces than places, and fewer."""
-    labelled, unlabelled = jnp.arange(20), 20 + jnp.arange(blanked)
+def test_a_third_of_each_batch_is_labelled(blanked):
+    """22 labelled traces, 5 a batch of 16, with more unlabelled traces than places, and fewer."""
+    labelled, unlabelled = jnp.arange(22), 22 + jnp.arange(blanked)
     index = np.array(batches(QUICK, jax.random.key(0), labelled, unlabelled))
-    assert index.shape == (3, 16)
-    first, second = index[:, :8].ravel(), index[:, 8:].ravel()
-    assert sorted(first) == [*range(20), *[20 + blanked] * 4]
-    assert (index[-1, 4:8] == 20 + blanked).all()
+    assert index.shape == (5, 16)
+    first, second = index[:, :5].ravel(), index[:, 5:].ravel()
+    assert sorted(first) == [*range(22), *[22 + blanked] * 3]
+    assert (index[-1, 2:5] == 22 + blanked).all()
     company, counts = np.unique(second, return_counts=True)
-    assert set(company) <= set(range(20, 20 + blanked))
-    assert len(counts) == min(blanked, 24)
+    assert set(company) <= set(range(22, 22 + blanked))
+    assert len(counts) == min(blanked, 55)
     assert np.ptp(counts) <= 1
 
 
@@ -224,7 +224,7 @@ def test_bad_labels_and_seeds_are_refused(labels, seeds, message):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"batch": 1}, "batch is 1, must be at least 2"),
+        ({"batch": 2}, "batch is 2, must be at least 3"),
         ({"epochs": 0}, "epochs is 0, must be at least 1"),
         ({"learning_rate": float("nan")}, "learning_rate is nan, must be finite and not negative"),
         ({"l2": -0.1}, "l2 is -0.1, must be finite and not negative"),

@@ -172,11 +172,14 @@ def single_spin_training(config: Config) -> Training:
 
 
 def blanking_trainings(config: Config) -> list[Training]:
-    """Plan retrainings with labels up to W_B and from the largest disorder less W_B."""
-    last = sweep(config, "heisenberg")[-1]
-    first_phase, last_phase = config["heisenberg"]["labels"]
+    """Plan retrainings with labels up to W_B and from the largest disorder less W_B.
+
+    They learn from as many realizations as the phase diagram.
+    """
+    chain, last = config["heisenberg"], sweep(config, "heisenberg")[-1]
+    first_phase, last_phase = chain["labels"]
     return [
-        focus_training(config).relabelled(
+        heisenberg_training(config, chain["focus"]["energy_density"], chain["seeds"]).relabelled(
             label("W", width), {first_phase: [0.0, width], last_phase: [last - width, last]}
         )
         for width in config["figures"]["fig5"]["widths"]
