@@ -81,8 +81,8 @@ def heading(figures: Mapping[str, xr.Dataset], realizations: Mapping[str, int]) 
     heisenberg, floquet = figures["fig2"].attrs, figures["fig3"].attrs
     return [
         f"Heisenberg chain: L = {heisenberg['L']}, {heisenberg['boundary']} boundary, "
-        f"{realizations['diagram']} realizations a point of the phase diagram and "
-        f"{realizations['focus']} at ε = {heisenberg['units_epsilon']:.2f} where only that is studied (Fig. 5: as the diagram), "
+        f"{realizations['diagram']} realizations a point of the phase diagram and of Fig. 5, "
+        f"{realizations['focus']} at ε = {heisenberg['units_epsilon']:.2f} elsewhere, "
         f"{heisenberg['learning_units']} LSTM units, {heisenberg['retrainings']} retrainings.",
         f"Driven chain: L = {floquet['L']}, {floquet['boundary']} boundary, "
         f"{realizations['drive']} realizations a point, {floquet['period']} periods, "
