@@ -59,10 +59,18 @@ BAD = [
     ("learning.units", 2.5, "must be of type integer"),
     ("learning.dropout", 1.0, "must be less than 1"),
     ("learning.l2", -0.1, "must be at least 0"),
+    ("learning.batch", 2, "must be at least 3"),
     ("learning.batch", 100000, "must be at most"),
     ("learning.train_fraction", 0.999, "must leave at least one"),
     ("learning.cell", "torch", "must be one of"),
     ("learning.averaging", "median", "must be one of"),
+    ("heisenberg.labels.glass", [2.0, 3.0], "unknown key; allowed: ergodic, MBL"),
+    ("floquet.labels.MBL", [1.2], "must have at least 2 values"),
+    ("figures.fig5.widths", [4.5], "must lie between 0.125"),
+    ("figures.fig6.beyond.MBL", [8.5, 9.0], "must hold a value of the disorder"),
+    ("figures.fig8.disorder", [1.5, 12.0], "must lie within the disorder"),
+    ("figures.regularization.energy_density", [0.21], "must be one of"),
+    ("figures.fig9", {}, "unknown key; allowed: fig2"),
     ("figures.fig2.units", [2, "x"], "must be of type integer"),
 ]
 

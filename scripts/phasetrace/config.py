@@ -61,6 +61,7 @@ def check_config(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     for model in ("heisenberg", "floquet"):
         _check_labels(config, model)
     _check_learning(config)
+    _check_figures(config)
 
 
 def _check_heisenberg(config: Mapping[str, Any]) -> None:
@@ -157,6 +158,38 @@ def _check_learning(config: Mapping[str, Any]) -> None:
                 "learning.batch",
                 learning["batch"],
                 f"must be at most {labelled * train}, {model}'s labelled traces to train on",
+            )
+
+
+def _check_figures(config: Mapping[str, Any]) -> None:
+    figures, values = config["figures"], sweep(config, "heisenberg")
+    middle = (values[0] + values[-1]) / 2
+    for width in figures["fig5"]["widths"]:
+        if not values[0] <= width < middle:
+            raise ConfigError(
+                "figures.fig5.widths",
+                width,
+                f"must lie between {values[0]}, the smallest disorder, and {middle}, half-way up",
+            )
+    for phase, (low, high) in figures["fig6"]["beyond"].items():
+        if not any(low <= value <= high for value in values):
+            raise ConfigError(
+                f"figures.fig6.beyond.{phase}", [low, high], "must hold a value of the disorder"
+            )
+    for disorder in figures["fig8"]["disorder"]:
+        if not values[0] <= disorder <= values[-1]:
+            raise ConfigError(
+                "figures.fig8.disorder",
+                disorder,
+                f"must lie within the disorder, {values[0]} to {values[-1]}",
+            )
+    printed = [label("epsilon", value) for value in energy_densities(config)]
+    for value in figures["regularization"]["energy_density"]:
+        if label("epsilon", value) not in printed:
+            raise ConfigError(
+                "figures.regularization.energy_density",
+                value,
+                f"must be one of heisenberg.energy_density: {', '.join(printed)}",
             )
 
 
