@@ -15,7 +15,7 @@ _STYLES = {
 
 def draw(data: xr.Dataset) -> Figure:
     """Draw accuracy and transition against the weight, and the transition against ε."""
-    figure, ((left, middle, right),) = new_figure(PAGE, 2.4, columns=3)
+    figure, ((left, middle, right),) = new_figure(PAGE, 2.6, columns=3)
     weight = data["weight"].values
     # A linear stretch around zero lets the weight 0 share a logarithmic axis.
     smallest = min(value for value in [*weight, 1.0] if value > 0)
@@ -50,6 +50,8 @@ def draw(data: xr.Dataset) -> Figure:
             label=text,
         )
     right.set(xlabel="transition $W_c$ / $J$", ylabel=r"energy density $\varepsilon$")
-    right.legend(fontsize=6)
+    figure.legend(
+        handles=right.get_legend_handles_labels()[0], loc="outside lower right", ncols=len(_STYLES)
+    )
     letter(right, "c")
     return figure
