@@ -366,7 +366,8 @@ def test_heading_and_count_name_the_run():
     run = paper()
     lines = heading(run, {"diagram": 50, "focus": 100, "drive": 40})
     assert all("L = 12, open boundary" in line and "10 retrainings" in line for line in lines)
-    assert "50 realizations a point of the phase diagram and 100 at ε = 0.50" in lines[0]
+    assert "50 realizations a point of the phase diagram and of Fig. 5" in lines[0]
+    assert "100 at ε = 0.50 elsewhere" in lines[0]
     assert "40 realizations" in lines[1]
     rows = [Row("", "", "", "", agrees) for agrees in (True, True, False, None)]
     assert count(rows) == "Of 4 statements 2 agree, 1 do not and 1 cannot be told."
