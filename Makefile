@@ -15,7 +15,7 @@ figures: .venv/cpu.txt ## draw every figure into results/, and the report result
 	$(python) -m snakemake --report results/report.html
 
 test: .venv/dev.txt ## run the tests
-	$(python) -m pytest --numprocesses auto --dist loadfile
+	$(python) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev.txt ## check the style of the code and of the workflow
 	$(python) -m ruff check
