@@ -53,7 +53,7 @@ class Training:
     @property
     def name(self) -> str:
         """Path of the training's files below results/networks and results/predictions."""
-        variation = ",".join(f"{key}={value}" for key, value in self.changes.items())
+        variation = "+".join(f"{key}={value}" for key, value in self.changes.items())
         return f"{self.model}/{self.batch}/{variation or 'default'}"
 
 
