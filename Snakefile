@@ -14,6 +14,11 @@ report: "workflow/report/workflow.rst"
 configfile: f"{workflow.basedir}/config.yaml"
 
 
+# What a scheduler limits within one of its jobs, not over all of them.
+resource_scopes:
+    serial="local",
+
+
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/train.smk"
