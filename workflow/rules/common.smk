@@ -2,12 +2,11 @@
 
 import os
 import platform
+import re
 import sys
 from pathlib import Path
 
 import yaml
-from snakemake.exceptions import WorkflowError
-
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from phasetrace import plan
@@ -49,9 +48,7 @@ DENSITIES = {label("epsilon", value): value for value in plan.energy_densities(c
 def planned(table, key, what):
     """Look up what the configuration plans; a file name may ask for something else."""
     if key not in table:
-        raise WorkflowError(
-            f"no {what} {key} in this configuration; it has: {', '.join(table)}"
-        )
+        sys.exit(f"no {what} {key} in this configuration; it has: {', '.join(table)}")
     return table[key]
 
 
