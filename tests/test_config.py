@@ -26,7 +26,7 @@ def test_the_shipped_configurations_are_accepted(preset):
     check_config(merged(DEFAULT, changes), SCHEMA)
 
 
-NAN = float("nan")
+NAN, INFINITY = float("nan"), float("inf")
 BAD = [
     ("heisenberg.sits", 12, "unknown key; allowed: sites"),
     ("engine", {}, "unknown key"),
@@ -72,6 +72,34 @@ BAD = [
     ("figures.regularization.energy_density", [0.21], "must be one of"),
     ("figures.fig9", {}, "unknown key; allowed: fig2"),
     ("figures.fig2.units", [2, "x"], "must be of type integer"),
+    ("heisenberg.sites", None, "must be of type integer"),
+    ("heisenberg.disorder", 3.0, "must be {start, stop, points} or a list of numbers"),
+    ("heisenberg.disorder.start", -0.5, "must be at least 0"),
+    ("heisenberg.disorder.points", 2.5, "must be of type integer"),
+    ("heisenberg.disorder", [-1.0, 1.0], "must be at least 0"),
+    ("heisenberg.up_spins", -1, "must be at least 1"),
+    ("heisenberg.seeds", [-1], "must be at least 0"),
+    ("heisenberg.seeds", 3, "must be of type array"),
+    ("heisenberg.focus.seeds", [1, 1], "must not repeat a value"),
+    ("heisenberg.realizations", -5, "must be at least 1"),
+    ("heisenberg.times.points", 1, "must be at least 2"),
+    ("heisenberg.times.stop", INFINITY, "must be a finite number"),
+    ("heisenberg.precision", "float16", "must be one of ['float64', 'float32']"),
+    ("heisenberg.block", 0, "must be at least 1"),
+    ("heisenberg.labels.ergodic", "low", "must be of type array"),
+    ("floquet.sites", 25, "must be at most 24"),
+    ("floquet.periods", -1, "must be at least 1"),
+    ("floquet.strength", -0.5, "must be at least 0"),
+    ("floquet.durations", [1.0, 0.0], "must be greater than 0"),
+    ("learning", [], "must be of type object"),
+    ("learning.epochs", 0, "must be at least 1"),
+    ("learning.retrainings", 0, "must be at least 1"),
+    ("learning.learning_rate", NAN, "must be a finite number"),
+    ("learning.seed", -1, "must be at least 0"),
+    ("learning.units", True, "must be of type integer"),
+    ("figures.fig2.units", [2, 2], "must not repeat a value"),
+    ("jobs.gpus.simulate", 2, "must be at most 1"),
+    ("jobs.memory", 0, "must be greater than 0"),
 ]
 
 

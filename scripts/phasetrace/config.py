@@ -207,7 +207,7 @@ def _numbers(value: object, key: str) -> Iterator[tuple[str, float]]:
 def _explain(error: ValidationError) -> ConfigError:
     if error.validator == "oneOf" and error.context:
         # The alternative that the value resembles most tells best what is wrong.
-        close = [sub for sub in error.context if sub.path or sub.validator != "type"]
+        close = [sub for sub in error.context if sub.path or sub.validator not in ("type", "const")]
         if close:
             return _explain(close[0])
     key = ".".join(str(part) for part in error.absolute_path) or "(top level)"
@@ -234,5 +234,6 @@ def _explain(error: ValidationError) -> ConfigError:
         "maxItems": f"must have at most {value} values",
         "minProperties": f"must have at least {value} entries",
         "uniqueItems": "must not repeat a value",
+        "oneOf": f"must be {schema.get('description')}",
     }
     return ConfigError(key, found, texts.get(str(rule), error.message))
