@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from phasetrace import floquet
-from phasetrace.floquet import FloquetChain, batch_width, drift_bound, memory_needed
+from phasetrace import batches, floquet
+from phasetrace.batches import floquet_bytes, floquet_width
+from phasetrace.floquet import FloquetChain, drift_bound
 from scipy.linalg import expm
 
 IDENTITY, PAULI_X, PAULI_Z = np.eye(2), np.array([[0, 1], [1, 0]]), np.diag([1, -1])
@@ -119,10 +120,10 @@ def test_single_precision_follows_double():
     np.testing.assert_allclose(single, double, rtol=0, atol=5e-5)
 
 
-@pytest.mark.parametrize("cache", [2**14, floquet.CACHE["cpu"]])
+@pytest.mark.parametrize("cache", [2**14, batches.FLOQUET_CACHE["cpu"]])
 @pytest.mark.parametrize("sites", [3, 12])
 def test_bits_do_not_depend_on_the_other_realizations(monkeypatch, sites, cache):
-    monkeypatch.setitem(floquet.CACHE, "cpu", cache)
+    monkeypatch.setitem(batches.FLOQUET_CACHE, "cpu", cache)
     chain = FloquetChain(sites)
     arguments = draw(chain, 11)
     together = chain.evolve(*arguments, 20)
@@ -137,9 +138,9 @@ def test_bits_do_not_depend_on_the_other_realizations(monkeypatch, sites, cache)
 
 
 def test_batch_fits_the_cache_and_is_one_for_long_chains():
-    widths = [batch_width(FloquetChain(sites), "float64") for sites in (4, 10, 12, 16, 20)]
+    widths = [floquet_width(sites, "float64", "cpu") for sites in (4, 10, 12, 16, 20)]
     assert widths == [256, 16, 4, 1, 1]
-    assert batch_width(FloquetChain(12), "float32") == 8
+    assert floquet_width(12, "float32", "cpu") == 8
 
 
 def test_compiles_once_for_all_drives_and_strengths():
@@ -150,10 +151,10 @@ def test_compiles_once_for_all_drives_and_strengths():
     assert floquet._evolve_batch._cache_size() == before
 
 
-def test_memory_needed_covers_what_is_compiled():
+def test_predicted_bytes_cover_what_is_compiled():
     for sites, precision in ((8, "float64"), (12, "float32")):
         chain = FloquetChain(sites)
-        width = batch_width(chain, precision)
+        width = floquet_width(chain.sites, precision, "cpu")
         angle, coupling, field, spin = draw(chain, width)
         analysis = (
             floquet._evolve_batch.lower(
@@ -168,7 +169,7 @@ def test_memory_needed_covers_what_is_compiled():
             .memory_analysis()
         )
         used = analysis.temp_size_in_bytes + analysis.output_size_in_bytes
-        assert used <= memory_needed(chain, precision, width) <= 3 * used
+        assert used <= floquet_bytes(chain.sites, precision, width) <= 3 * used
 
 
 def test_progress_counts_realizations():

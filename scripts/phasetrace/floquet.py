@@ -32,6 +32,7 @@ import numpy as np
 from jax import lax
 from numpy.typing import ArrayLike, NDArray
 
+from phasetrace.batches import floquet_bytes, floquet_width
 from phasetrace.heisenberg import default_memory
 from phasetrace.sector import Boundary
 
@@ -40,11 +41,6 @@ jax.config.update("jax_enable_x64", True)
 # Spins rotated by one matrix product at most: fewer operations than larger groups, fewer passes
 # over the state than smaller ones. In float64 at 12 and 16 sites 4 was fastest of 3 to 6.
 GROUP = 4
-# Bytes of states evolved together: a share of a core's second-level cache, or of a GPU's.
-CACHE = {"cpu": 2**18, "gpu": 2**24}
-MOST_REALIZATIONS = 256
-# Vectors of 2^L reals that a realization holds while it evolves; its state is two of them.
-VECTORS = 14
 
 
 @dataclass(frozen=True)
@@ -172,9 +168,10 @@ class FloquetChain:
             raise ValueError(f"initial_spin of realization {wrong} is not -1 or 1 everywhere")
 
         bound = drift_bound(self, precision, tolerance, periods)
-        width = batch_width(self, precision)
+        device = "cpu" if jax.default_backend() == "cpu" else "gpu"
+        width = floquet_width(self.sites, precision, device)
         available = default_memory() if memory is None else memory
-        needed = memory_needed(self, precision, width)
+        needed = floquet_bytes(self.sites, precision, width)
         if needed > available:
             raise ValueError(
                 f"memory = {available} bytes: {width} at a time, realizations of {self.sites} "
@@ -208,22 +205,6 @@ class FloquetChain:
             if progress is not None:
                 progress(stop, count)
         return FloquetEvolution(magnetization, norm_drift)
-
-
-def memory_needed(chain: FloquetChain, precision: str, realizations: int) -> int:
-    """Bytes that evolving `realizations` at a time takes."""
-    return realizations * VECTORS * 2**chain.sites * np.dtype(precision).itemsize
-
-
-def batch_width(chain: FloquetChain, precision: str) -> int:
-    """Realizations evolved together, as many as the cache favours.
-
-    The last bits of a result may depend on it, so it depends on nothing but the chain, the
-    precision and the kind of device. It is 1 before memory could be short.
-    """
-    cache = CACHE["cpu" if jax.default_backend() == "cpu" else "gpu"]
-    state = 2 * 2**chain.sites * np.dtype(precision).itemsize
-    return min(max(1, cache // state), MOST_REALIZATIONS)
 
 
 def drift_bound(chain: FloquetChain, precision: str, tolerance: float, periods: int) -> float:

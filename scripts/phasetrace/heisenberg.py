@@ -20,21 +20,10 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from phasetrace.batches import heisenberg_bytes, heisenberg_width
 from phasetrace.chebyshev import bessel_coefficients, sampling_step, scaled_energy
 from phasetrace.lanczos import spectral_bounds
 from phasetrace.sector import Boundary, bonds, field_energy, sector
-
-# Vectors that a realization holds at most: in its precision while it evolves, in float64
-# while its extremal energies are sought.
-VECTORS = 14
-VECTORS_OF_BOUNDS = 9
-# Bytes of one vector of every realization in a batch, so that the five that a
-# Chebyshev step touches stay within the caches of a core, or of a GPU.
-CACHE = {"cpu": 2**20, "gpu": 2**23}
-LEAST_REALIZATIONS = 4
-# Rows shorter than this waste more on gathering them than the cache saves.
-GOOD_REALIZATIONS = 16
-MOST_REALIZATIONS = {"cpu": 64, "gpu": 4096}
 
 
 @dataclass(frozen=True)
@@ -303,25 +292,17 @@ class HeisenbergChain:
         return field, np.broadcast_to(target, len(field)), times, given
 
     def _width(self, precision: str, memory: int | None) -> int:
-        """Realizations to evolve together.
-
-        Compilers contract and vectorize by shape. So that bits do not depend on the
-        number of realizations in a call, it has no say in the width; so that they do
-        not depend on the memory, the width is a power of two, and at least 4.
-        """
+        """Realizations to evolve together."""
         available = default_memory() if memory is None else memory
-        needed = memory_needed(self, precision, 1)
-        if needed > available:
+        device = "cpu" if jax.default_backend() == "cpu" else "gpu"
+        pairs = bonds(self.sites, self.boundary)
+        width = heisenberg_width(self.dimension, pairs, precision, device, available)
+        if not width:
             raise ValueError(
                 f"memory = {available} bytes: one realization of {self.sites} sites needs "
-                f"{needed} bytes; {self._largest_fitting(precision, available)}"
+                f"{memory_needed(self, precision, 1)} bytes; "
+                f"{self._largest_fitting(precision, available)}"
             )
-        kind = "cpu" if jax.default_backend() == "cpu" else "gpu"
-        size = self.dimension * np.dtype(precision).itemsize
-        wanted = max(GOOD_REALIZATIONS, min(CACHE[kind] // size, MOST_REALIZATIONS[kind]))
-        width = LEAST_REALIZATIONS
-        while 2 * width <= wanted and memory_needed(self, precision, 2 * width) <= available:
-            width *= 2
         return width
 
     def _largest_fitting(self, precision: str, available: int) -> str:
@@ -334,14 +315,9 @@ class HeisenbergChain:
 
 
 def memory_needed(chain: HeisenbergChain, precision: str, realizations: int) -> int:
-    """Bytes that evolving `realizations` at a time takes, the basis included.
-
-    No fewer than 4 are ever evolved together; a smaller number is padded. What Python
-    and JAX take for themselves comes on top.
-    """
-    basis = 2 * chain.dimension * (8 + 4 * bonds(chain.sites, chain.boundary))
-    vectors = max(VECTORS * np.dtype(precision).itemsize, VECTORS_OF_BOUNDS * 8)
-    return basis + max(realizations, LEAST_REALIZATIONS) * vectors * chain.dimension
+    """Bytes that evolving `realizations` at a time takes; see `heisenberg_bytes`."""
+    pairs = bonds(chain.sites, chain.boundary)
+    return heisenberg_bytes(chain.dimension, pairs, precision, realizations)
 
 
 def default_memory() -> int:

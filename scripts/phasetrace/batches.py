@@ -1,0 +1,83 @@
+"""How many disorder realizations evolve together, and the memory that they take.
+
+Nothing here needs JAX, so that a plan of many jobs knows their memory at once.
+"""
+
+import numpy as np
+
+# Vectors that a realization of the Heisenberg chain holds at most: in its precision while it
+# evolves, in float64 while its extremal energies are sought.
+VECTORS = 14
+VECTORS_OF_BOUNDS = 9
+# Bytes of one vector of every realization in a batch, so that the five that a
+# Chebyshev step touches stay within the caches of a core, or of a GPU.
+CACHE = {"cpu": 2**20, "gpu": 2**23}
+LEAST_REALIZATIONS = 4
+# Rows shorter than this waste more on gathering them than the cache saves.
+GOOD_REALIZATIONS = 16
+MOST_REALIZATIONS = {"cpu": 64, "gpu": 4096}
+
+# The same of the Floquet chain, whose state is two vectors of 2^L reals; of a core's cache
+# it takes a share of the second level.
+FLOQUET_VECTORS = 14
+FLOQUET_CACHE = {"cpu": 2**18, "gpu": 2**24}
+FLOQUET_MOST_REALIZATIONS = 256
+
+
+def heisenberg_bytes(dimension: int, bonds: int, precision: str, realizations: int) -> int:
+    """Bytes that evolving `realizations` of a sector at a time takes, its basis included.
+
+    No fewer than 4 are ever evolved together; a smaller number is padded. What Python
+    and JAX take for themselves comes on top.
+    """
+    basis = 2 * dimension * (8 + 4 * bonds)
+    vectors = max(VECTORS * np.dtype(precision).itemsize, VECTORS_OF_BOUNDS * 8)
+    return basis + max(realizations, LEAST_REALIZATIONS) * vectors * dimension
+
+
+def heisenberg_width(
+    dimension: int, bonds: int, precision: str, device: str, available: int
+) -> int:
+    """Realizations of a sector to evolve together; 0 where `available` bytes are too few.
+
+    Compilers contract and vectorize by shape. So that bits do not depend on the number
+    of realizations in a call, it has no say in the width; so that they do not depend on
+    the memory, the width is a power of two, and at least 4.
+
+    Parameters
+    ----------
+    dimension, bonds : int
+        Basis states of the sector and neighbouring pairs of the chain.
+    precision : {"float64", "float32"}
+        Of the evolution.
+    device : {"cpu", "gpu"}
+        Where it runs.
+    available : int
+        Bytes that may be used.
+    """
+    if heisenberg_bytes(dimension, bonds, precision, 1) > available:
+        return 0
+    size = dimension * np.dtype(precision).itemsize
+    wanted = max(GOOD_REALIZATIONS, min(CACHE[device] // size, MOST_REALIZATIONS[device]))
+    width = LEAST_REALIZATIONS
+    while (
+        2 * width <= wanted
+        and heisenberg_bytes(dimension, bonds, precision, 2 * width) <= available
+    ):
+        width *= 2
+    return width
+
+
+def floquet_bytes(sites: int, precision: str, realizations: int) -> int:
+    """Bytes that evolving `realizations` of a driven chain at a time takes."""
+    return realizations * FLOQUET_VECTORS * 2**sites * np.dtype(precision).itemsize
+
+
+def floquet_width(sites: int, precision: str, device: str) -> int:
+    """Realizations of a driven chain evolved together, as many as the cache favours.
+
+    The last bits of a result may depend on it, so it depends on nothing but the chain,
+    the precision and the kind of device. It is 1 before memory could be short.
+    """
+    state = 2 * 2**sites * np.dtype(precision).itemsize
+    return min(max(1, FLOQUET_CACHE[device] // state), FLOQUET_MOST_REALIZATIONS)
