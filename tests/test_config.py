@@ -87,7 +87,9 @@ BAD = [
     ("heisenberg.precision", "float16", "must be one of ['float64', 'float32']"),
     ("heisenberg.block", 0, "must be at least 1"),
     ("heisenberg.labels.ergodic", "low", "must be of type array"),
-    ("floquet.sites", 25, "must be at most 24"),
+    ("heisenberg.sites", 30, "GiB is 4294967296; the longest chain that fits has 24 sites"),
+    ("heisenberg.sites", 64, "must be at most 62"),
+    ("floquet.sites", 40, "bytes, jobs.memory = 4.0 GiB is 4294967296; the longest chain that"),
     ("floquet.periods", -1, "must be at least 1"),
     ("floquet.strength", -0.5, "must be at least 0"),
     ("floquet.durations", [1.0, 0.0], "must be greater than 0"),
@@ -100,6 +102,7 @@ BAD = [
     ("figures.fig2.units", [2, 2], "must not repeat a value"),
     ("jobs.gpus.simulate", 2, "must be at most 1"),
     ("jobs.memory", 0, "must be greater than 0"),
+    ("jobs.memory", "lots", "must be of type number"),
 ]
 
 

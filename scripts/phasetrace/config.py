@@ -9,6 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from phasetrace import cost
 from phasetrace.grid import label
 from phasetrace.plan import energy_densities, sweep
 
@@ -60,6 +61,7 @@ def check_config(config: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     _check_floquet(config)
     for model in ("heisenberg", "floquet"):
         _check_labels(config, model)
+    _check_memory(config)
     _check_learning(config)
     _check_figures(config)
 
@@ -132,6 +134,23 @@ def _check_labels(config: Mapping[str, Any], model: str) -> None:
         if low <= high:
             raise ConfigError(
                 f"{model}.labels.{other}", labels[other], f"must not overlap labels.{phase}"
+            )
+
+
+def _check_memory(config: Mapping[str, Any]) -> None:
+    allowed = int(config["jobs"]["memory"] * cost.GIB)
+    for model in ("heisenberg", "floquet"):
+        chain = config[model]
+        needed = cost.least_bytes(chain, model, chain["sites"])
+        if needed > allowed:
+            step = 2 if chain.get("up_spins") == "half" else 1
+            shorter = range(chain["sites"] - step, 1, -step)
+            fits = (sites for sites in shorter if cost.least_bytes(chain, model, sites) <= allowed)
+            raise ConfigError(
+                f"{model}.sites",
+                chain["sites"],
+                f"needs {needed} bytes, jobs.memory = {config['jobs']['memory']} GiB is {allowed}; "
+                f"the longest chain that fits has {next(fits, 'no')} sites",
             )
 
 

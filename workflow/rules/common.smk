@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import yaml
+
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from phasetrace import plan
+from phasetrace import cost, plan
 from phasetrace.config import ConfigError, check_config, with_numbers
 from phasetrace.grid import label
 from phasetrace.provenance import code_digest
@@ -54,6 +55,15 @@ def planned(table, key, what):
 
 def training(wildcards):
     return planned(TRAININGS, wildcards.training, "training")
+
+
+def block(model, name):
+    return planned(BLOCKS[model], name, "block")
+
+
+def simulation_memory(model, name, attempt):
+    size = cost.simulation_bytes(config, model, block(model, name))
+    return cost.mebibytes(size, attempt)
 
 
 def pick(section, *keys):

@@ -88,7 +88,7 @@ for figure, (sources, settings) in ANALYSES.items():
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=2000,
+            mem_mb=lambda wildcards, attempt: 500 * attempt,
             runtime=10,
         params:
             **settings,
@@ -122,7 +122,7 @@ for figure, (sources, settings) in ANALYSES.items():
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=1000,
+            mem_mb=lambda wildcards, attempt: 500 * attempt,
             runtime=10,
         params:
             figure=figure,
@@ -151,7 +151,7 @@ rule accuracy:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=1000,
+        mem_mb=lambda wildcards, attempt: 500 * attempt,
         runtime=10,
     params:
         code=code_digest("analyses.accuracy"),
@@ -181,7 +181,7 @@ rule comparison:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=1000,
+        mem_mb=lambda wildcards, attempt: 500 * attempt,
         runtime=10,
     params:
         labels=HEISENBERG["labels"],

@@ -16,8 +16,11 @@ rule simulate_heisenberg:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=lambda wildcards, attempt: simulation_memory(
+            "heisenberg", wildcards.block, attempt
+        ),
         runtime=60,
+        gpu=config["jobs"]["gpus"]["simulate"],
     params:
         chain=pick(
             HEISENBERG,
@@ -31,9 +34,7 @@ rule simulate_heisenberg:
             "tolerance",
         ),
         epsilon=lambda wildcards: planned(DENSITIES, wildcards.eps, "energy density"),
-        disorder=lambda wildcards: planned(
-            BLOCKS["heisenberg"], wildcards.block, "block"
-        ),
+        disorder=lambda wildcards: block("heisenberg", wildcards.block),
         code=code_digest("simulation"),
     message:
         "Evolving {params.chain[realizations]} Heisenberg chains of {params.chain[sites]} spins at "
@@ -56,8 +57,11 @@ rule simulate_floquet:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=lambda wildcards, attempt: simulation_memory(
+            "floquet", wildcards.block, attempt
+        ),
         runtime=60,
+        gpu=config["jobs"]["gpus"]["simulate"],
     params:
         chain=pick(
             FLOQUET,
@@ -71,7 +75,7 @@ rule simulate_floquet:
             "precision",
             "tolerance",
         ),
-        drive=lambda wildcards: planned(BLOCKS["floquet"], wildcards.block, "block"),
+        drive=lambda wildcards: block("floquet", wildcards.block),
         code=code_digest("simulation"),
     message:
         "Driving {params.chain[realizations]} Floquet chains of {params.chain[sites]} spins at "

@@ -15,8 +15,11 @@ rule train:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=2000,
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(
+            cost.training_bytes(config, training(wildcards)), attempt
+        ),
         runtime=60,
+        gpu=config["jobs"]["gpus"]["train"],
     params:
         regimes=lambda wildcards: training(wildcards).regimes,
         learning=lambda wildcards: training(wildcards).learning,
