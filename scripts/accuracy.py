@@ -6,11 +6,10 @@ from phasetrace.analyses.accuracy import accuracy_table
 from phasetrace.files import atomic, read_dataset
 from phasetrace.progress import JobLog
 
-job = JobLog(snakemake.log[0], "accuracies")
-rows = accuracy_table([read_dataset(path) for path in snakemake.input])
-with atomic(snakemake.output[0]) as path, path.open("w", newline="") as file:
-    table = csv.DictWriter(file, rows[0])
-    table.writeheader()
-    for row in rows:
-        table.writerow({key: f"{value:.4g}" for key, value in row.items()})
-job.finish()
+with JobLog(snakemake.log[0], "accuracies"):
+    rows = accuracy_table([read_dataset(path) for path in snakemake.input])
+    with atomic(snakemake.output[0]) as path, path.open("w", newline="") as file:
+        table = csv.DictWriter(file, rows[0])
+        table.writeheader()
+        for row in rows:
+            table.writerow({key: f"{value:.4g}" for key, value in row.items()})

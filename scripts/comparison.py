@@ -7,14 +7,15 @@ from phasetrace.files import atomic, read_dataset
 from phasetrace.progress import JobLog
 from phasetrace.tables import html, markdown
 
-job = JobLog(snakemake.log[0], "comparison with the paper")
-paths = dict(snakemake.input.items())
-with open(paths.pop("accuracy"), newline="") as file:
-    accuracies = [{key: float(value) for key, value in row.items()} for row in csv.DictReader(file)]
-figures = {name: read_dataset(path) for name, path in paths.items()}
-rows = comparison(figures, accuracies, snakemake.params.labels)
-above = [*heading(figures, snakemake.params.realizations), count(rows)]
-for target, write in ((snakemake.output.markdown, markdown), (snakemake.output.html, html)):
-    with atomic(target) as path:
-        path.write_text(write(above, rows, NOTES), encoding="utf-8")
-job.finish()
+with JobLog(snakemake.log[0], "comparison with the paper"):
+    paths = dict(snakemake.input.items())
+    with open(paths.pop("accuracy"), newline="") as file:
+        accuracies = [
+            {key: float(value) for key, value in row.items()} for row in csv.DictReader(file)
+        ]
+    figures = {name: read_dataset(path) for name, path in paths.items()}
+    rows = comparison(figures, accuracies, snakemake.params.labels)
+    above = [*heading(figures, snakemake.params.realizations), count(rows)]
+    for target, write in ((snakemake.output.markdown, markdown), (snakemake.output.html, html)):
+        with atomic(target) as path:
+            path.write_text(write(above, rows, NOTES), encoding="utf-8")

@@ -6,7 +6,6 @@ from phasetrace.figures import save
 from phasetrace.files import read_dataset
 from phasetrace.progress import JobLog
 
-job = JobLog(snakemake.log[0], snakemake.params.figure)
-module = import_module(f"phasetrace.figures.{snakemake.params.figure}")
-save(module.draw(read_dataset(snakemake.input[0])), snakemake.output.pdf, snakemake.output.png)
-job.finish()
+with JobLog(snakemake.log[0], snakemake.params.figure):
+    module = import_module(f"phasetrace.figures.{snakemake.params.figure}")
+    save(module.draw(read_dataset(snakemake.input[0])), snakemake.output.pdf, snakemake.output.png)

@@ -4,6 +4,5 @@ from phasetrace.analyses.fig1 import fig1
 from phasetrace.files import write_dataset
 from phasetrace.progress import JobLog
 
-job = JobLog(snakemake.log[0], "Fig. 1")
-write_dataset(snakemake.output[0], fig1())
-job.finish()
+with JobLog(snakemake.log[0], "Fig. 1"):
+    write_dataset(snakemake.output[0], fig1())

@@ -4,11 +4,10 @@ from phasetrace.analyses.fig2 import fig2
 from phasetrace.files import read_dataset, write_dataset
 from phasetrace.progress import JobLog
 
-job = JobLog(snakemake.log[0], "Fig. 2")
-dataset = fig2(
-    [read_dataset(path) for path in snakemake.input.units],
-    [read_dataset(path) for path in snakemake.input.diagram],
-    snakemake.params.averaging,
-)
-write_dataset(snakemake.output[0], dataset)
-job.finish()
+with JobLog(snakemake.log[0], "Fig. 2"):
+    dataset = fig2(
+        [read_dataset(path) for path in snakemake.input.units],
+        [read_dataset(path) for path in snakemake.input.diagram],
+        snakemake.params.averaging,
+    )
+    write_dataset(snakemake.output[0], dataset)

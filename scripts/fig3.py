@@ -5,11 +5,10 @@ from phasetrace.files import read_dataset, write_dataset
 from phasetrace.progress import JobLog
 from phasetrace.traces import read_traces
 
-job = JobLog(snakemake.log[0], "Fig. 3")
-dataset = fig3(
-    read_dataset(snakemake.input.predictions[0]),
-    read_traces(snakemake.input.traces),
-    snakemake.params.averaging,
-)
-write_dataset(snakemake.output[0], dataset)
-job.finish()
+with JobLog(snakemake.log[0], "Fig. 3"):
+    dataset = fig3(
+        read_dataset(snakemake.input.predictions[0]),
+        read_traces(snakemake.input.traces),
+        snakemake.params.averaging,
+    )
+    write_dataset(snakemake.output[0], dataset)

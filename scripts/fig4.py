@@ -6,10 +6,10 @@ from phasetrace.networks import load_networks
 from phasetrace.progress import JobLog
 from phasetrace.traces import read_traces
 
-job = JobLog(snakemake.log[0], "Fig. 4")
-networks, phases = load_networks(snakemake.input.networks)
-predictions = read_dataset(snakemake.input.predictions)
-write_dataset(
-    snakemake.output[0], fig4(networks, phases, predictions, read_traces(snakemake.input.traces))
-)
-job.finish()
+with JobLog(snakemake.log[0], "Fig. 4"):
+    networks, phases = load_networks(snakemake.input.networks)
+    predictions = read_dataset(snakemake.input.predictions)
+    write_dataset(
+        snakemake.output[0],
+        fig4(networks, phases, predictions, read_traces(snakemake.input.traces)),
+    )

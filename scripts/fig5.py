@@ -4,11 +4,10 @@ from phasetrace.analyses.fig5 import fig5
 from phasetrace.files import read_dataset, write_dataset
 from phasetrace.progress import JobLog
 
-job = JobLog(snakemake.log[0], "Fig. 5")
-dataset = fig5(
-    snakemake.params.widths,
-    [read_dataset(path) for path in snakemake.input.predictions],
-    snakemake.params.averaging,
-)
-write_dataset(snakemake.output[0], dataset)
-job.finish()
+with JobLog(snakemake.log[0], "Fig. 5"):
+    dataset = fig5(
+        snakemake.params.widths,
+        [read_dataset(path) for path in snakemake.input.predictions],
+        snakemake.params.averaging,
+    )
+    write_dataset(snakemake.output[0], dataset)

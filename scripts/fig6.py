@@ -4,7 +4,6 @@ from phasetrace.analyses.fig6 import fig6
 from phasetrace.files import read_dataset, write_dataset
 from phasetrace.progress import JobLog
 
-job = JobLog(snakemake.log[0], "Fig. 6")
-dataset = fig6(read_dataset(snakemake.input.predictions[0]), snakemake.params.beyond)
-write_dataset(snakemake.output[0], dataset)
-job.finish()
+with JobLog(snakemake.log[0], "Fig. 6"):
+    dataset = fig6(read_dataset(snakemake.input.predictions[0]), snakemake.params.beyond)
+    write_dataset(snakemake.output[0], dataset)

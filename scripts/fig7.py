@@ -5,12 +5,11 @@ from phasetrace.files import read_dataset, write_dataset
 from phasetrace.progress import JobLog
 from phasetrace.traces import read_traces
 
-job = JobLog(snakemake.log[0], "Fig. 7")
-dataset = fig7(
-    [read_dataset(path) for path in snakemake.input.predictions],
-    snakemake.params.phases,
-    read_traces(snakemake.input.traces),
-    snakemake.params.averaging,
-)
-write_dataset(snakemake.output[0], dataset)
-job.finish()
+with JobLog(snakemake.log[0], "Fig. 7"):
+    dataset = fig7(
+        [read_dataset(path) for path in snakemake.input.predictions],
+        snakemake.params.phases,
+        read_traces(snakemake.input.traces),
+        snakemake.params.averaging,
+    )
+    write_dataset(snakemake.output[0], dataset)

@@ -5,9 +5,10 @@ from phasetrace.files import write_dataset
 from phasetrace.progress import JobLog
 from phasetrace.traces import read_traces
 
-job = JobLog(snakemake.log[0], "Fig. 8")
-diagram = [read_traces(paths) for name, paths in snakemake.input.items() if name.startswith("eps")]
-focus = read_traces(snakemake.input.focus)
-dataset = fig8(diagram, focus, snakemake.params.disorder, snakemake.params.site)
-write_dataset(snakemake.output[0], dataset)
-job.finish()
+with JobLog(snakemake.log[0], "Fig. 8"):
+    diagram = [
+        read_traces(paths) for name, paths in snakemake.input.items() if name.startswith("eps")
+    ]
+    focus = read_traces(snakemake.input.focus)
+    dataset = fig8(diagram, focus, snakemake.params.disorder, snakemake.params.site)
+    write_dataset(snakemake.output[0], dataset)

@@ -4,11 +4,10 @@ from phasetrace.analyses.regularization import regularization
 from phasetrace.files import read_dataset, write_dataset
 from phasetrace.progress import JobLog
 
-job = JobLog(snakemake.log[0], "regularization")
-dataset = regularization(
-    [read_dataset(path) for path in snakemake.input.weights],
-    [read_dataset(path) for path in snakemake.input.switched],
-    snakemake.params.averaging,
-)
-write_dataset(snakemake.output[0], dataset)
-job.finish()
+with JobLog(snakemake.log[0], "regularization"):
+    dataset = regularization(
+        [read_dataset(path) for path in snakemake.input.weights],
+        [read_dataset(path) for path in snakemake.input.switched],
+        snakemake.params.averaging,
+    )
+    write_dataset(snakemake.output[0], dataset)

@@ -5,11 +5,10 @@ from phasetrace.progress import JobLog
 from phasetrace.simulation import simulate_heisenberg
 
 wildcards, params = snakemake.wildcards, snakemake.params
-job = JobLog(
+with JobLog(
     snakemake.log[0], f"traces of ε {wildcards.eps}, {wildcards.block}, seed {wildcards.seed}"
-)
-dataset = simulate_heisenberg(
-    params.chain, params.epsilon, params.disorder, int(wildcards.seed), job.progress()
-)
-write_dataset(snakemake.output[0], dataset)
-job.finish()
+) as job:
+    dataset = simulate_heisenberg(
+        params.chain, params.epsilon, params.disorder, int(wildcards.seed), job.progress()
+    )
+    write_dataset(snakemake.output[0], dataset)

@@ -6,13 +6,12 @@ from phasetrace.networks import save_networks
 from phasetrace.progress import JobLog
 from phasetrace.traces import read_traces
 
-job = JobLog(snakemake.log[0], f"training {snakemake.wildcards.training}")
-traces = read_traces(snakemake.input)
-networks, predictions = learn(
-    traces, snakemake.params.regimes, snakemake.params.learning, job.progress()
-)
-save_networks(
-    snakemake.output.networks, networks, list(snakemake.params.regimes), predictions.attrs
-)
-write_dataset(snakemake.output.predictions, predictions)
-job.finish()
+with JobLog(snakemake.log[0], f"training {snakemake.wildcards.training}") as job:
+    traces = read_traces(snakemake.input)
+    networks, predictions = learn(
+        traces, snakemake.params.regimes, snakemake.params.learning, job.progress()
+    )
+    save_networks(
+        snakemake.output.networks, networks, list(snakemake.params.regimes), predictions.attrs
+    )
+    write_dataset(snakemake.output.predictions, predictions)

@@ -1,12 +1,21 @@
 """Files that are written whole or not at all, and NetCDF, which holds every array."""
 
+import glob
 import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import xarray as xr
+
+FORMAT_VERSION = 1
+"""Of the NetCDF files; files of another version are refused."""
+
+
+class FileError(ValueError):
+    """A file that cannot be used as it is, in one line that names it."""
 
 
 @contextmanager
@@ -15,7 +24,8 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
 
     The temporary file lies in the target's folder, so that the final move cannot
     cross file systems, and keeps the target's suffix, by which writers choose a
-    format. On an error nothing is left behind, and an older `path` stays as it was.
+    format. On an error nothing is left behind, and an older `path` stays as it was;
+    what a killed process left behind is removed by the next one that makes `path`.
 
     Parameters
     ----------
@@ -26,47 +36,89 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
     ------
     Path
         Where to write it.
+
+    Raises
+    ------
+    OSError
+        If `path` cannot be written, with the system's reason and the name of `path`.
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(
-        prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent
-    )
+    prefix = f".{target.stem}-"
+    for leftover in target.parent.glob(glob.escape(prefix) + "?" * 8 + target.suffix):
+        leftover.unlink(missing_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=target.suffix, dir=target.parent)
     os.close(descriptor)
     temporary = Path(name)
     try:
         yield temporary
+        # A disk may accept what it cannot keep, and says so only when asked to settle it.
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
         # mkstemp makes files that only their owner reads; results are for the group.
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)
         os.replace(temporary, target)
+    except OSError as error:
+        if error.filename in (None, name):
+            error.filename = os.fspath(path)
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def write_dataset(path: str | os.PathLike[str], dataset: xr.Dataset) -> None:
-    """Write a dataset as NetCDF, whole or not at all."""
+    """Write a dataset as NetCDF, whole or not at all.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written, with the system's reason.
+    """
     with atomic(path) as temporary:
-        dataset.to_netcdf(temporary, engine="netcdf4")
+        try:
+            dataset.assign_attrs(format_version=FORMAT_VERSION).to_netcdf(
+                temporary, engine="netcdf4"
+            )
+        except (OSError, RuntimeError) as error:
+            # HDF5 keeps the reason to itself; writing as many plain bytes brings it out.
+            with temporary.open("wb") as plain:
+                plain.write(bytes(dataset.nbytes + 2**16))
+                os.fsync(plain.fileno())
+            raise OSError(f"{path}: cannot be written: {error}") from error
 
 
 def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
     """Read a NetCDF file into memory.
 
+    Nothing in a file is ever run, and times stay the numbers they are, whatever their
+    units.
+
     Raises
     ------
     FileNotFoundError
         If there is no such file.
-    ValueError
-        If it is not a readable NetCDF file.
+    FileError
+        If it is not a readable NetCDF file, has a format version that is not known, or
+        is larger than the memory of the machine.
     """
     try:
-        with xr.open_dataset(path, engine="netcdf4") as opened:
-            return opened.load()
-    except FileNotFoundError:
+        with xr.open_dataset(path, engine="netcdf4", decode_times=False) as opened:
+            memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+            if opened.nbytes > memory:
+                raise FileError(
+                    f"{path}: holds {opened.nbytes} bytes, the machine's memory only {memory}"
+                )
+            dataset = opened.load()
+    except (FileNotFoundError, FileError, MemoryError):
         raise
-    except (OSError, RuntimeError, ValueError) as error:
-        raise ValueError(
-            f"{path}: not a readable NetCDF file; delete it to make it anew"
-        ) from error
+    except Exception as error:  # what a broken file makes the decoders raise has no end
+        raise FileError(f"{path}: not a readable NetCDF file; delete it to make it anew") from error
+    version = dataset.attrs.pop("format_version", FORMAT_VERSION)
+    if not np.array_equal(version, FORMAT_VERSION):
+        raise FileError(
+            f"{path}: has format version {version}, known is {FORMAT_VERSION}; delete it to make "
+            "it anew, or read it with the phasetrace that wrote it"
+        )
+    return dataset

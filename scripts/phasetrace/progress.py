@@ -1,13 +1,26 @@
 """Progress of a long job, for a person who watches and for the job's log."""
 
 import logging
+import signal
 import sys
 import time
 from collections.abc import Callable
+from types import TracebackType
+
+from phasetrace.files import FileError
+
+_EXPECTED = (FileError, OSError, MemoryError, FloatingPointError)
+_NO_DEVICE_MEMORY = (
+    "the device has no memory left: let fewer jobs share it (--cores 1), or lower sites, "
+    "precision or retrainings in the configuration"
+)
 
 
 class JobLog:
     """The log of one job: its file, and the terminal that started the workflow.
+
+    As a context manager it ends the job: with the time it took, with one line for an
+    error that is no fault of the code, or with a traceback for one that is.
 
     Parameters
     ----------
@@ -29,7 +42,10 @@ class JobLog:
             logging.FileHandler(path, mode="w", encoding="utf-8"),
             logging.StreamHandler(sys.stderr),
         ]
-        sys.excepthook = self._record_exception
+        # A full disk must not turn every line of the log into a traceback.
+        logging.raiseExceptions = False
+        # Python would hear of Ctrl-C only when compiled code returns, which can be minutes.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     def info(self, message: str) -> None:
         """Write one line."""
@@ -53,12 +69,24 @@ class JobLog:
 
         return report
 
-    def finish(self) -> None:
-        """Write how long the job took."""
-        self.info(f"finished in {_duration(time.monotonic() - self.start)}")
+    def __enter__(self) -> "JobLog":
+        return self
 
-    def _record_exception(self, kind, error, traceback) -> None:  # type: ignore[no-untyped-def]
-        self.log.error("%s: %s", self.name, error, exc_info=(kind, error, traceback))
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is None:
+            self.info(f"finished in {_duration(time.monotonic() - self.start)}")
+            return
+        if "RESOURCE_EXHAUSTED" in str(error):
+            error = MemoryError(_NO_DEVICE_MEMORY)
+        # RuntimeError itself is a numerical check that failed; what derives from it is not.
+        expected = isinstance(error, _EXPECTED) or type(error) is RuntimeError
+        self.log.error("%s: %s", self.name, error, exc_info=None if expected else error)
+        sys.exit(1)
 
 
 def _duration(seconds: float) -> str:
