@@ -93,8 +93,20 @@ def test_values_that_are_not_finite_are_refused(tmp_path, block):
 def test_files_of_different_chains_are_refused(tmp_path, block):
     write_dataset(tmp_path / "a.nc", block)
     path = broken(block.assign_coords(time=2 * block["time"]), tmp_path)
+    with pytest.raises(ValueError, match=r"broken\.nc: time differs from that of .*a\.nc"):
+        read_traces([tmp_path / "a.nc", path])
+    path = broken(block.assign_attrs(boundary="periodic"), tmp_path)
+    with pytest.raises(ValueError, match=r"broken\.nc: boundary is periodic, but open in .*a\.nc"):
+        read_traces([tmp_path / "a.nc", path])
+    path = broken(block.isel(realization=slice(2)), tmp_path)
     with pytest.raises(ValueError, match="do not belong together"):
         read_traces([tmp_path / "a.nc", path])
+
+
+def test_files_of_different_software_belong_together(tmp_path, block):
+    write_dataset(tmp_path / "a.nc", block.isel(W=[0]))
+    write_dataset(tmp_path / "b.nc", block.isel(W=[1, 2]).assign_attrs(software="jax 1.0"))
+    assert read_traces([tmp_path / "a.nc", tmp_path / "b.nc"]).equals(block)
 
 
 def test_a_file_without_magnetization_is_refused(tmp_path):

@@ -6,14 +6,17 @@ random-field Heisenberg chain and ``drive`` for the Floquet chain. Later stages 
 the dimensions and on ``magnetization`` alone.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from phasetrace.files import read_dataset
+from phasetrace.files import FileError, read_dataset
+from phasetrace.grid import label
 from phasetrace.provenance import software_versions
 
 REALIZATION, TIME, SITE, BOND = "realization", "time", "site", "bond"
@@ -23,6 +26,11 @@ _PARAMETERS = {
     "W": {"units": "J", "long_name": "disorder strength"},
     "drive": {"units": "rad", "long_name": "drive parameter"},
 }
+# Where the workflow keeps trace files, see phasetrace.plan; other places promise nothing.
+_PLACE = re.compile(
+    r"/L(?P<sites>\d+)(/eps(?P<epsilon>[\d.]+))?/seed(?P<seed>\d+)"
+    r"/(?P<parameter>W|drive)(?P<first>[\d.]+)-(?P<last>[\d.]+)\.nc$"
+)
 _DIMENSIONS = {
     MAGNETIZATION: (REALIZATION, TIME, SITE),
     "field": (REALIZATION, SITE),
@@ -115,25 +123,29 @@ def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
 
     Raises
     ------
-    ValueError
-        If a file is not a trace file, holds a value that is not finite, or does not fit
-        the others.
+    FileError
+        If a file is not a trace file, holds a value that is not finite or something else
+        than its name says, or does not fit the others.
     """
+    files = {str(path): _read(path) for path in paths}
+    (first_path, first), *others = files.items()
+    for path, dataset in others:
+        _check_together(path, dataset, first_path, first)
     seeds: dict[int, list[xr.Dataset]] = {}
-    for path in paths:
-        dataset = _read(path)
+    for dataset in files.values():
         seeds.setdefault(int(dataset.attrs.pop("seed", 0)), []).append(dataset)
+    parameter = swept_parameter(first)
     try:
         batches = [
-            xr.concat(blocks, dim=swept_parameter(blocks[0]), join="exact").sortby(
-                swept_parameter(blocks[0])
+            xr.concat(blocks, dim=parameter, join="exact", combine_attrs="override").sortby(
+                parameter
             )
             for _, blocks in sorted(seeds.items())
         ]
-        return xr.concat(batches, dim=REALIZATION, join="exact", combine_attrs="identical")
+        return xr.concat(batches, dim=REALIZATION, join="exact", combine_attrs="override")
     except ValueError as error:
-        names = ", ".join(str(path) for path in paths)
-        raise ValueError(f"these trace files do not belong together: {names} ({error})") from error
+        names = ", ".join(files)
+        raise FileError(f"these trace files do not belong together: {names} ({error})") from error
 
 
 def swept_parameter(dataset: xr.Dataset) -> str:
@@ -145,15 +157,57 @@ def swept_parameter(dataset: xr.Dataset) -> str:
 def _read(path: str | PathLike[str]) -> xr.Dataset:
     dataset = read_dataset(path)
     if MAGNETIZATION not in dataset:
-        raise ValueError(f"{path}: has no variable {MAGNETIZATION}; delete it to make it anew")
+        raise FileError(f"{path}: has no variable {MAGNETIZATION}; delete it to make it anew")
     dims = dataset[MAGNETIZATION].dims
     if len(dims) != 4 or not {REALIZATION, TIME, SITE} < set(dims):
-        raise ValueError(
+        raise FileError(
             f"{path}: {MAGNETIZATION} has dimensions {dims}, "
             f"need a parameter, {REALIZATION}, {TIME} and {SITE}"
         )
-    if not np.isfinite(dataset[MAGNETIZATION]).all():
-        raise ValueError(
-            f"{path}: {MAGNETIZATION} has values that are not finite; delete it to make it anew"
-        )
+    parameter = swept_parameter(dataset)
+    if parameter not in dataset.coords:
+        raise FileError(f"{path}: has no variable {parameter}, the values of the parameter")
+    for name in (MAGNETIZATION, parameter):
+        if dataset[name].dtype.kind not in "fiu":
+            raise FileError(f"{path}: {name} holds {dataset[name].dtype}, must hold real numbers")
+        if not np.isfinite(dataset[name]).all():
+            raise FileError(
+                f"{path}: {name} has values that are not finite; delete it to make it anew"
+            )
+    if not isinstance(dataset.attrs.get("seed", 0), int | np.integer):
+        raise FileError(f"{path}: seed = {dataset.attrs['seed']!r} is not an integer")
+    _check_place(path, dataset)
     return dataset
+
+
+def _check_place(path: str | PathLike[str], dataset: xr.Dataset) -> None:
+    """Refuse a file that holds something else than the workflow's name for it says."""
+    place = _PLACE.search(Path(path).absolute().as_posix())
+    if place is None:
+        return
+    parameter = swept_parameter(dataset)
+    held = {"parameter": parameter, "sites": str(dataset.sizes[SITE])}
+    if parameter == place["parameter"]:
+        held["first"] = label(parameter, dataset[parameter].values[0])
+        held["last"] = label(parameter, dataset[parameter].values[-1])
+    if "seed" in dataset.attrs:
+        held["seed"] = str(dataset.attrs["seed"])
+    if isinstance(dataset.attrs.get("epsilon"), float):
+        held["epsilon"] = label("epsilon", dataset.attrs["epsilon"])
+    for key, promised in place.groupdict().items():
+        if promised is not None and held.get(key) != promised:
+            raise FileError(
+                f"{path}: its {key} is {held.get(key, 'not given')}, its name says {promised}; "
+                "delete it to make it anew"
+            )
+
+
+def _check_together(path: str, dataset: xr.Dataset, other_path: str, other: xr.Dataset) -> None:
+    """Refuse two files that are not of one sweep; only seed and software may differ."""
+    for key in sorted((dataset.attrs.keys() | other.attrs.keys()) - {"seed", "software"}):
+        mine, theirs = (one.attrs.get(key, "not given") for one in (dataset, other))
+        if not np.array_equal(mine, theirs):
+            raise FileError(f"{path}: {key} is {mine}, but {theirs} in {other_path}")
+    for name in (TIME, SITE):
+        if not np.array_equal(dataset[name], other[name]):
+            raise FileError(f"{path}: {name} differs from that of {other_path}")
