@@ -1,5 +1,6 @@
 # What every stage shares: the checked configuration and the names that follow from it.
 
+import fcntl
 import os
 import platform
 import re
@@ -44,6 +45,20 @@ BLOCKS = {
 }
 TRAININGS = plan.trainings(config)
 DENSITIES = {label("epsilon", value): value for value in plan.energy_densities(config)}
+
+
+onstart:
+    # Snakemake's own lock would outlive a killed run; this one goes with the process. Its
+    # descriptor is never closed. A file system without locks makes no lock.
+    descriptor = os.open(
+        Path(".snakemake", "phasetrace.lock"), os.O_CREAT | os.O_WRONLY
+    )
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"phasetrace: another snakemake is at work in {os.getcwd()}")
+    except OSError:
+        pass
 
 
 def planned(table, key, what):
