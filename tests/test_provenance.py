@@ -10,8 +10,8 @@ from phasetrace import provenance
 
 @pytest.fixture
 def package(tmp_path, monkeypatch):
-    copy = tmp_path / "phasetrace"
-    shutil.copytree(Path(phasetrace.__file__).parent, copy)
+    copy = tmp_path / "scripts" / "phasetrace"
+    shutil.copytree(Path(phasetrace.__file__).parents[1], copy.parent)
     monkeypatch.setattr(provenance, "_PACKAGE", copy)
     return copy
 
@@ -23,19 +23,28 @@ def edit(path, old, new):
 
 
 def test_comments_and_docstrings_do_not_count(package):
-    before = provenance.code_digest("simulation")
+    before = provenance.code_digest("simulate_floquet.py", "simulation")
     edit(package / "ensemble.py", '"""Draw from the uniform', '"""Draw numbers from the uniform')
     edit(package / "ensemble.py", "import json\n", "import json  # for the labels\n\n\n")
-    assert provenance.code_digest("simulation") == before
+    assert provenance.code_digest("simulate_floquet.py", "simulation") == before
 
 
 def test_code_of_an_imported_module_counts(package):
-    before = provenance.code_digest("simulation")
+    before = provenance.code_digest("simulate_floquet.py", "simulation")
     edit(package / "ensemble.py", "2.0**-53", "2.0**-52")
-    assert provenance.code_digest("simulation") != before
+    assert provenance.code_digest("simulate_floquet.py", "simulation") != before
 
 
 def test_code_that_is_not_imported_does_not_count(package):
-    before = provenance.code_digest("simulation")
+    before = provenance.code_digest("simulate_floquet.py", "simulation")
     edit(package / "figures" / "fig2.py", "markevery=3", "markevery=4")
-    assert provenance.code_digest("simulation") == before
+    assert provenance.code_digest("simulate_floquet.py", "simulation") == before
+
+
+def test_code_of_the_script_counts(package):
+    before = provenance.code_digest("simulate_floquet.py", "simulation")
+    script = package.parent / "simulate_floquet.py"
+    edit(script, '"""Evolve one block', '"""Evolve a block')
+    assert provenance.code_digest("simulate_floquet.py", "simulation") == before
+    edit(script, "int(wildcards.seed)", "int(wildcards.seed) + 1")
+    assert provenance.code_digest("simulate_floquet.py", "simulation") != before

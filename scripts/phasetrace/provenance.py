@@ -1,7 +1,9 @@
 """What made a file: software versions, and a digest of the code behind it.
 
 Snakemake re-makes a file when a rule's parameters change, but not when a module that
-the rule's script imports does. Rules therefore carry `code_digest` as a parameter.
+the rule's script imports does; a change of the script itself it tells by the time of the
+file, which a copy or a comment changes too. Rules therefore carry `code_digest` as a
+parameter.
 """
 
 import ast
@@ -21,14 +23,17 @@ def software_versions() -> str:
     return ", ".join([f"phasetrace {__version__}", *libraries])
 
 
-def code_digest(*modules: str) -> str:
-    """Digest the code of library modules and of every library module they import.
+def code_digest(script: str, *modules: str) -> str:
+    """Digest the code of a script, of library modules and of every one that these import.
 
     Comments, docstrings and layout do not count: what cannot change a result must not
     re-make it.
 
     Parameters
     ----------
+    script : str
+        File name of a script beside the package, such as ``"train.py"``. What it imports
+        does not count by itself: much of that is about reporting, not about results.
     *modules : str
         Module names inside the package, such as ``"heisenberg"`` or ``"figures.fig2"``.
 
@@ -37,7 +42,8 @@ def code_digest(*modules: str) -> str:
     str
         Sixteen hexadecimal digits.
     """
-    pending, trees = list(modules), {}
+    pending = list(modules)
+    trees = {script: ast.parse((_PACKAGE.parent / script).read_text(encoding="utf-8"))}
     while pending:
         name = pending.pop()
         if name not in trees:

@@ -94,7 +94,8 @@ for figure, (sources, settings) in ANALYSES.items():
             **settings,
             figure=figure,
             code=code_digest(
-                f"analyses.{'drive' if figure in ('fig3', 'fig7') else figure}"
+                f"{figure}.py",
+                f"analyses.{'drive' if figure in ('fig3', 'fig7') else figure}",
             ),
         message:
             f"Computing what {figure} shows"
@@ -126,7 +127,7 @@ for figure, (sources, settings) in ANALYSES.items():
             runtime=10,
         params:
             figure=figure,
-            code=code_digest(f"figures.{figure}"),
+            code=code_digest("draw.py", f"figures.{figure}"),
         message:
             f"Drawing {figure}"
         script:
@@ -154,7 +155,7 @@ rule accuracy:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
         runtime=10,
     params:
-        code=code_digest("analyses.accuracy"),
+        code=code_digest("accuracy.py", "analyses.accuracy"),
     message:
         "Tabulating accuracies beside the published ones"
     script:
@@ -190,7 +191,7 @@ rule comparison:
             "focus": HEISENBERG["realizations"] * len(HEISENBERG["focus"]["seeds"]),
             "drive": FLOQUET["realizations"] * len(FLOQUET["seeds"]),
         },
-        code=code_digest("analyses.comparison", "tables"),
+        code=code_digest("comparison.py", "analyses.comparison", "tables"),
     message:
         "Setting the paper's statements beside what this run measured"
     script:

@@ -23,7 +23,7 @@ rule train:
     params:
         regimes=lambda wildcards: training(wildcards).regimes,
         learning=lambda wildcards: training(wildcards).learning,
-        code=code_digest("learning", "networks", "traces"),
+        code=code_digest("train.py", "learning", "networks", "traces"),
     message:
         "Training {params.learning[retrainings]} networks of {params.learning[units]} units: "
         "{wildcards.training}"
