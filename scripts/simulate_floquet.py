@@ -1,10 +1,19 @@
 """Evolve one block of the binary-drive Floquet chain and write its traces."""
 
+from phasetrace.cost import evolution_bytes
+from phasetrace.device import choose_device
 from phasetrace.files import write_dataset
 from phasetrace.progress import JobLog
 from phasetrace.simulation import simulate_floquet
 
-wildcards, params = snakemake.wildcards, snakemake.params
+wildcards, params, resources = snakemake.wildcards, snakemake.params, snakemake.resources
 with JobLog(snakemake.log[0], f"traces of {wildcards.block}, seed {wildcards.seed}") as job:
-    dataset = simulate_floquet(params.chain, params.drive, int(wildcards.seed), job.progress())
+    choose_device(resources.gpu)
+    dataset = simulate_floquet(
+        params.chain,
+        params.drive,
+        int(wildcards.seed),
+        memory=None if resources.gpu else evolution_bytes(resources.mem_mb),
+        progress=job.progress(),
+    )
     write_dataset(snakemake.output[0], dataset)

@@ -1,14 +1,22 @@
 """Evolve one block of the random-field Heisenberg chain and write its traces."""
 
+from phasetrace.cost import evolution_bytes
+from phasetrace.device import choose_device
 from phasetrace.files import write_dataset
 from phasetrace.progress import JobLog
 from phasetrace.simulation import simulate_heisenberg
 
-wildcards, params = snakemake.wildcards, snakemake.params
+wildcards, params, resources = snakemake.wildcards, snakemake.params, snakemake.resources
 with JobLog(
     snakemake.log[0], f"traces of ε {wildcards.eps}, {wildcards.block}, seed {wildcards.seed}"
 ) as job:
+    choose_device(resources.gpu)
     dataset = simulate_heisenberg(
-        params.chain, params.epsilon, params.disorder, int(wildcards.seed), job.progress()
+        params.chain,
+        params.epsilon,
+        params.disorder,
+        int(wildcards.seed),
+        memory=None if resources.gpu else evolution_bytes(resources.mem_mb),
+        progress=job.progress(),
     )
     write_dataset(snakemake.output[0], dataset)

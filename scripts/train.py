@@ -1,5 +1,6 @@
 """Train the retrainings of one network and let them judge every trace."""
 
+from phasetrace.device import choose_device
 from phasetrace.files import write_dataset
 from phasetrace.learning import learn
 from phasetrace.networks import save_networks
@@ -7,6 +8,7 @@ from phasetrace.progress import JobLog
 from phasetrace.traces import read_traces
 
 with JobLog(snakemake.log[0], f"training {snakemake.wildcards.training}") as job:
+    choose_device(snakemake.resources.gpu)
     traces = read_traces(snakemake.input)
     networks, predictions = learn(
         traces, snakemake.params.regimes, snakemake.params.learning, job.progress()

@@ -45,9 +45,9 @@ def least_bytes(chain: Mapping[str, Any], model: str, sites: int) -> int:
     return SIMULATING + heisenberg_bytes(*heisenberg_sector(chain, sites), chain["precision"], 1)
 
 
-def evolution_bytes(job_bytes: int) -> int:
-    """Bytes of a simulation job's memory that its evolution may use."""
-    return job_bytes - SIMULATING
+def evolution_bytes(mem_mb: int) -> int:
+    """Bytes that the evolution may use of what a simulation job has asked for."""
+    return mem_mb * MIB - SIMULATING
 
 
 def simulation_bytes(config: Mapping[str, Any], model: str, values: Sequence[float]) -> int:
@@ -66,7 +66,7 @@ def simulation_bytes(config: Mapping[str, Any], model: str, values: Sequence[flo
     else:
         samples = chain["times"]["points"]
         sector = heisenberg_sector(chain, sites)
-        width = heisenberg_width(*sector, precision, "cpu", evolution_bytes(allowed))
+        width = heisenberg_width(*sector, precision, "cpu", allowed - SIMULATING)
         batch = heisenberg_bytes(*sector, precision, width)
     traces = len(values) * chain["realizations"] * samples * sites * 8
     return SIMULATING + batch + COPIES_WRITTEN * traces

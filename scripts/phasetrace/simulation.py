@@ -19,6 +19,8 @@ def simulate_heisenberg(
     epsilon: float,
     disorder: Sequence[float],
     seed: int,
+    *,
+    memory: int | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Evolve every disorder realization of a block of the random-field Heisenberg chain.
@@ -34,6 +36,8 @@ def simulate_heisenberg(
         Disorder strengths W in units of J.
     seed : int
         Number of the batch of realizations.
+    memory : int, optional
+        Bytes that the evolution may use; by default half of what there is.
     progress : callable, optional
         Called with what is done and what there is to do.
 
@@ -65,6 +69,7 @@ def simulate_heisenberg(
         times,
         precision=settings["precision"],
         tolerance=settings["tolerance"],
+        memory=memory,
         progress=progress,
     )
     names = (
@@ -103,6 +108,8 @@ def simulate_floquet(
     settings: Mapping[str, Any],
     drive: Sequence[float],
     seed: int,
+    *,
+    memory: int | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """Evolve every disorder realization of a block of the binary-drive Floquet chain.
@@ -116,6 +123,8 @@ def simulate_floquet(
         Drive parameters ε in rad.
     seed : int
         Number of the batch of realizations.
+    memory : int, optional
+        Bytes that the evolution may use; by default half of what there is.
     progress : callable, optional
         Called with what is done and what there is to do.
 
@@ -147,6 +156,7 @@ def simulate_floquet(
         settings["periods"],
         precision=settings["precision"],
         tolerance=settings["tolerance"],
+        memory=memory,
         progress=progress,
     )
     variables = {
