@@ -3,12 +3,12 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help figures test lint types check format lock clean
+.PHONY: help figures test test-slurm lint types check format lock clean
 
 python := .venv/bin/python
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z]+:.*## / { printf "%-9s%s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' Makefile
 
 figures: .venv/cpu.txt ## draw every figure into results/, and the report results/report.html
 	$(python) -m snakemake
@@ -16,6 +16,9 @@ figures: .venv/cpu.txt ## draw every figure into results/, and the report result
 
 test: .venv/dev.txt ## run the tests
 	$(python) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+test-slurm: .venv/dev.txt ## run the workflow through a Slurm of this machine's own (Debian, root)
+	$(python) -m pytest tests/slurm
 
 lint: .venv/dev.txt ## check the style of the code and of the workflow
 	$(python) -m ruff check
@@ -26,7 +29,7 @@ lint: .venv/dev.txt ## check the style of the code and of the workflow
 types: .venv/dev.txt ## check the types of the library
 	$(python) -m mypy
 
-check: ## everything that continuous integration runs: lint, types, test
+check: ## everything that continuous integration runs: lint, types, test, test-slurm
 	.ci/run
 
 format: .venv/dev.txt ## format the code and the workflow in place
