@@ -1,6 +1,6 @@
 """How many disorder realizations evolve together, and the memory that they take.
 
-Nothing here needs JAX, so that a plan of many jobs knows their memory at once.
+Nothing here needs JAX, so that a plan of many jobs knows what they take at once.
 """
 
 import numpy as np
@@ -22,6 +22,10 @@ MOST_REALIZATIONS = {"cpu": 64, "gpu": 4096}
 FLOQUET_VECTORS = 14
 FLOQUET_CACHE = {"cpu": 2**18, "gpu": 2**24}
 FLOQUET_MOST_REALIZATIONS = 256
+
+# One in so many traces of a training batch is labelled where an epoch passes over the
+# labelled ones.
+LABELLED_SHARE = 3
 
 
 def heisenberg_bytes(dimension: int, bonds: int, precision: str, realizations: int) -> int:

@@ -5,16 +5,17 @@ refused by it before anything runs.
 """
 
 from collections.abc import Mapping, Sequence
-from math import comb
+from math import cbrt, ceil, comb, hypot
 from typing import Any
 
 from phasetrace.batches import (
+    LABELLED_SHARE,
     floquet_bytes,
     floquet_width,
     heisenberg_bytes,
     heisenberg_width,
 )
-from phasetrace.plan import Training, sweep, sweep_blocks
+from phasetrace.plan import Training, sweep
 
 MIB = 2**20
 GIB = 2**30
@@ -25,6 +26,17 @@ TRAINING = 400 * MIB
 # selected and judged.
 COPIES_WRITTEN = 3
 COPIES_READ = 10
+
+# Seconds before a job's first step: start, import and compilation.
+STARTING = 15
+# Nanoseconds of one core a basis state, vector and bond of the Heisenberg chain.
+NANOSECONDS = {"float64": 0.12, "float32": 0.07}
+# Nanoseconds of one core a basis state, site and period of the driven chain.
+FLOQUET_NANOSECONDS = {"float64": 3.0, "float32": 2.0}
+# Seconds of one core a training step with 32 units and 50 samples a trace.
+STEP = 0.004
+# A scheduler ends jobs that exceed their time, and nodes differ.
+MARGIN = 4
 
 
 def device(config: Mapping[str, Any], stage: str) -> str:
@@ -79,11 +91,64 @@ def training_bytes(config: Mapping[str, Any], training: Training) -> int:
         return allowed
     chain = config[training.model]
     samples = chain["periods"] + 1 if training.model == "floquet" else chain["times"]["points"]
-    batches = len(training.traces) // len(sweep_blocks(config, training.model))
-    traces = len(sweep(config, training.model)) * chain["realizations"] * batches
+    traces = len(sweep(config, training.model)) * chain["realizations"] * len(training.seeds)
     return TRAINING + COPIES_READ * traces * samples * chain["sites"] * 8
 
 
 def mebibytes(size: int, attempt: int = 1) -> int:
     """Memory to ask a scheduler for; more at every further attempt of a job."""
     return -(-size * attempt // MIB)
+
+
+def chebyshev_terms(chain: Mapping[str, Any], sites: int, disorder: float) -> float:
+    """Chebyshev terms of a whole evolution, about.
+
+    The half-width of the spectrum of a disordered chain is that of its bonds and of its
+    fields together; a sampling step takes as many terms as the phase it adds, and the
+    tail of the Bessel functions beyond.
+    """
+    _, bonds = heisenberg_sector(chain, sites)
+    half_width = hypot(0.35 * bonds * chain["coupling"], 0.24 * sites * disorder)
+    steps = chain["times"]["points"] - 1
+    phase = half_width * chain["times"]["stop"] / steps
+    return steps * (phase + 6 * cbrt(phase) + 20)
+
+
+def realization_seconds(chain: Mapping[str, Any], sites: int, disorder: float) -> float:
+    """Seconds of one core that a realization of the Heisenberg chain takes, about."""
+    dimension, bonds = heisenberg_sector(chain, sites)
+    nanoseconds = NANOSECONDS[chain["precision"]] * dimension * (bonds + 4)
+    return 1e-9 * nanoseconds * chebyshev_terms(chain, sites, disorder)
+
+
+def simulation_seconds(config: Mapping[str, Any], model: str, values: Sequence[float]) -> float:
+    """Seconds of one core that a simulation job takes, about."""
+    chain = config[model]
+    sites = chain["sites"]
+    if model == "heisenberg":
+        each = sum(realization_seconds(chain, sites, value) for value in values)
+    else:
+        nanoseconds = FLOQUET_NANOSECONDS[chain["precision"]] * 2**sites * sites
+        each = 1e-9 * nanoseconds * chain["periods"] * len(values)
+    return STARTING + chain["realizations"] * each
+
+
+def training_seconds(config: Mapping[str, Any], training: Training) -> float:
+    """Seconds of one core that a training job takes, about."""
+    learning, regimes = training.learning, training.regimes.values()
+    chain, values = config[training.model], sweep(config, training.model)
+    realizations = chain["realizations"] * len(training.seeds)
+    labelled = sum(low <= value <= high for value in values for low, high in regimes)
+    traces = labelled * learning["train_fraction"] * realizations
+    batch = learning["batch"]
+    if learning["confidence_weight"] and learning["epoch"] == "all":
+        traces += (len(values) - labelled) * realizations
+    elif learning["confidence_weight"]:
+        batch /= LABELLED_SHARE
+    steps = learning["retrainings"] * learning["epochs"] * traces / batch
+    return STARTING + steps * STEP * (0.3 + 0.7 * learning["units"] / 32)
+
+
+def minutes(seconds: float, attempt: int = 1) -> int:
+    """Time to ask a scheduler for; more at every further attempt of a job."""
+    return ceil(MARGIN * seconds * attempt / 60)

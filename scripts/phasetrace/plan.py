@@ -25,6 +25,8 @@ class Training:
     ----------
     model : {"heisenberg", "floquet"}
         Whose traces.
+    seeds : tuple of int
+        Of which batches of realizations.
     traces : tuple of str
         Trace files.
     batch : str
@@ -39,6 +41,7 @@ class Training:
 
     model: str
     batch: str
+    seeds: tuple[int, ...]
     traces: tuple[str, ...]
     learning: Mapping[str, Any]
     regimes: Mapping[str, Sequence[float]]
@@ -106,13 +109,7 @@ def heisenberg_training(
     """
     model, eps = "heisenberg", label("epsilon", epsilon)
     folder = f"results/traces/heisenberg/L{config[model]['sites']}/eps{eps}"
-    return _training(
-        config,
-        model,
-        f"eps{eps}/seed{'+'.join(map(str, seeds))}",
-        trace_files(config, folder, model, seeds),
-        changes,
-    )
+    return _training(config, model, f"eps{eps}/", seeds, folder, changes)
 
 
 def floquet_training(config: Config, **changes: Any) -> Training:
@@ -120,12 +117,16 @@ def floquet_training(config: Config, **changes: Any) -> Training:
     model = "floquet"
     seeds = config[model]["seeds"]
     folder = f"results/traces/floquet/L{config[model]['sites']}"
-    batch = f"seed{'+'.join(map(str, seeds))}"
-    return _training(config, model, batch, trace_files(config, folder, model, seeds), changes)
+    return _training(config, model, "", seeds, folder, changes)
 
 
 def _training(
-    config: Config, model: str, batch: str, traces: Sequence[str], changes: Mapping[str, Any]
+    config: Config,
+    model: str,
+    point: str,
+    seeds: Sequence[int],
+    folder: str,
+    changes: Mapping[str, Any],
 ) -> Training:
     # Averaging is a matter of the analyses: changing it must not train anew.
     learning = {key: value for key, value in config["learning"].items() if key != "averaging"}
@@ -136,7 +137,9 @@ def _training(
         if value != learning[key]:
             learning[key] = value
             different[key] = str(value)
-    return Training(model, batch, tuple(traces), learning, regimes, different)
+    batch = f"{point}seed{'+'.join(map(str, seeds))}"
+    traces = tuple(trace_files(config, folder, model, seeds))
+    return Training(model, batch, tuple(seeds), traces, learning, regimes, different)
 
 
 def focus_training(config: Config, **changes: Any) -> Training:

@@ -11,6 +11,7 @@ import numpy as np
 import optax
 from numpy.typing import ArrayLike, NDArray
 
+from phasetrace.batches import LABELLED_SHARE
 from phasetrace.classifier import (
     Architecture,
     Classifier,
@@ -21,8 +22,6 @@ from phasetrace.classifier import (
 )
 
 UNLABELLED = -1
-LABELLED_SHARE = 3
-"""One in so many traces of a batch is labelled where an epoch passes over the labelled ones."""
 _PADDING = -2
 
 ConfidenceForm = Literal["entropy", "impurity"]

@@ -76,9 +76,21 @@ def block(model, name):
     return planned(BLOCKS[model], name, "block")
 
 
-def simulation_memory(model, name, attempt):
-    size = cost.simulation_bytes(config, model, block(model, name))
-    return cost.mebibytes(size, attempt)
+def simulating(model):
+    """Memory, time and GPUs that a simulation job asks a scheduler for."""
+
+    def values(wildcards):
+        return block(model, wildcards.block)
+
+    return {
+        "mem_mb": lambda wildcards, attempt: cost.mebibytes(
+            cost.simulation_bytes(config, model, values(wildcards)), attempt
+        ),
+        "runtime": lambda wildcards, attempt: cost.minutes(
+            cost.simulation_seconds(config, model, values(wildcards)), attempt
+        ),
+        "gpu": config["jobs"]["gpus"]["simulate"],
+    }
 
 
 def pick(section, *keys):

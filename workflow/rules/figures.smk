@@ -88,8 +88,8 @@ for figure, (sources, settings) in ANALYSES.items():
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=lambda wildcards, attempt: 500 * attempt,
-            runtime=10,
+            mem_mb=lambda wildcards, attempt: 400 * attempt,
+            runtime=5,
         params:
             **settings,
             figure=figure,
@@ -123,8 +123,8 @@ for figure, (sources, settings) in ANALYSES.items():
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=lambda wildcards, attempt: 500 * attempt,
-            runtime=10,
+            mem_mb=lambda wildcards, attempt: 400 * attempt,
+            runtime=5,
         params:
             figure=figure,
             code=code_digest("draw.py", f"figures.{figure}"),
@@ -152,8 +152,8 @@ rule accuracy:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 500 * attempt,
-        runtime=10,
+        mem_mb=lambda wildcards, attempt: 400 * attempt,
+        runtime=5,
     params:
         code=code_digest("accuracy.py", "analyses.accuracy"),
     message:
@@ -182,8 +182,8 @@ rule comparison:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 500 * attempt,
-        runtime=10,
+        mem_mb=lambda wildcards, attempt: 400 * attempt,
+        runtime=5,
     params:
         labels=HEISENBERG["labels"],
         realizations={

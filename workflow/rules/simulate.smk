@@ -16,11 +16,7 @@ rule simulate_heisenberg:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: simulation_memory(
-            "heisenberg", wildcards.block, attempt
-        ),
-        runtime=60,
-        gpu=config["jobs"]["gpus"]["simulate"],
+        **simulating("heisenberg"),
     params:
         chain=pick(
             HEISENBERG,
@@ -57,11 +53,7 @@ rule simulate_floquet:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: simulation_memory(
-            "floquet", wildcards.block, attempt
-        ),
-        runtime=60,
-        gpu=config["jobs"]["gpus"]["simulate"],
+        **simulating("floquet"),
     params:
         chain=pick(
             FLOQUET,

@@ -18,7 +18,9 @@ rule train:
         mem_mb=lambda wildcards, attempt: cost.mebibytes(
             cost.training_bytes(config, training(wildcards)), attempt
         ),
-        runtime=60,
+        runtime=lambda wildcards, attempt: cost.minutes(
+            cost.training_seconds(config, training(wildcards)), attempt
+        ),
         gpu=config["jobs"]["gpus"]["train"],
     params:
         regimes=lambda wildcards: training(wildcards).regimes,
