@@ -1,31 +1,16 @@
 """The workflow as a user runs it, at the smallest sizes that still draw every figure."""
 
 import csv
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
 import xarray as xr
+from running import ROOT, rules, snakemake
 
-ROOT = Path(__file__).parents[1]
 CI = ROOT / "workflow" / "presets" / "ci.yaml"
 PAPER = ROOT / "workflow" / "presets" / "paper.yaml"
 FIGURES = [*(f"fig{number}" for number in range(1, 9)), "regularization"]
-
-
-def snakemake(*arguments, directory=ROOT):
-    command = [sys.executable, "-m", "snakemake", "--snakefile", ROOT / "Snakefile"]
-    return subprocess.run(
-        [*command, "--directory", directory, *arguments],
-        cwd=ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -89,17 +74,6 @@ def test_a_changed_setting_remakes_what_depends_on_it(finished, setting, remade)
         "heisenberg": {"simulate_floquet", "analyse_fig3", "analyse_fig7"},
     }
     assert not planned & stay[setting.split("=")[0]]
-
-
-def rules(output):
-    """Names of the rules in the table of jobs that a dry run prints."""
-    table = output.rpartition("Job stats:")[2].splitlines()[3:]
-    names = []
-    for line in table:
-        if not line.strip():
-            break
-        names.append(line.split()[0])
-    return set(names) - {"total"}
 
 
 def test_one_figure_needs_only_its_own_jobs():

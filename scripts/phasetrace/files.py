@@ -105,14 +105,13 @@ def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
     """
     try:
         with xr.open_dataset(path, engine="netcdf4", decode_times=False) as opened:
-            memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-            if opened.nbytes > memory:
-                raise FileError(
-                    f"{path}: holds {opened.nbytes} bytes, the machine's memory only {memory}"
-                )
+            if opened.nbytes > os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"):
+                raise MemoryError
             dataset = opened.load()
-    except (FileNotFoundError, FileError, MemoryError):
+    except FileNotFoundError:
         raise
+    except MemoryError as error:
+        raise FileError(f"{path}: does not fit into the machine's memory") from error
     except Exception as error:  # what a broken file makes the decoders raise has no end
         raise FileError(f"{path}: not a readable NetCDF file; delete it to make it anew") from error
     version = dataset.attrs.pop("format_version", FORMAT_VERSION)

@@ -1,0 +1,78 @@
+"""The workflow as a user starts it, and a run of it that takes seconds."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+TINY = {
+    "heisenberg": {
+        "sites": 6,
+        "disorder": [0.5, 1.0, 7.5, 8.0],
+        "energy_density": [0.5],
+        "times": {"stop": 20.0, "points": 5},
+        "realizations": 5,
+        "focus": {"energy_density": 0.5, "seeds": [0]},
+        "block": 2,
+        "labels": {"ergodic": [0.0, 1.0], "MBL": [7.0, 8.0]},
+    },
+    "floquet": {
+        "sites": 6,
+        "drive": [0.0, 0.1, 0.7, 0.8, 1.5, 1.55],
+        "periods": 5,
+        "realizations": 5,
+        "block": 2,
+        "labels": {"time crystal": [0.0, 0.1], "ergodic": [0.7, 0.8], "MBL": [1.5, 1.6]},
+    },
+    "learning": {"units": 2, "batch": 6, "retrainings": 2, "epochs": 2},
+    "figures": {
+        "fig5": {"widths": [1.0]},
+        "fig6": {"retrainings": 2, "beyond": {"ergodic": [0.5, 1.0], "MBL": [7.0, 8.0]}},
+        "regularization": {"weights": [0.0], "energy_density": [0.5]},
+    },
+}
+"""Enough to draw any figure."""
+
+
+def command(*arguments, directory=ROOT, root=ROOT):
+    start = [sys.executable, "-m", "snakemake", *arguments]
+    return [*map(str, start), "--snakefile", str(root / "Snakefile"), "--directory", str(directory)]
+
+
+def snakemake(*arguments, directory=ROOT, root=ROOT):
+    return subprocess.run(
+        command(*arguments, directory=directory, root=root),
+        cwd=root,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+
+
+def write_config(path, config=TINY, **changes):
+    """Write a configuration, sections of which get the changed keys."""
+    both = {key: {**section, **changes.get(key, {})} for key, section in config.items()}
+    path.write_text(yaml.safe_dump(both), encoding="utf-8")
+    return path
+
+
+def rules(output):
+    """Names of the rules in the table of jobs that a dry run prints."""
+    return set(jobs(output))
+
+
+def jobs(output):
+    """Number of jobs by rule in the table that a dry run prints."""
+    table = output.rpartition("Job stats:")[2].splitlines()[3:]
+    counts = {}
+    for line in table:
+        if not line.strip():
+            break
+        rule, count = line.split()
+        counts[rule] = int(count)
+    counts.pop("total", None)
+    return counts
