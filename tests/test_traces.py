@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import xarray as xr
+from phasetrace import plan
 from phasetrace.files import write_dataset
 from phasetrace.observables import imbalance
 from phasetrace.simulation import simulate_floquet, simulate_heisenberg
@@ -113,3 +114,44 @@ def test_a_file_without_magnetization_is_refused(tmp_path):
     path = broken(xr.Dataset({"a": ("x", [1.0])}), tmp_path)
     with pytest.raises(ValueError, match="has no variable magnetization"):
         read_traces([path])
+
+
+def planned_place(tmp_path):
+    """Where the workflow keeps the block of this file's tests."""
+    grid = {"sites": 6, "disorder": [1.0, 2.0, 4.0], "block": 3}
+    config = {"heisenberg": grid | {"labels": {}}, "learning": {}}
+    (path,) = plan.heisenberg_training(config, 0.5, [0]).traces
+    return tmp_path / path
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [
+        (lambda d: d.isel(site=slice(5)), "its sites is 5, its name says 6"),
+        (lambda d: d.assign_attrs(seed=1), "its seed is 1, its name says 0"),
+        (lambda d: d.drop_attrs(deep=False), "its epsilon is not given, its name says 0.50"),
+        (lambda d: d.assign_attrs(epsilon=0.45), "its epsilon is 0.45, its name says 0.50"),
+        (lambda d: d.assign_coords(W=[0.5, 2, 4]), "its first is 0.500, its name says 1.000"),
+        (lambda d: d.isel(W=[0, 1]), "its last is 2.000, its name says 4.000"),
+        (lambda d: d.rename(W="drive"), "its parameter is drive, its name says W"),
+    ],
+)
+def test_a_file_must_hold_what_its_name_says(tmp_path, block, spoil, line):
+    path = planned_place(tmp_path)
+    write_dataset(path, block)
+    assert read_traces([path]).equals(block)
+    write_dataset(path, spoil(block))
+    with pytest.raises(ValueError, match=rf"W1\.000-4\.000\.nc: {line}; delete it to make it anew"):
+        read_traces([path])
+    write_dataset(tmp_path / "elsewhere.nc", spoil(block))
+    assert read_traces([tmp_path / "elsewhere.nc"]).equals(spoil(block))
+
+
+def test_traces_of_a_laboratory_need_only_magnetization_and_parameter(tmp_path):
+    dims = ("voltage", "realization", "time", "site")
+    dataset = xr.Dataset({"magnetization": (dims, np.zeros((2, 3, 4, 5)))}, {"voltage": [1.0, 2.0]})
+    dataset.to_netcdf(tmp_path / "measured.nc")
+    assert read_traces([tmp_path / "measured.nc"]).equals(dataset)
+    dataset.drop_vars("voltage").to_netcdf(tmp_path / "nameless.nc")
+    with pytest.raises(ValueError, match=r"nameless\.nc: has no variable voltage"):
+        read_traces([tmp_path / "nameless.nc"])
