@@ -44,8 +44,6 @@ class JobLog:
         ]
         # A full disk must not turn every line of the log into a traceback.
         logging.raiseExceptions = False
-        # Python would hear of Ctrl-C only when compiled code returns, which can be minutes.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     def info(self, message: str) -> None:
         """Write one line."""
@@ -70,6 +68,8 @@ class JobLog:
         return report
 
     def __enter__(self) -> "JobLog":
+        # Python would hear of Ctrl-C only when compiled code returns, which can be minutes.
+        self._before = signal.signal(signal.SIGINT, signal.SIG_DFL)
         return self
 
     def __exit__(
@@ -80,13 +80,17 @@ class JobLog:
     ) -> None:
         if error is None:
             self.info(f"finished in {_duration(time.monotonic() - self.start)}")
-            return
-        if "RESOURCE_EXHAUSTED" in str(error):
-            error = MemoryError(_NO_DEVICE_MEMORY)
-        # RuntimeError itself is a numerical check that failed; what derives from it is not.
-        expected = isinstance(error, _EXPECTED) or type(error) is RuntimeError
-        self.log.error("%s: %s", self.name, error, exc_info=None if expected else error)
-        sys.exit(1)
+        else:
+            if "RESOURCE_EXHAUSTED" in str(error):
+                error = MemoryError(_NO_DEVICE_MEMORY)
+            # RuntimeError itself is a numerical check that failed; what derives from it is not.
+            expected = isinstance(error, _EXPECTED) or type(error) is RuntimeError
+            self.log.error("%s: %s", self.name, error, exc_info=None if expected else error)
+        signal.signal(signal.SIGINT, self._before)
+        for handler in self.log.handlers:
+            handler.close()
+        if error is not None:
+            sys.exit(1)
 
 
 def _duration(seconds: float) -> str:

@@ -5,6 +5,7 @@ import os
 import platform
 import re
 import sys
+import tempfile
 from pathlib import Path
 
 import yaml
@@ -48,10 +49,15 @@ DENSITIES = {label("epsilon", value): value for value in plan.energy_densities(c
 
 
 onstart:
+    try:
+        os.makedirs("results", exist_ok=True)
+        tempfile.TemporaryFile(dir="results").close()
+    except OSError as error:
+        sys.exit(f"phasetrace: cannot write into results: {error.strerror}")
     # Snakemake's own lock would outlive a killed run; this one goes with the process. Its
     # descriptor is never closed. A file system without locks makes no lock.
     descriptor = os.open(
-        Path(".snakemake", "phasetrace.lock"), os.O_CREAT | os.O_WRONLY
+        Path(".snakemake", "phasetrace.lock"), os.O_CREAT | os.O_WRONLY, 0o666
     )
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
