@@ -207,7 +207,7 @@ def test_paths_are_never_taken_for_commands(tmp_path):
         if (ROOT / name).is_file():
             (checkout / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, checkout / name)
-    config = write_config(tmp_path / f"config {NASTY}.yaml", floquet={"block": 6})
+    config = write_config(tmp_path / f"config {NASTY}.yaml", floquet={"block": 3})
     run = snakemake("results/fig3.pdf", "--configfile", config, directory=directory, root=checkout)
     assert run.returncode == 0, run.stdout[-5000:]
     assert (directory / "results/fig3.pdf").exists()
