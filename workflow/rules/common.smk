@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 import yaml
+from snakemake.utils import update_config
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
@@ -37,6 +38,12 @@ os.environ.setdefault(
     str(Path(".snakemake", "jax", platform.node()).resolve()),
 )
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
+
+# The paper to the letter, whatever is configured.
+PAPER = {}
+for file in ("config.yaml", "workflow/presets/paper.yaml"):
+    text = Path(workflow.basedir, file).read_text(encoding="utf-8")
+    update_config(PAPER, yaml.safe_load(text))
 
 HEISENBERG = config["heisenberg"]
 FLOQUET = config["floquet"]

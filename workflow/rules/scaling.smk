@@ -1,0 +1,62 @@
+# How the cost of exact dynamics grows, on the machine at hand: snakemake results/scaling.pdf
+
+
+rule measure_scaling:
+    output:
+        "results/scaling.nc",
+    log:
+        "results/logs/figures/scaling-measurement.log",
+    benchmark:
+        "results/benchmarks/figures/scaling-measurement.tsv"
+    conda:
+        ENVIRONMENT
+    threads: 2
+    resources:
+        mem_mb=lambda wildcards, attempt: 8000 * attempt,
+        runtime=60,
+    params:
+        chain=pick(
+            HEISENBERG,
+            "coupling",
+            "boundary",
+            "up_spins",
+            "times",
+            "tolerance",
+        ),
+        grid={
+            "lengths": [8, 10, 12, 14, 16, 18, 20],
+            "strengths": [0.5, 1.0, 2.0, 4.0, 8.0],
+            "batches": [4, 8, 16, 32, 64],
+            "length": 14,
+        },
+        paper=PAPER,
+        code=code_digest("scaling.py", "scaling", "heisenberg"),
+    message:
+        "Measuring how the cost of exact dynamics grows, for some minutes"
+    script:
+        "../../scripts/scaling.py"
+
+
+rule draw_scaling:
+    input:
+        "results/scaling.nc",
+    output:
+        pdf="results/scaling.pdf",
+        png="results/scaling.png",
+    log:
+        "results/logs/figures/scaling.log",
+    benchmark:
+        "results/benchmarks/figures/scaling.tsv"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: 400 * attempt,
+        runtime=5,
+    params:
+        figure="scaling",
+        code=code_digest("draw.py", "figures.scaling"),
+    message:
+        "Drawing how the cost of exact dynamics grows"
+    script:
+        "../../scripts/draw.py"
