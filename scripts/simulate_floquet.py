@@ -4,7 +4,7 @@ from phasetrace.cost import evolution_bytes
 from phasetrace.device import choose_device
 from phasetrace.files import write_dataset
 from phasetrace.progress import JobLog
-from phasetrace.simulation import simulate_floquet
+from phasetrace.simulation.floquet import simulate_floquet
 
 wildcards, params, resources = snakemake.wildcards, snakemake.params, snakemake.resources
 with JobLog(snakemake.log[0], f"traces of {wildcards.block}, seed {wildcards.seed}") as job:

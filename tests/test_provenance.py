@@ -23,28 +23,35 @@ def edit(path, old, new):
 
 
 def test_comments_and_docstrings_do_not_count(package):
-    before = provenance.code_digest("simulate_floquet.py", "simulation")
+    before = provenance.code_digest("simulate_floquet.py", "simulation.floquet")
     edit(package / "ensemble.py", '"""Draw from the uniform', '"""Draw numbers from the uniform')
     edit(package / "ensemble.py", "import json\n", "import json  # for the labels\n\n\n")
-    assert provenance.code_digest("simulate_floquet.py", "simulation") == before
+    assert provenance.code_digest("simulate_floquet.py", "simulation.floquet") == before
 
 
 def test_code_of_an_imported_module_counts(package):
-    before = provenance.code_digest("simulate_floquet.py", "simulation")
+    before = provenance.code_digest("simulate_floquet.py", "simulation.floquet")
     edit(package / "ensemble.py", "2.0**-53", "2.0**-52")
-    assert provenance.code_digest("simulate_floquet.py", "simulation") != before
+    assert provenance.code_digest("simulate_floquet.py", "simulation.floquet") != before
 
 
 def test_code_that_is_not_imported_does_not_count(package):
-    before = provenance.code_digest("simulate_floquet.py", "simulation")
+    before = provenance.code_digest("simulate_floquet.py", "simulation.floquet")
     edit(package / "figures" / "fig2.py", "markevery=3", "markevery=4")
-    assert provenance.code_digest("simulate_floquet.py", "simulation") == before
+    assert provenance.code_digest("simulate_floquet.py", "simulation.floquet") == before
 
 
 def test_code_of_the_script_counts(package):
-    before = provenance.code_digest("simulate_floquet.py", "simulation")
+    before = provenance.code_digest("simulate_floquet.py", "simulation.floquet")
     script = package.parent / "simulate_floquet.py"
     edit(script, '"""Evolve one block', '"""Evolve a block')
-    assert provenance.code_digest("simulate_floquet.py", "simulation") == before
+    assert provenance.code_digest("simulate_floquet.py", "simulation.floquet") == before
     edit(script, "int(wildcards.seed)", "int(wildcards.seed) + 1")
-    assert provenance.code_digest("simulate_floquet.py", "simulation") != before
+    assert provenance.code_digest("simulate_floquet.py", "simulation.floquet") != before
+
+
+def test_an_edit_of_the_driven_chain_leaves_the_other_as_it_is(package):
+    chain = ("simulate_heisenberg.py", "simulation.heisenberg")
+    before = provenance.code_digest(*chain)
+    edit(package / "floquet.py", "GROUP = 4", "GROUP = 5")
+    assert provenance.code_digest(*chain) == before

@@ -6,7 +6,8 @@ import xarray as xr
 from phasetrace import plan
 from phasetrace.files import write_dataset
 from phasetrace.observables import imbalance
-from phasetrace.simulation import simulate_floquet, simulate_heisenberg
+from phasetrace.simulation.floquet import simulate_floquet
+from phasetrace.simulation.heisenberg import simulate_heisenberg
 from phasetrace.traces import read_traces
 
 HEISENBERG = {

@@ -11,8 +11,8 @@ from phasetrace.files import FileError
 
 _EXPECTED = (FileError, OSError, MemoryError, FloatingPointError)
 _NO_DEVICE_MEMORY = (
-    "the device has no memory left: let fewer jobs share it (--cores 1), or lower sites, "
-    "precision or retrainings in the configuration"
+    "the device has no memory left: let fewer jobs share it (--cores 1 or --resources "
+    "gpu=1), or lower sites, precision or retrainings in the configuration"
 )
 
 

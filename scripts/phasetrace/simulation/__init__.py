@@ -1,0 +1,1 @@
+"""One block of a sweep: draw its disorder realizations, evolve them, keep the traces."""
