@@ -1,5 +1,7 @@
 """Progress lines: when they come and what they promise."""
 
+import signal
+
 from phasetrace import progress
 from phasetrace.progress import JobLog
 
@@ -7,11 +9,25 @@ from phasetrace.progress import JobLog
 def test_the_time_left_leaves_out_compilation(tmp_path, monkeypatch, capfd):
     now = 0.0
     monkeypatch.setattr(progress.time, "monotonic", lambda: now)
-    job = JobLog(str(tmp_path / "job.log"), "traces", interval=10.0)
-    report = job.progress()
-    for seconds, done in [(100.0, 1), (105.0, 6), (110.0, 11), (112.0, 13), (120.0, 21)]:
-        now = seconds
-        report(done, 101)
+    with JobLog(str(tmp_path / "job.log"), "traces", interval=10.0) as job:
+        report = job.progress()
+        for seconds, done in [(100.0, 1), (105.0, 6), (110.0, 11), (112.0, 13), (120.0, 21)]:
+            now = seconds
+            report(done, 101)
     lines = (tmp_path / "job.log").read_text().splitlines()
-    assert lines == ["traces: 6% done, about 95 s left", "traces: 21% done, about 80 s left"]
+    assert lines == [
+        "traces: 6% done, about 95 s left",
+        "traces: 21% done, about 80 s left",
+        "traces: finished in 2 min 00 s",
+    ]
     assert capfd.readouterr().err.splitlines() == lines
+
+
+def test_ctrl_c_ends_a_job_at_once_unless_it_was_to_be_ignored(tmp_path):
+    before = signal.getsignal(signal.SIGINT)
+    for given, inside in ((signal.default_int_handler, signal.SIG_DFL), (signal.SIG_IGN,) * 2):
+        signal.signal(signal.SIGINT, given)
+        with JobLog(str(tmp_path / "job.log"), "traces"):
+            assert signal.getsignal(signal.SIGINT) is inside
+        assert signal.getsignal(signal.SIGINT) is given
+    signal.signal(signal.SIGINT, before)

@@ -68,8 +68,11 @@ class JobLog:
         return report
 
     def __enter__(self) -> "JobLog":
-        # Python would hear of Ctrl-C only when compiled code returns, which can be minutes.
-        self._before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        # Python would hear of Ctrl-C only when compiled code returns, which can be minutes. A
+        # job that was started to ignore it goes on doing so.
+        self._interrupt = signal.getsignal(signal.SIGINT)
+        if self._interrupt is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
         return self
 
     def __exit__(
@@ -86,7 +89,7 @@ class JobLog:
             # RuntimeError itself is a numerical check that failed; what derives from it is not.
             expected = isinstance(error, _EXPECTED) or type(error) is RuntimeError
             self.log.error("%s: %s", self.name, error, exc_info=None if expected else error)
-        signal.signal(signal.SIGINT, self._before)
+        signal.signal(signal.SIGINT, self._interrupt)
         for handler in self.log.handlers:
             handler.close()
         if error is not None:
