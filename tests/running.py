@@ -1,7 +1,9 @@
 """The workflow as a user starts it, and a run of it that takes seconds."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import yaml
@@ -76,3 +78,32 @@ def jobs(output):
         counts[rule] = int(count)
     counts.pop("total", None)
     return counts
+
+
+def forked_snakemake(*arguments):
+    """Run snakemake in a fork of this process, which has imported it already.
+
+    Returns its exit code and what it said; for the many runs that end before any job.
+    """
+    from snakemake import cli
+
+    with tempfile.TemporaryFile("w+") as said:
+        child = os.fork()
+        if not child:
+            code = 1
+            try:
+                os.dup2(said.fileno(), 1)
+                os.dup2(said.fileno(), 2)
+                sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
+                cli.main([str(argument) for argument in arguments])
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else 1
+                if not isinstance(end.code, int):
+                    print(end.code, file=sys.stderr)
+            finally:
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(code)
+        _, status = os.waitpid(child, 0)
+        said.seek(0)
+        return os.waitstatus_to_exitcode(status), said.read()

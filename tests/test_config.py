@@ -1,13 +1,12 @@
 """A configuration that could not run to its end is refused in one line."""
 
 import copy
-from pathlib import Path
 
 import pytest
 import yaml
 from phasetrace.config import ConfigError, check_config, with_numbers
+from running import ROOT, forked_snakemake
 
-ROOT = Path(__file__).parents[1]
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
 DEFAULT = yaml.safe_load((ROOT / "config.yaml").read_text())
 
@@ -117,6 +116,24 @@ def test_a_bad_value_is_named_in_one_line(key, value, message):
     assert "\n" not in text and message in text and text.startswith(f"config: {key}")
     named = [value, *value] if isinstance(value, list) else [value]
     assert any(f"= {one!r}:" in text for one in named)
+
+
+@pytest.mark.parametrize(("key", "value", "message"), BAD, ids=[f"{k}={v}" for k, v, _ in BAD])
+def test_snakemake_refuses_a_bad_value_before_any_job(tmp_path, key, value, message):
+    changes = value
+    for part in reversed(key.split(".")):
+        changes = {part: changes}
+    (tmp_path / "bad.yaml").write_text(yaml.safe_dump(changes, allow_unicode=True))
+    code, output = forked_snakemake(
+        *("--snakefile", ROOT / "Snakefile", "--directory", tmp_path),
+        *("--configfile", tmp_path / "bad.yaml"),
+    )
+    assert code != 0
+    last = output.splitlines()[-1]
+    assert last.startswith(f"config: {key}") and message in last
+    assert output.count("config: ") == 1
+    assert "Traceback" not in output and "Job" not in output
+    assert not (tmp_path / "results").exists()
 
 
 def test_text_that_spells_a_number_is_one():

@@ -1,5 +1,6 @@
 """A run survives what happens to runs, and says in one line what it cannot survive."""
 
+import hashlib
 import os
 import re
 import resource
@@ -85,12 +86,11 @@ def steps_done(output):
     return max(map(int, re.findall(r"(\d+) of \d+ steps", output)), default=0)
 
 
-def assert_same_data(directory, other):
-    names = [path.relative_to(directory) for path in data_files(directory)]
-    assert names == [path.relative_to(other) for path in data_files(other)]
-    for name in names:
-        with xr.open_dataset(directory / name) as one, xr.open_dataset(other / name) as two:
-            xr.testing.assert_identical(one.load(), two.load())
+def checksums(directory):
+    return {
+        str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in data_files(directory)
+    }
 
 
 @pytest.mark.slow
@@ -127,7 +127,7 @@ def test_a_run_that_is_killed_again_and_again_gives_the_same_data(tmp_path, undi
     assert last.returncode == 0, last.stdout[-5000:]
     assert f"{STEPS - 3} of {STEPS - 3} steps" in last.stdout
     assert marks(tmp_path).items() >= again.items()
-    assert_same_data(tmp_path, undisturbed)
+    assert checksums(tmp_path) == checksums(undisturbed)
     assert not list(tmp_path.glob("results/**/.*"))
 
 
