@@ -11,10 +11,10 @@ VECTORS = 14
 VECTORS_OF_BOUNDS = 9
 # Bytes of one vector of every realization in a batch, so that the five that a
 # Chebyshev step touches stay within the caches of a core, or of a GPU.
-CACHE = {"cpu": 2**20, "gpu": 2**23}
+CACHE = {"cpu": 2**18, "gpu": 2**23}
 LEAST_REALIZATIONS = 4
 # Rows shorter than this waste more on gathering them than the cache saves.
-GOOD_REALIZATIONS = 16
+GOOD_REALIZATIONS = 8
 MOST_REALIZATIONS = {"cpu": 64, "gpu": 4096}
 
 # The same of the Floquet chain, whose state is two vectors of 2^L reals; of a core's cache

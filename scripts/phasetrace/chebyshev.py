@@ -15,6 +15,7 @@ Both functions of H̃ come from the Chebyshev polynomials T_k(H̃) C_m of one re
 so no complex number is ever formed.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 import jax
@@ -22,7 +23,8 @@ import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
-from phasetrace.sector import column_sum, exchange, magnetizations, overlap
+from phasetrace.hopping import image, recur
+from phasetrace.sector import column_sum, magnetizations, overlap
 
 
 def bessel_coefficients(
@@ -84,9 +86,9 @@ def bessel_functions(argument: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @partial(jax.jit, static_argnames="sites", donate_argnames=("cosine_before", "sine_before"))
 def sampling_step(
-    swaps: jax.Array,
+    neighbours: Sequence[jax.Array],
     states: jax.Array,
-    hopping: jax.Array,
+    strength: jax.Array,
     diagonal: jax.Array,
     coefficients: jax.Array,
     pairs: jax.Array,
@@ -100,9 +102,11 @@ def sampling_step(
 
     Parameters
     ----------
-    swaps, states
-        The sector, see `phasetrace.sector.Sector`.
-    hopping : (realization,)
+    neighbours
+        See `phasetrace.hopping.Hopping`.
+    states : (state,)
+        Bit patterns of the basis, in the same order.
+    strength : (realization,)
         Prefactor of the exchanges in 2H̃.
     diagonal : (state, realization)
         Diagonal of 2H̃.
@@ -128,40 +132,42 @@ def sampling_step(
         ⟨ψ|ψ⟩ after the step.
     """
 
-    def add_pair(pair: jax.Array, carry: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
-        even, odd, cosine_next, sine_next = carry
-        # T_1 = H̃ T_0 starts the recursion T_{k+1} = 2H̃ T_k - T_{k-1}. It has its place in
-        # the loop, outside of which XLA for a CPU stores every exchange apart.
-        start = jnp.where(pair > 0, 1, 0.5).astype(even.dtype)
-        odd = start * _twice(swaps, hopping, diagonal, even) - odd
-        even = _twice(swaps, hopping, diagonal, odd) - even
-        sine_next = sine_next + coefficients[pair, 1] * odd
-        cosine_next = cosine_next + coefficients[pair + 1, 0] * even
-        return even, odd, cosine_next, sine_next
+    def recurred(vectors: jax.Array, before: jax.Array, into: jax.Array) -> jax.Array:
+        return recur(neighbours, strength, diagonal, vectors, before, into)
 
-    start = coefficients[0, 0] * cosine - cosine_before
-    carry = (cosine, jnp.zeros_like(cosine), start, sine_before)
-    _, _, cosine_next, sine_next = jax.lax.fori_loop(0, pairs, add_pair, carry)
+    def add_two_pairs(number: jax.Array, carry: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
+        even, odd, even_spare, odd_spare, cosine_next, sine_next = carry
+        (even_term, odd_term), (later_even_term, later_odd_term) = (
+            coefficients[2 * number + 1],
+            coefficients[2 * number + 2],
+        )
+        even_spare = recurred(odd, even, even_spare)
+        odd_spare = recurred(even_spare, odd, odd_spare)
+        even = recurred(odd_spare, even_spare, even)
+        odd = recurred(even, odd_spare, odd)
+        cosine_next = cosine_next + even_term * even_spare + later_even_term * even
+        sine_next = sine_next + odd_term * odd_spare + later_odd_term * odd
+        return even, odd, even_spare, odd_spare, cosine_next, sine_next
+
+    spare = jnp.zeros_like(cosine)
+    odd = recur(neighbours, strength / 2, diagonal / 2, cosine, spare, spare)
+    cosine_next = coefficients[0, 0] * cosine - cosine_before
+    sine_next = coefficients[0, 1] * odd + sine_before
+    carry = (cosine, odd, spare, spare, cosine_next, sine_next)
+    *_, cosine_next, sine_next = jax.lax.fori_loop(0, pairs // 2, add_two_pairs, carry)
     density = cosine_next**2 + sine_next**2
     magnetization = magnetizations(states, density, sites)
     return cosine_next, sine_next, magnetization, column_sum(density)
 
 
 def scaled_energy(
-    swaps: jax.Array, hopping: jax.Array, diagonal: jax.Array, cosine: jax.Array, sine: jax.Array
+    neighbours: Sequence[jax.Array],
+    strength: jax.Array,
+    diagonal: jax.Array,
+    cosine: jax.Array,
+    sine: jax.Array,
 ) -> jax.Array:
     """Expectation value ⟨H̃⟩ (realization,) of the state C - iS, 2H̃ as in `sampling_step`."""
-    of_cosine = overlap(cosine, _image(swaps, hopping, diagonal, cosine))
-    of_sine = overlap(sine, _image(swaps, hopping, diagonal, sine))
+    of_cosine = overlap(cosine, image(neighbours, strength, diagonal, cosine))
+    of_sine = overlap(sine, image(neighbours, strength, diagonal, sine))
     return 0.5 * (of_cosine + of_sine)
-
-
-def _twice(
-    swaps: jax.Array, hopping: jax.Array, diagonal: jax.Array, vectors: jax.Array
-) -> jax.Array:
-    """2H̃ applied to `vectors`."""
-    return hopping * exchange(vectors, swaps) + diagonal * vectors
-
-
-# Compiled apart from its uses, for each of which XLA for a CPU would store exchanges.
-_image = jax.jit(_twice)

@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.batches import heisenberg_bytes, heisenberg_width
 from phasetrace.chebyshev import bessel_coefficients, sampling_step, scaled_energy
+from phasetrace.hopping import hopping
 from phasetrace.lanczos import spectral_bounds
 from phasetrace.sector import Boundary, bonds, field_energy, sector
 
@@ -166,25 +167,31 @@ class HeisenbergChain:
                 progress(done, len(field) * (steps + 1))
 
         basis = sector(self.sites, self.up, self.boundary)
-        states, swaps = jnp.asarray(basis.states), jnp.asarray(basis.swaps)
+        hops = hopping(self.sites, self.up, self.boundary)
+        neighbours = tuple(jnp.asarray(table) for table in hops.neighbours)
+        states = jnp.asarray(basis.states[hops.order])
+        all_bonds = bonds(self.sites, self.boundary)
+        of_bonds = jnp.asarray(self.coupling * (all_bonds / 4 - hops.antiparallel / 2))
         energy_min, energy_max, residual, energy = np.empty((4, len(field)))
-        index = basis.index(given) if given is not None else np.empty(len(field), np.int32)
+        index = np.empty(len(field), np.int64)
+        if given is not None:
+            index[:] = np.argsort(hops.order)[basis.index(given)]
         for block, padded in _blocks(np.arange(len(field)), width):
-            diagonal, product_energy = _diagonals(states, swaps, self.coupling, field[padded].T)
-            bounds = spectral_bounds(swaps, self.coupling / 2, diagonal)
+            diagonal = _product_energies(states, of_bonds, field[padded].T)
+            bounds = spectral_bounds(neighbours, self.coupling / 2, diagonal)
             if given is None:
                 aim = bounds.energy_min + target[padded] * (bounds.energy_max - bounds.energy_min)
-                nearest = np.asarray(jnp.argmin(jnp.abs(product_energy - aim), axis=0))
+                nearest = np.asarray(jnp.argmin(jnp.abs(diagonal - aim), axis=0))
                 index[block] = nearest[: len(block)]
             here = len(block)
             energy_min[block] = bounds.energy_min[:here]
             energy_max[block] = bounds.energy_max[:here]
             residual[block] = bounds.residual[:here]
-            energy[block] = np.asarray(product_energy)[index[block], np.arange(here)]
+            energy[block] = np.asarray(diagonal)[index[block], np.arange(here)]
             advance(here)
 
         # Both ends move out by what the spectrum may lie beyond them and by rounding.
-        size = abs(self.coupling) * len(swaps) + np.abs(field).sum(axis=1) / 2
+        size = abs(self.coupling) * all_bonds + np.abs(field).sum(axis=1) / 2
         margin = residual + 16 * np.finfo(precision).eps * size + np.finfo(np.float64).tiny
         shift = (energy_min + energy_max) / 2
         scale = (energy_max - energy_min) / 2 + margin
@@ -193,25 +200,25 @@ class HeisenbergChain:
         phase = scale * times[-1] / max(1, steps)
         bound = drift_bound(precision, tolerance, steps, phase)
         magnetization = np.empty((len(field), len(times), self.sites), precision)
-        initial = basis.spins(index)
+        initial = basis.spins(hops.order[index])
         magnetization[:, 0] = initial
         norm_drift = np.zeros(len(field))
         energy_drift = np.zeros(len(field))
         # Realizations of like spectral width need expansions of like length.
         for block, padded in _blocks(np.argsort(scale, kind="stable"), width):
             here = len(block)
-            diagonal, _ = _diagonals(states, swaps, self.coupling, field[padded].T)
+            diagonal = _product_energies(states, of_bonds, field[padded].T)
             diagonal = (2 * (diagonal - shift[padded]) / scale[padded]).astype(precision)
-            hopping = jnp.asarray(self.coupling / scale[padded], precision)
+            strength = jnp.asarray(self.coupling / scale[padded], precision)
             terms, pairs = bessel_coefficients(phase[padded], truncation)
             first, later = jnp.asarray(terms, precision), jnp.asarray(2 * terms, precision)
             cosine = jnp.zeros_like(diagonal).at[index[padded], np.arange(width)].set(1)
             sine, cosine_before, sine_before = (jnp.zeros_like(diagonal) for _ in range(3))
             for step in range(steps):
                 cosine_next, sine_next, spin, norm = sampling_step(
-                    swaps,
+                    neighbours,
                     states,
-                    hopping,
+                    strength,
                     diagonal,
                     later if step else first,
                     pairs,
@@ -227,7 +234,7 @@ class HeisenbergChain:
                 norm_drift[block] = np.maximum(norm_drift[block], drift)
                 _refuse_drift("norm", drift, bound[block], block, times[step + 1])
                 advance(here)
-            reached = np.asarray(scaled_energy(swaps, hopping, diagonal, cosine, sine))[:here]
+            reached = np.asarray(scaled_energy(neighbours, strength, diagonal, cosine, sine))[:here]
             drift = np.abs(scale[block] * reached + shift[block] - energy[block])
             drift /= np.where(size[block] > 0, size[block], 1)
             energy_drift[block] = drift
@@ -342,17 +349,12 @@ def drift_bound(
 
 
 @jax.jit
-def _diagonals(
-    states: jax.Array, swaps: jax.Array, coupling: float, field: jax.Array
-) -> tuple[jax.Array, jax.Array]:
-    """What H adds to (J/2) Σ_b P_b, and the energies of the product states.
+def _product_energies(states: jax.Array, of_bonds: jax.Array, field: jax.Array) -> jax.Array:
+    """Energies ⟨s|H|s⟩ (state, realization) of the product states.
 
-    Both are (state, realization); `field` is (site, realization).
+    `of_bonds` (state,) is what the bonds contribute; `field` is (site, realization).
     """
-    of_field = field_energy(states, field)
-    antiparallel = jnp.sum(swaps != jnp.arange(len(states)), axis=0)[:, None]
-    diagonal = of_field - coupling * len(swaps) / 4
-    return diagonal, of_field + coupling * (len(swaps) / 4 - antiparallel / 2)
+    return field_energy(states, field) + of_bonds[:, None]
 
 
 def _blocks(order: NDArray[np.integer], width: int) -> Iterator[tuple[NDArray, NDArray]]:

@@ -1,5 +1,6 @@
 """Extremal energies of many Hamiltonians that share their hopping."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import jax
@@ -8,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh_tridiagonal
 
-from phasetrace.sector import exchange, overlap
+from phasetrace.hopping import recur
+from phasetrace.sector import overlap
 
 STEPS_A_CHECK = 24
 MOST_STEPS = 2400
@@ -35,17 +37,19 @@ class SpectralBounds:
     residual: NDArray[np.float64]
 
 
-def spectral_bounds(swaps: jax.Array, hopping: float, diagonal: jax.Array) -> SpectralBounds:
-    """Extremal energies of ``H_r = hopping Σ_b P_b + diag(d_r)`` by the Lanczos method.
+def spectral_bounds(
+    neighbours: Sequence[jax.Array], strength: float, diagonal: jax.Array
+) -> SpectralBounds:
+    """Extremal energies of ``H_r = strength Σ |neighbour⟩⟨state| + diag(d_r)`` by Lanczos.
 
     Every realization starts from the same random vector and stops at its own
     convergence, so its bounds do not depend on the others'.
 
     Parameters
     ----------
-    swaps : (bond, state) int32
-        Exchanges of neighbours, see `phasetrace.sector.Sector`.
-    hopping : float
+    neighbours
+        See `phasetrace.hopping.Hopping`.
+    strength : float
         Prefactor of the exchanges, in units of energy.
     diagonal : (state, realization) float64
         The diagonals ``d_r``, in the same units.
@@ -66,7 +70,7 @@ def spectral_bounds(swaps: jax.Array, hopping: float, diagonal: jax.Array) -> Sp
     found = np.full((realizations, 3), np.nan)
     waiting = np.arange(realizations)
     while len(waiting):
-        carry, alpha, beta = _lanczos_steps(swaps, hopping, diagonal, carry)
+        carry, alpha, beta = _lanczos_steps(neighbours, strength, diagonal, carry)
         alphas = np.concatenate([alphas, alpha])
         betas = np.concatenate([betas, beta])
         overflown = np.flatnonzero(~np.isfinite(alphas[-1] + betas[-1]))
@@ -105,12 +109,12 @@ def _ritz_extremes(
 
 
 def _lanczos_steps(
-    swaps: jax.Array, hopping: float, diagonal: jax.Array, carry: Carry
+    neighbours: Sequence[jax.Array], strength: float, diagonal: jax.Array, carry: Carry
 ) -> tuple[Carry, NDArray[np.float64], NDArray[np.float64]]:
     alphas, betas = [], []
     for _ in range(STEPS_A_CHECK):
         current = carry[1]
-        image = _apply(swaps, hopping, diagonal, carry)
+        image = _apply(neighbours, strength, diagonal, carry)
         alpha = overlap(image, current)
         image = _subtract(image, alpha, current)
         beta = jnp.sqrt(overlap(image, image))
@@ -120,12 +124,13 @@ def _lanczos_steps(
     return carry, np.stack(alphas), np.stack(betas)
 
 
-# Each step is compiled apart: XLA for a CPU would store the exchanges of an image with
-# several uses one by one.
 @jax.jit
-def _apply(swaps: jax.Array, hopping: float, diagonal: jax.Array, carry: Carry) -> jax.Array:
+def _apply(
+    neighbours: Sequence[jax.Array], strength: float, diagonal: jax.Array, carry: Carry
+) -> jax.Array:
     previous, current, beta = carry
-    return hopping * exchange(current, swaps) + diagonal * current - beta * previous
+    before = beta * previous
+    return recur(neighbours, strength, diagonal, current, before, jnp.zeros_like(current))
 
 
 @jax.jit

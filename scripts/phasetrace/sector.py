@@ -72,12 +72,6 @@ def bonds(sites: int, boundary: Boundary) -> int:
     return sites if boundary == "periodic" else sites - 1
 
 
-def exchange(vectors: jax.Array, swaps: jax.Array) -> jax.Array:
-    """Sum of all neighbour exchanges, Σ_b P_b, applied to `vectors` (state, realization)."""
-    first, *rest = (vectors.at[swap].get(mode="promise_in_bounds") for swap in swaps)
-    return sum(rest, start=first)
-
-
 def column_sum(values: jax.Array) -> jax.Array:
     """Sum of `values` (state, ..., realization) over states.
 

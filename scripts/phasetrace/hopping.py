@@ -1,0 +1,121 @@
+"""Exchanges of antiparallel neighbours, the only elements of H off its diagonal.
+
+An exchange P_b of two parallel spins leaves a state alone, so Σ_b P_b counts a state's
+parallel bonds on the diagonal and leads off it along its antiparallel ones only, about
+half of all. Sorting the basis by the number of antiparallel bonds makes blocks of
+states that all have the same number of neighbours, and every neighbour that is
+gathered counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax
+from numpy.typing import NDArray
+
+from phasetrace.sector import Boundary, sector
+
+ROWS = lax.GatherDimensionNumbers(offset_dims=(1,), collapsed_slice_dims=(0,), start_index_map=(0,))
+
+
+@dataclass(frozen=True)
+class Hopping:
+    """States of a sector by their number of antiparallel bonds, and their neighbours.
+
+    Attributes
+    ----------
+    order : (state,) int64
+        Place in the ascending order of `phasetrace.sector.Sector` of each state here.
+    neighbours : tuple of (antiparallel bond, state of a block) uint32
+        One table for each block of consecutive states with equally many antiparallel
+        bonds: where the exchange of each such bond leads.
+    """
+
+    order: NDArray[np.int64]
+    neighbours: tuple[NDArray[np.uint32], ...]
+
+    @property
+    def antiparallel(self) -> NDArray[np.int64]:
+        """Number of antiparallel bonds of each state."""
+        return np.repeat(*np.transpose([table.shape for table in self.neighbours]))
+
+
+@lru_cache(maxsize=2)
+def hopping(sites: int, up_spins: int, boundary: Boundary) -> Hopping:
+    """Neighbours of the states of `phasetrace.sector.sector` with the same arguments."""
+    swaps = sector(sites, up_spins, boundary).swaps
+    dimension = swaps.shape[1]
+    antiparallel = swaps != np.arange(dimension)
+    count = np.sum(antiparallel, axis=0)
+    order = np.argsort(count, kind="stable")
+    place = np.empty(dimension, np.uint32)
+    place[order] = np.arange(dimension, dtype=np.uint32)
+    tables = []
+    for states in np.split(order, np.flatnonzero(np.diff(count[order])) + 1):
+        reached = swaps[:, states].T[antiparallel[:, states].T]
+        tables.append(np.ascontiguousarray(place[reached].reshape(len(states), -1).T))
+    return Hopping(order, tuple(tables))
+
+
+def recur(
+    neighbours: Sequence[jax.Array],
+    strength: jax.Array | float,
+    diagonal: jax.Array,
+    vectors: jax.Array,
+    before: jax.Array,
+    into: jax.Array,
+) -> jax.Array:
+    """``H vectors - before``, where H = strength Σ |neighbour⟩⟨state| + diag(diagonal).
+
+    Parameters
+    ----------
+    neighbours
+        See `Hopping`.
+    strength : (realization,) or float
+        Prefactor of the exchanges.
+    diagonal, vectors, before : (state, realization)
+        In the order of `Hopping`.
+    into : (state, realization)
+        Memory for the result, whose values do not matter: written block by block in
+        place, where concatenated blocks would be copied.
+    """
+    first = 0
+    for table in neighbours:
+        block = slice(first, first + table.shape[1])
+        image = diagonal[block] * vectors[block]
+        if len(table):
+            first_neighbour, *others = (_rows(vectors, places) for places in table)
+            image = strength * sum(others, start=first_neighbour) + image
+        into = lax.dynamic_update_slice(into, image - before[block], (first, 0))
+        first = block.stop
+    return into
+
+
+@jax.jit
+def image(
+    neighbours: Sequence[jax.Array],
+    strength: jax.Array | float,
+    diagonal: jax.Array,
+    vectors: jax.Array,
+) -> jax.Array:
+    """H applied to `vectors`, see `recur`."""
+    zeros = jnp.zeros_like(vectors)
+    return recur(neighbours, strength, diagonal, vectors, zeros, zeros)
+
+
+def _rows(vectors: jax.Array, places: jax.Array) -> jax.Array:
+    """Rows of `vectors` at `places`, which are unsigned and in bounds.
+
+    Indexing would make instructions for negative places, of which there are none.
+    """
+    return lax.gather(
+        vectors,
+        places[:, None],
+        ROWS,
+        slice_sizes=(1, vectors.shape[1]),
+        mode=lax.GatherScatterMode.PROMISE_IN_BOUNDS,
+    )

@@ -1,0 +1,47 @@
+"""Neighbours and the recursion over them against dense exchanges."""
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+from phasetrace.hopping import hopping, image, recur
+from phasetrace.sector import sector
+
+SECTORS = [(3, 1), (6, 3), (7, 2), (8, 4), (5, 0), (5, 5)]
+
+
+def dense(basis, order):
+    """Σ_b P_b off its diagonal, in the given order of the states."""
+    eye = np.eye(len(basis.states))
+    matrix = sum(eye[swap] for swap in basis.swaps)
+    np.fill_diagonal(matrix, 0)
+    return matrix[np.ix_(order, order)]
+
+
+@pytest.mark.parametrize("boundary", ["open", "periodic"])
+@pytest.mark.parametrize(("sites", "up_spins"), SECTORS)
+def test_neighbours_are_the_exchanges_of_antiparallel_bonds(sites, up_spins, boundary):
+    basis, hops = sector(sites, up_spins, boundary), hopping(sites, up_spins, boundary)
+    matrix = dense(basis, hops.order)
+    assert sorted(hops.order) == list(range(len(basis.states)))
+    np.testing.assert_array_equal(hops.antiparallel, matrix.sum(axis=1))
+    assert len(set(map(len, hops.neighbours))) == len(hops.neighbours)
+    first = 0
+    for table in hops.neighbours:
+        for state, reached in enumerate(table.T, start=first):
+            np.testing.assert_array_equal(np.sort(reached), np.flatnonzero(matrix[state]))
+        first += table.shape[1]
+    assert first == len(basis.states)
+
+
+@pytest.mark.parametrize(("sites", "up_spins"), SECTORS)
+def test_recursion_matches_matrix_products(sites, up_spins):
+    rng = np.random.default_rng(sites)
+    hops = hopping(sites, up_spins, "open")
+    matrix = dense(sector(sites, up_spins, "open"), hops.order)
+    diagonal, vectors, before, into = rng.standard_normal((4, len(matrix), 5))
+    strength = rng.standard_normal(5)
+    applied = strength * (matrix @ vectors) + diagonal * vectors
+    found = recur(hops.neighbours, strength, jnp.asarray(diagonal), vectors, before, into)
+    np.testing.assert_allclose(found, applied - before, rtol=0, atol=1e-13)
+    found = image(hops.neighbours, strength, diagonal, vectors)
+    np.testing.assert_allclose(found, applied, rtol=0, atol=1e-13)
