@@ -7,14 +7,16 @@ import numpy as np
 
 # Vectors that a realization of the Heisenberg chain holds at most: in its precision while it
 # evolves, in float64 while its extremal energies are sought.
-VECTORS = 14
-VECTORS_OF_BOUNDS = 9
-# Bytes of one vector of every realization in a batch, so that the five that a
-# Chebyshev step touches stay within the caches of a core, or of a GPU.
+VECTORS = 12
+VECTORS_OF_BOUNDS = 8
+# Bytes that compiling the evolution takes.
+COMPILATION = 10**8
+# Bytes of one vector of every realization in a batch, so that the seven that the
+# Chebyshev recursion touches stay within the caches of a core, or of a GPU.
 CACHE = {"cpu": 2**18, "gpu": 2**23}
 LEAST_REALIZATIONS = 4
 # Rows shorter than this waste more on gathering them than the cache saves.
-GOOD_REALIZATIONS = 8
+GOOD_REALIZATIONS = {"cpu": 8, "gpu": 16}
 MOST_REALIZATIONS = {"cpu": 64, "gpu": 4096}
 
 # The same of the Floquet chain, whose state is two vectors of 2^L reals; of a core's cache
@@ -32,11 +34,12 @@ def heisenberg_bytes(dimension: int, bonds: int, precision: str, realizations: i
     """Bytes that evolving `realizations` of a sector at a time takes, its basis included.
 
     No fewer than 4 are ever evolved together; a smaller number is padded. What Python
-    and JAX take for themselves comes on top.
+    and JAX take once they are imported comes on top.
     """
     basis = 2 * dimension * (8 + 4 * bonds)
     vectors = max(VECTORS * np.dtype(precision).itemsize, VECTORS_OF_BOUNDS * 8)
-    return basis + max(realizations, LEAST_REALIZATIONS) * vectors * dimension
+    batch = max(realizations, LEAST_REALIZATIONS) * vectors * dimension
+    return COMPILATION + basis + batch
 
 
 def heisenberg_width(
@@ -62,7 +65,7 @@ def heisenberg_width(
     if heisenberg_bytes(dimension, bonds, precision, 1) > available:
         return 0
     size = dimension * np.dtype(precision).itemsize
-    wanted = max(GOOD_REALIZATIONS, min(CACHE[device] // size, MOST_REALIZATIONS[device]))
+    wanted = max(GOOD_REALIZATIONS[device], min(CACHE[device] // size, MOST_REALIZATIONS[device]))
     width = LEAST_REALIZATIONS
     while (
         2 * width <= wanted

@@ -70,7 +70,7 @@ def spectral_bounds(
     found = np.full((realizations, 3), np.nan)
     waiting = np.arange(realizations)
     while len(waiting):
-        carry, alpha, beta = _lanczos_steps(neighbours, strength, diagonal, carry)
+        carry, (alpha, beta) = _lanczos_steps(neighbours, strength, diagonal, carry)
         alphas = np.concatenate([alphas, alpha])
         betas = np.concatenate([betas, beta])
         overflown = np.flatnonzero(~np.isfinite(alphas[-1] + betas[-1]))
@@ -108,36 +108,17 @@ def _ritz_extremes(
     return float(low), float(high), float(max(low_residual, high_residual))
 
 
+@jax.jit
 def _lanczos_steps(
     neighbours: Sequence[jax.Array], strength: float, diagonal: jax.Array, carry: Carry
-) -> tuple[Carry, NDArray[np.float64], NDArray[np.float64]]:
-    alphas, betas = [], []
-    for _ in range(STEPS_A_CHECK):
-        current = carry[1]
-        image = _apply(neighbours, strength, diagonal, carry)
+) -> tuple[Carry, tuple[jax.Array, jax.Array]]:
+    def step(carry: Carry, _: None) -> tuple[Carry, tuple[jax.Array, jax.Array]]:
+        previous, current, beta = carry
+        spare = jnp.zeros_like(current)
+        image = recur(neighbours, strength, diagonal, current, beta * previous, spare)
         alpha = overlap(image, current)
-        image = _subtract(image, alpha, current)
+        image = image - alpha * current
         beta = jnp.sqrt(overlap(image, image))
-        carry = (current, _normalized(image, beta), beta)
-        alphas.append(alpha)
-        betas.append(beta)
-    return carry, np.stack(alphas), np.stack(betas)
+        return (current, image / jnp.where(beta > 0, beta, 1), beta), (alpha, beta)
 
-
-@jax.jit
-def _apply(
-    neighbours: Sequence[jax.Array], strength: float, diagonal: jax.Array, carry: Carry
-) -> jax.Array:
-    previous, current, beta = carry
-    before = beta * previous
-    return recur(neighbours, strength, diagonal, current, before, jnp.zeros_like(current))
-
-
-@jax.jit
-def _subtract(image: jax.Array, alpha: jax.Array, current: jax.Array) -> jax.Array:
-    return image - alpha * current
-
-
-@jax.jit
-def _normalized(image: jax.Array, beta: jax.Array) -> jax.Array:
-    return image / jnp.where(beta > 0, beta, 1)
+    return jax.lax.scan(step, carry, length=STEPS_A_CHECK)
