@@ -20,7 +20,7 @@ from phasetrace.plan import Training, sweep
 MIB = 2**20
 GIB = 2**30
 # Bytes of a process before its first array: Python, the libraries and what XLA compiles.
-SIMULATING = 330 * MIB
+SIMULATING = 240 * MIB
 TRAINING = 400 * MIB
 # Copies of a job's traces in memory while they are put together and written, or read,
 # selected and judged.
