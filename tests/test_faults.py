@@ -1,15 +1,17 @@
 """A run survives what happens to runs, and says in one line what it cannot survive."""
 
+import fcntl
 import hashlib
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 
 import numpy as np
+import psutil
 import pytest
 import xarray as xr
 from phasetrace.files import read_dataset, write_dataset
@@ -62,14 +64,12 @@ class Started:
         return self.process.wait(60)
 
     def has_processes(self):
-        try:
-            os.killpg(self.process.pid, 0)
-        except ProcessLookupError:
-            return False
-        states = subprocess.run(
-            ["ps", "-o", "stat=", "-g", str(self.process.pid)], capture_output=True, text=True
-        ).stdout.split()
-        return any(not state.startswith("Z") for state in states)
+        for process in psutil.process_iter(["status"]):
+            with suppress(ProcessLookupError):
+                if os.getpgid(process.pid) == self.process.pid:
+                    if process.info["status"] != psutil.STATUS_ZOMBIE:
+                        return True
+        return False
 
 
 def data_files(directory):
@@ -112,7 +112,6 @@ def test_a_run_that_is_killed_again_and_again_gives_the_same_data(tmp_path, undi
     again = marks(tmp_path)
     assert len(again) == 3
     assert sum(again[path] == mark for path, mark in kept.items()) >= done
-    assert len(again.items() | kept.items()) <= 3 + len(kept) - done
 
     log.unlink()
     run = Started(tmp_path, config)
@@ -131,15 +130,15 @@ def test_a_run_that_is_killed_again_and_again_gives_the_same_data(tmp_path, undi
     assert not list(tmp_path.glob("results/**/.*"))
 
 
-@pytest.mark.slow
-def test_a_second_run_in_a_folder_is_refused_while_the_first_is_at_work(tmp_path, config):
-    first = Started(tmp_path, config)
-    first.wait_until(lambda output: "Job stats:" in output)
-    second = snakemake(TARGET, "--configfile", config, directory=tmp_path)
-    first.send(signal.SIGKILL)
-    assert second.returncode != 0
-    assert second.stdout.splitlines()[-1].startswith("phasetrace: another snakemake is at work in")
-    assert "Traceback" not in second.stdout
+def test_a_second_run_in_a_folder_is_refused(tmp_path):
+    (tmp_path / ".snakemake").mkdir()
+    with (tmp_path / ".snakemake/phasetrace.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        run = snakemake("results/fig1.nc", directory=tmp_path)
+    assert run.returncode != 0
+    assert run.stdout.splitlines()[-1].startswith("phasetrace: another snakemake is at work in")
+    assert "Traceback" not in run.stdout
+    assert not list(tmp_path.glob("results/*"))
 
 
 @pytest.mark.slow
@@ -161,16 +160,13 @@ def test_a_broken_trace_file_stops_the_training_with_its_name(tmp_path, undistur
 
 @pytest.mark.slow
 def test_a_full_disk_is_named_and_leaves_no_half_file(tmp_path, config):
-    def little_room():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (16_000, 16_000))
-
     name = "results/traces/floquet/L6/seed0/drive0.0000-0.0000.nc"
+    little_room = ["bash", "-c", 'ulimit -f 16; exec "$@"', "-"]
     run = subprocess.run(
-        command(name, "--configfile", config, directory=tmp_path),
+        [*little_room, *command(name, "--configfile", config, directory=tmp_path)],
         cwd=ROOT,
         text=True,
         capture_output=True,
-        preexec_fn=little_room,
     )
     assert run.returncode != 0
     assert f"File too large: '{name}'" in run.stdout + run.stderr
