@@ -250,7 +250,6 @@ def test_chains_that_cannot_be_are_refused(arguments, text):
         ({"initial_spin": np.zeros((2, 4))}, "initial_spin must hold ±1 in the shape of field"),
         ({"precision": "float16"}, "precision 'float16' is neither 'float64' nor 'float32'"),
         ({"tolerance": 0.0}, "tolerance = 0.0 is not between 0 and 1"),
-        ({"memory": 100}, "one realization of 4 sites needs"),
     ],
 )
 def test_bad_arguments_are_refused_in_one_line(changed, text):
@@ -264,5 +263,5 @@ def test_too_little_memory_names_the_largest_chain_that_fits():
     enough = memory_needed(HeisenbergChain(14), "float64", 1)
     needed = memory_needed(HeisenbergChain(20), "float64", 1)
     text = f"needs {needed} bytes; the largest chain that fits has 14 sites"
-    with pytest.raises(ValueError, match=text):
+    with pytest.raises(MemoryError, match=text):
         HeisenbergChain(20).evolve(np.zeros((1, 20)), 0.5, [0.0, 1.0], memory=enough)

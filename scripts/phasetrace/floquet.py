@@ -145,7 +145,9 @@ class FloquetChain:
         Raises
         ------
         ValueError
-            If an argument is not as stated, or `memory` less than a batch needs.
+            If an argument is not as stated.
+        MemoryError
+            If `memory` is less than a batch needs.
         RuntimeError
             If the norm of a state drifts by more than `drift_bound`.
         """
@@ -173,7 +175,7 @@ class FloquetChain:
         available = default_memory() if memory is None else memory
         needed = floquet_bytes(self.sites, precision, width)
         if needed > available:
-            raise ValueError(
+            raise MemoryError(
                 f"memory = {available} bytes: {width} at a time, realizations of {self.sites} "
                 f"sites need {needed} bytes"
             )

@@ -145,8 +145,9 @@ class HeisenbergChain:
         Raises
         ------
         ValueError
-            If an argument is out of its range, or `memory` too small for one
-            realization.
+            If an argument is out of its range.
+        MemoryError
+            If `memory` is too small for one realization.
         RuntimeError
             If the norm or the energy of a realization drifts by more than
             `drift_bound`, or its extremal energies cannot be found.
@@ -305,7 +306,7 @@ class HeisenbergChain:
         pairs = bonds(self.sites, self.boundary)
         width = heisenberg_width(self.dimension, pairs, precision, device, available)
         if not width:
-            raise ValueError(
+            raise MemoryError(
                 f"memory = {available} bytes: one realization of {self.sites} sites needs "
                 f"{memory_needed(self, precision, 1)} bytes; "
                 f"{self._largest_fitting(precision, available)}"
