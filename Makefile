@@ -3,12 +3,12 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help figures test test-slurm lint types check format lock clean
+.PHONY: help figures test test-slurm lint types check format lock bench bench-device clean
 
 python := .venv/bin/python
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "%-12s%s\n", $$1, $$2 }' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' Makefile
 
 figures: .venv/cpu.txt ## draw every figure into results/, and the report results/report.html
 	$(python) -m snakemake
@@ -39,11 +39,18 @@ format: .venv/dev.txt ## format the code and the workflow in place
 
 # Pins that still fit stay as they are, unless LOCK_FLAGS has --upgrade or --upgrade-package.
 lock: .venv/bin/uv ## pin envs/*.in anew, e.g. make lock LOCK_FLAGS=--upgrade
-	for name in cpu dev cuda; do \
+	for name in cpu dev cuda bench; do \
 	    .venv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	        --no-annotate --no-header --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS) \
+	        $$(ls envs/$$name.excludes 2>/dev/null | sed 's/^/--excludes /') \
 	        --output-file envs/$$name.txt envs/$$name.in || exit 1; \
 	done
+
+bench: .venv-bench/bench.txt ## time phasetrace and its peers on one core, into results/benchmarks/
+	PYTHONPATH=scripts:tests .venv-bench/bin/python -m benchmarks $(BENCH_FLAGS)
+
+bench-device: .venv-cuda/cuda.txt ## time phasetrace on this GPU, into results/benchmarks/device.csv
+	PYTHONPATH=scripts:tests .venv-cuda/bin/python -m benchmarks.device $(BENCH_FLAGS)
 
 clean: .venv/cpu.txt ## delete what the workflow made from config.yaml, the report and the logs
 	$(python) -m snakemake --delete-all-output
@@ -60,18 +67,27 @@ clean: .venv/cpu.txt ## delete what the workflow made from config.yaml, the repo
 	$(install)
 	@cp envs/cpu.txt envs/dev.txt .venv/
 
+# The benchmarks' peers, and the packages for a GPU, stay apart from what users install.
+.venv-bench/bench.txt: envs/bench.txt .venv-bench/bin/python .venv-bench/bin/pip
+	$(install)
+	@cp envs/bench.txt .venv-bench/
+
+.venv-cuda/cuda.txt: envs/cuda.txt .venv-cuda/bin/python .venv-cuda/bin/pip
+	$(install)
+	@cp envs/cuda.txt .venv-cuda/
+
 .venv/bin/uv: | .venv/bin/python .venv/bin/pip
 	$(python) -m pip install -qq --disable-pip-version-check uv
 
 define install
-@echo "installing the pinned packages into .venv, a minute or two"
-@$(python) -m pip install -qq --disable-pip-version-check --use-pep517 --requirement $<
+@echo "installing the pinned packages into $(@D), a minute or two"
+@$(@D)/bin/python -m pip install -qq --disable-pip-version-check --use-pep517 --requirement $<
 endef
 
 # On Python 3.11 to 3.13 no pinned package needs a compiler. A newer Python is the last resort:
 # there immutables 0.21 has to be compiled.
 candidates := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.11)
-.venv/bin/python .venv/bin/pip &:
+%/bin/python %/bin/pip:
 	@for newest in 13 99; do for python in $(candidates); do \
 	    "$$python" -c "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, $$newest))" \
 	        2>/dev/null && break 2; \
@@ -83,4 +99,4 @@ candidates := $(if $(PYTHON),"$(PYTHON)",python3 python3.13 python3.12 python3.1
 	elif ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
 	    echo "$$python cannot make virtual environments: install python3-venv" >&2; exit 1; \
 	fi; \
-	"$$python" -m venv --clear .venv
+	"$$python" -m venv --clear $*

@@ -15,7 +15,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 ENVS = ROOT / "envs"
-LOCKS = ["cpu", "dev", "cuda"]
+LOCKS = ["cpu", "dev", "cuda", "bench"]
 
 
 def asked(name):
@@ -74,7 +74,7 @@ def test_every_package_asked_for_is_pinned(name):
     assert asked(name) <= pinned(name).keys()
 
 
-@pytest.mark.parametrize("name", ["dev", "cuda"])
+@pytest.mark.parametrize("name", LOCKS[1:])
 def test_the_locks_agree_with_the_cpu_lock(name):
     pins = pinned(name)
     assert {package: pins.get(package) for package in pinned("cpu")} == pinned("cpu")
