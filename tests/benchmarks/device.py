@@ -1,0 +1,198 @@
+"""Time phasetrace on a GPU (or whatever device JAX finds) against what its memory allows.
+
+A term of the Chebyshev recursion, T_{k+1} = 2H̃ T_k - T_{k-1}, moves for every realization at least
+
+    6 vectors: T_k, T_{k-1} and the diagonal are read, T_{k+1} written, a sum read and written;
+    L/2 vectors more if every neighbour is gathered anew, for so many of an open chain's bonds are
+    antiparallel in the mean, each with an index of 4 bytes that the realizations share;
+
+and takes L/2 + 6 additions and multiplications for each element. At less than one operation a byte
+it is bound by memory: its time is compared with that of moving as many bytes in a plain copy. A
+fraction above 1 means that caches have served some of them.
+"""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import phasetrace  # noqa: F401 - sets XLA's flags, for which JAX must not be there yet
+
+# isort: split
+import jax
+import jax.numpy as jnp
+import numpy as np
+from benchmarks.report import write_csv
+from benchmarks.ring import INTERVAL, INTERVALS
+from benchmarks.task import Task
+from benchmarks.timing import Timing, repeated, seconds
+from phasetrace.ensemble import random_field
+from phasetrace.heisenberg import HeisenbergChain, default_memory, memory_needed
+from scipy.special import jv
+
+Row = dict[str, str | int | float]
+
+OUTPUT = Path(__file__).parents[2] / "results" / "benchmarks"
+DISORDER = np.linspace(0.125, 8.0, 64)
+REALIZATIONS = 13 * 50 + 100
+"""Of each W in the paper: 50 at each of 13 energy densities, and 100 more in the middle."""
+TOLERANCE = 1e-9
+MEASURED_INTERVALS = 2
+
+
+@dataclass(frozen=True)
+class Batched(HeisenbergChain):
+    """A chain that evolves a given number of realizations together."""
+
+    batch: int = 16
+
+    def _width(self, precision: str, memory: int | None) -> int:
+        return self.batch
+
+
+def copy_bandwidth(size: int) -> float:
+    """Bytes a second, read and written, of copying an array of `size` bytes."""
+    array = jnp.zeros(size // 4, jnp.float32)
+    # Adding a number that is only known at run time cannot be optimized away.
+    copy = jax.jit(lambda x, y: x + y)
+    one = jnp.float32(1)
+    copy(array, one).block_until_ready()
+    times = repeated(lambda _: copy(array, one).block_until_ready(), 10)
+    return 2 * size / min(times)
+
+
+def chebyshev_terms(width: float, precision: str) -> int:
+    """Terms an interval of a spectrum of this width takes, to the default tolerance."""
+    tail = max(TOLERANCE, float(np.finfo(precision).eps)) / (INTERVALS * (INTERVALS + 1))
+    bessel = 2 * np.abs(jv(np.arange(4096), width / 2 * INTERVAL))
+    return int(np.argmax(np.cumsum(bessel[::-1])[::-1] < tail))
+
+
+def bytes_of_a_term(chain: Batched, precision: str) -> tuple[float, float]:
+    """Bytes that a term moves for a batch: without, and with, gathering every neighbour anew."""
+    vector = chain.dimension * chain.batch * np.dtype(precision).itemsize
+    neighbours = chain.sites / 2
+    return 6 * vector, (6 + neighbours) * vector + 4 * neighbours * chain.dimension
+
+
+def fields(sites: int, W: float, count: int) -> np.ndarray:
+    """Fields (realization, site) of an open chain."""
+    return random_field(sites=sites, boundary="open", epsilon=0.5, W=W, seed=0, realizations=count)
+
+
+@lru_cache
+def terms_of_the_paper(sites: int, precision: str) -> int:
+    """Terms of one realization of each W to t = 500, from the width of each one's spectrum."""
+    field = np.concatenate([fields(sites, W, 1) for W in DISORDER])
+    bounds = HeisenbergChain(sites).evolve(field, 0.5, [0.0])
+    widths = bounds.energy_max - bounds.energy_min
+    return INTERVALS * sum(chebyshev_terms(width, precision) for width in widths)
+
+
+def evolution_rows(sites: list[int], batches: list[int], bandwidth: float) -> Iterator[Row]:
+    """Time a term and a realization at W = 3 for every precision, length and batch that fits."""
+    for precision in ("float32", "float64"):
+        for length in sites:
+            for batch in batches:
+                chain = Batched(length, batch=batch)
+                if memory_needed(chain, precision, batch) <= default_memory():
+                    yield _evolution_row(chain, precision, bandwidth)
+
+
+def _evolution_row(chain: Batched, precision: str, bandwidth: float) -> Row:
+    field = fields(chain.sites, 3.0, chain.batch)
+    times = INTERVAL * np.arange(MEASURED_INTERVALS + 1)
+
+    def evolve(until: int) -> np.ndarray:
+        evolution = chain.evolve(field, 0.5, times[: until + 1], precision=precision)
+        return evolution.energy_max - evolution.energy_min
+
+    _, widths = seconds(lambda: evolve(MEASURED_INTERVALS))
+    prepared = min(repeated(lambda _: evolve(0)))
+    # The longest expansion of a batch is everyone's.
+    terms = chebyshev_terms(widths.max(), precision)
+    whole = min(repeated(lambda _: evolve(MEASURED_INTERVALS)))
+    term = (whole - prepared) / (MEASURED_INTERVALS * terms)
+    cached, gathered = bytes_of_a_term(chain, precision)
+    paper = (
+        REALIZATIONS
+        / chain.batch
+        * (terms_of_the_paper(chain.sites, precision) * term + len(DISORDER) * prepared)
+    )
+    return {
+        "precision": precision,
+        "sites": chain.sites,
+        "batch": chain.batch,
+        "terms": terms,
+        "term_ms": 1000 * term,
+        "floor_cached_ms": 1000 * cached / bandwidth,
+        "floor_gathered_ms": 1000 * gathered / bandwidth,
+        "copy_GB_s": bandwidth / 1e9,
+        "fraction_of_copy": gathered / term / bandwidth,
+        "Gflop_s": 2 * (chain.sites / 2 + 6) * chain.dimension * chain.batch / term / 1e9,
+        "bounds_s": prepared / chain.batch,
+        "realization_s": (prepared + INTERVALS * terms * term) / chain.batch,
+        "paper_h": paper / 3600,
+    }
+
+
+def training_rows(retrainings: list[int], epochs: int) -> Iterator[Row]:
+    """Time retrainings at once, with confidence enhancement."""
+    from phasetrace.classifier import Architecture
+    from phasetrace.training import Recipe, fit
+
+    task = Task(epochs, enhanced=True)
+    samples = task.samples()
+    architecture = Architecture(samples.traces.shape[-1], phases=2)
+    for count in retrainings:
+
+        def train(first: int, count: int = count) -> None:
+            seeds = range(first * count, (first + 1) * count)
+            fit(architecture, Recipe(epochs=epochs), samples.traces, samples.labels, seeds)
+
+        timing = Timing(seconds(lambda: train(0))[0], repeated(train, 2))
+        yield {
+            "retrainings": count,
+            "steps": task.steps,
+            "cold_s": timing.first,
+            "warm_s": timing.median,
+            "retraining_s": timing.median / count,
+            "step_ms": 1000 * timing.median / task.steps,
+        }
+
+
+def show(rows: list[Row]) -> None:
+    """Print a table."""
+    cells = [list(rows[0])] + [
+        [f"{v:.3g}" if isinstance(v, float) else str(v) for v in row.values()] for row in rows
+    ]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for line in cells:
+        print("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the benchmark from the command line."""
+    parser = argparse.ArgumentParser(prog="benchmarks.device", description=main.__doc__)
+    parser.add_argument("--sites", type=int, nargs="+", default=[16, 18, 20])
+    parser.add_argument("--batches", type=int, nargs="+", default=[4, 16, 64, 256, 1024])
+    parser.add_argument("--retrainings", type=int, nargs="+", default=[10, 100])
+    parser.add_argument("--epochs", type=int, default=25)
+    parser.add_argument("--copy", type=int, default=2**30, help="bytes of the array copied")
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    given = parser.parse_args(arguments)
+    device = jax.devices()[0]
+    bandwidth = copy_bandwidth(given.copy)
+    print(f"{device.device_kind}: copies {bandwidth / 1e9:.0f} GB/s, read and written", flush=True)
+    evolution = list(evolution_rows(given.sites, given.batches, bandwidth))
+    show(evolution)
+    print("paper_h: hours for as many realizations as the paper has, at this length", flush=True)
+    training = list(training_rows(given.retrainings, given.epochs))
+    show(training)
+    write_csv(given.output / "device.csv", evolution)
+    write_csv(given.output / "device-training.csv", training)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,76 @@
+"""Time a retraining by every tool, once what it computes is right."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from benchmarks.learners import TOOLS, phasetrace
+from benchmarks.task import Task, some_weights, test_samples
+from benchmarks.timing import Timing, alone, repeated, seconds
+
+Row = dict[str, str | int | float]
+
+AGREEMENT = 1e-5
+"""Between the outputs of two tools with the same weights and gates."""
+ACCURACY = 0.95
+"""Share of the traces not trained on that a network must get right; the problem is easy."""
+
+
+def rows(epochs: int, repeats: int, say: Callable[[str], None]) -> Iterator[Row]:
+    """Time every tool without and with confidence enhancement.
+
+    Parameters
+    ----------
+    epochs : int
+        Passes over the labelled traces.
+    repeats : int
+        Retrainings after the first.
+    say : callable
+        Told what is going on.
+
+    Yields
+    ------
+    Row
+        Seconds a retraining and milliseconds a step.
+    """
+    right = {cell: alone(outputs, cell) for cell in {tool.cell for tool in TOOLS.values()}}
+    for enhanced in (False, True):
+        for name, tool in TOOLS.items():
+            row = alone(case, name, Task(epochs, enhanced), right[tool.cell], repeats)
+            kind = "with confidence enhancement" if enhanced else "labelled traces alone"
+            say(f"{kind}: {name} {row['warm_s']:.3g} s, accuracy {row['accuracy']:.3f}")
+            yield row
+
+
+def outputs(cell: str) -> np.ndarray:
+    """What phasetrace makes of the test traces with `some_weights` and the gates of `cell`."""
+    return phasetrace(Task(1, False), cell).load(some_weights())(test_samples().traces)
+
+
+def case(name: str, task: Task, right: np.ndarray, repeats: int) -> Row:
+    """Check one tool's outputs and accuracy, then time it.
+
+    Raises
+    ------
+    ArithmeticError
+        If it errs; it then has no time.
+    """
+    test = test_samples()
+    start, learner = seconds(lambda: TOOLS[name].prepare(task))
+    difference = float(np.abs(learner.load(some_weights())(test.traces) - right).max())
+    if not difference <= AGREEMENT:
+        raise ArithmeticError(f"outputs of {name} are off by {difference:.1e}")
+    first, predict = seconds(lambda: learner.retrain(0))
+    accuracy = float(np.mean(predict(test.traces).argmax(axis=1) == test.labels))
+    if not accuracy >= ACCURACY:
+        raise ArithmeticError(f"{name} gets only {accuracy:.3f} of an easy problem right")
+    timing = Timing(first, repeated(learner.retrain, repeats))
+    return {
+        "tool": name,
+        "enhanced": int(task.enhanced),
+        "steps": task.steps,
+        "difference": difference,
+        "accuracy": accuracy,
+        "start_s": start,
+        **timing.columns(),
+        "warm_ms_a_step": 1000 * timing.median / task.steps,
+    }
