@@ -11,6 +11,7 @@ from benchmarks.propagators import TOOLS
 from benchmarks.ring import (
     INTERVALS,
     Ring,
+    chebyshev_terms,
     eigendecomposition,
     reference,
     sample_times,
@@ -55,6 +56,15 @@ def test_a_wrong_tool_has_no_time():
     right = reference(8, 1)
     with pytest.raises(ArithmeticError, match=r"phasetrace errs by 1\.0e-07 at L = 8"):
         evolution.case("phasetrace", 8, 1, right + 1e-7, repeats=1)
+
+
+def test_a_chebyshev_series_ends_where_it_has_converged():
+    x = np.linspace(-1, 1, 101)
+    series = np.polynomial.Chebyshev.interpolate(lambda x: np.cos(20 * x), 100)
+    for tolerance in (1e-4, 1e-10):
+        terms = chebyshev_terms(20.0, tolerance)
+        assert abs(series.truncate(terms)(x) - np.cos(20 * x)).max() < tolerance
+        assert abs(series.truncate(terms - 4)(x) - np.cos(20 * x)).max() > tolerance
 
 
 def test_only_the_evolution_is_extrapolated():

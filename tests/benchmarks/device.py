@@ -24,12 +24,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from benchmarks.report import write_csv
-from benchmarks.ring import INTERVAL, INTERVALS
+from benchmarks.ring import INTERVAL, INTERVALS, chebyshev_terms
 from benchmarks.task import Task
 from benchmarks.timing import Timing, repeated, seconds
 from phasetrace.ensemble import random_field
 from phasetrace.heisenberg import HeisenbergChain, default_memory, memory_needed
-from scipy.special import jv
 
 Row = dict[str, str | int | float]
 
@@ -62,11 +61,10 @@ def copy_bandwidth(size: int) -> float:
     return 2 * size / min(times)
 
 
-def chebyshev_terms(width: float, precision: str) -> int:
-    """Terms an interval of a spectrum of this width takes, to the default tolerance."""
-    tail = max(TOLERANCE, float(np.finfo(precision).eps)) / (INTERVALS * (INTERVALS + 1))
-    bessel = 2 * np.abs(jv(np.arange(4096), width / 2 * INTERVAL))
-    return int(np.argmax(np.cumsum(bessel[::-1])[::-1] < tail))
+def terms_of_an_interval(width: float, precision: str) -> int:
+    """Terms that phasetrace takes for an interval of a spectrum of this width."""
+    tolerance = max(TOLERANCE, float(np.finfo(precision).eps)) / (INTERVALS * (INTERVALS + 1))
+    return chebyshev_terms(width / 2 * INTERVAL, tolerance)
 
 
 def bytes_of_a_term(chain: Batched, precision: str) -> tuple[float, float]:
@@ -87,7 +85,7 @@ def terms_of_the_paper(sites: int, precision: str) -> int:
     field = np.concatenate([fields(sites, W, 1) for W in DISORDER])
     bounds = HeisenbergChain(sites).evolve(field, 0.5, [0.0])
     widths = bounds.energy_max - bounds.energy_min
-    return INTERVALS * sum(chebyshev_terms(width, precision) for width in widths)
+    return INTERVALS * sum(terms_of_an_interval(width, precision) for width in widths)
 
 
 def evolution_rows(sites: list[int], batches: list[int], bandwidth: float) -> Iterator[Row]:
@@ -111,7 +109,7 @@ def _evolution_row(chain: Batched, precision: str, bandwidth: float) -> Row:
     _, widths = seconds(lambda: evolve(MEASURED_INTERVALS))
     prepared = min(repeated(lambda _: evolve(0)))
     # The longest expansion of a batch is everyone's.
-    terms = chebyshev_terms(widths.max(), precision)
+    terms = terms_of_an_interval(widths.max(), precision)
     whole = min(repeated(lambda _: evolve(MEASURED_INTERVALS)))
     term = (whole - prepared) / (MEASURED_INTERVALS * terms)
     cached, gathered = bytes_of_a_term(chain, precision)

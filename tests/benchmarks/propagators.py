@@ -11,9 +11,16 @@ from typing import NamedTuple
 
 import numpy as np
 import scipy.sparse
-from benchmarks.ring import INTERVAL, Evolve, Ring, one_by_one, sector, taylor_series
+from benchmarks.ring import (
+    INTERVAL,
+    Evolve,
+    Ring,
+    chebyshev_terms,
+    one_by_one,
+    sector,
+    taylor_series,
+)
 from scipy.sparse.linalg import eigsh
-from scipy.special import jv
 
 
 def phasetrace(ring: Ring, precision: str) -> Evolve:
@@ -124,8 +131,7 @@ def tensorcircuit(ring: Ring) -> Evolve:
     )
     margin = 0.01 * (high - low)
     low, high = float(low - margin), float(high + margin)
-    bessel = np.abs(jv(np.arange(4096), (high - low) / 2 * INTERVAL))
-    order = int(np.argmax(np.cumsum(bessel[::-1])[::-1] < 1e-12))
+    order = chebyshev_terms((high - low) / 2 * INTERVAL, 1e-12)
     config = tc.matrixfunc.ChebyshevConfig(order=order, bounds=(low, high))
 
     def image(diagonal: jax.Array, vector: jax.Array) -> jax.Array:

@@ -14,6 +14,7 @@ import scipy.linalg
 import scipy.sparse
 from phasetrace.ensemble import random_field
 from scipy.sparse.linalg import expm_multiply
+from scipy.special import jv
 
 W = 3.0
 """Disorder strength in units of J, near the transition."""
@@ -54,6 +55,12 @@ class Ring:
             realizations=first + count,
         )
         return drawn[first:]
+
+
+def chebyshev_terms(phase: float, tolerance: float) -> int:
+    """Terms after which the Chebyshev series of e^{-i phase x} leaves out less than `tolerance`."""
+    bessel = 2 * np.abs(jv(np.arange(4096), phase))
+    return int(np.argmax(np.cumsum(bessel[::-1])[::-1] < tolerance))
 
 
 def sample_times(intervals: int) -> np.ndarray:
