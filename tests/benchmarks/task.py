@@ -58,7 +58,7 @@ def test_samples() -> Samples:
 
 def _samples(seed: int, count: int) -> Samples:
     """Noisy spins that forget one of a few product states (label 0) or keep it (label 1)."""
-    states = np.random.default_rng(0).choice([-1.0, 1.0], (8, 1, SITES))
+    states = np.random.default_rng(0).choice([-1.0, 1.0], (32, 1, SITES))
     rng = np.random.default_rng(seed)
     labels = np.arange(count, dtype=np.int32) % 2
     start = states[rng.integers(len(states), size=count)]
