@@ -23,7 +23,7 @@ import numpy as np
 from flax import linen as nn
 from numpy.typing import ArrayLike, NDArray
 
-from phasetrace.lstm import HARD_SIGMOID, SIGMOID, Gate, hidden_states, last_hidden_state
+from phasetrace.lstm import HARD_SIGMOID, SIGMOID, Gate, Layer, hidden_states, last_hidden_state
 
 GATES = ("input", "forget", "cell", "output")
 
@@ -149,16 +149,14 @@ class Classifier(nn.Module):
         self.output_kernel = weight("output_kernel", cell.output_kernel)
         self.output_bias = weight("output_bias", _init.zeros)
 
-    def _driven(self, traces: jax.Array) -> jax.Array:
-        """Gate inputs (time, sample, 4 unit) but for the recurrence, in one product."""
-        # Time first before the product, which XLA for a CPU would else transpose after it.
-        product = jnp.dot(traces.swapaxes(0, 1), self.input_kernel, precision="highest")
-        return product + self.bias
+    @property
+    def _layer(self) -> Layer:
+        return Layer(self.input_kernel, self.recurrent_kernel, self.bias)
 
     def hidden(self, traces: jax.Array) -> jax.Array:
         """Hidden states h(t), (time, sample, unit), of traces (sample, time, site)."""
         gate = _CELLS[self.architecture.cell].gate
-        return hidden_states(gate, self._driven(traces), self.recurrent_kernel)
+        return hidden_states(gate, traces.swapaxes(0, 1), self._layer)
 
     def logits(self, hidden: jax.Array) -> jax.Array:
         """Logarithm of the output for hidden states (..., unit), up to normalization."""
@@ -170,7 +168,7 @@ class Classifier(nn.Module):
         if draws is not None and place == "input":
             traces = _drop(traces, rate, draws[:, None, :])
         gate = _CELLS[self.architecture.cell].gate
-        last = last_hidden_state(gate, self._driven(traces), self.recurrent_kernel)
+        last = last_hidden_state(gate, traces.swapaxes(0, 1), self._layer)
         if draws is not None and place == "output":
             last = _drop(last, rate, draws)
         return self.logits(last)

@@ -1,13 +1,13 @@
 """The recurrence of an LSTM layer, with its derivative written out.
 
-With the four gate inputs z(t) = x(t) + h(t-1) R, where x is what the trace drives, and the
-gate function s,
+With the four gate inputs z(t) = m(t) K + b + h(t-1) R of a trace m and the gate function s,
 
     c(t) = s(z_forget) c(t-1) + s(z_input) tanh(z_cell)
     h(t) = s(z_output) tanh(c(t))
 
 from c = h = 0 (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000). The
-derivative by R is one matrix product over all times; JAX's own would be one for each time.
+derivatives by K and R are one matrix product each over all times; JAX's own would be one for each
+time. m(t) K is not: for all times together it is too large to stay in the caches of a core.
 """
 
 from collections.abc import Callable
@@ -34,14 +34,34 @@ HARD_SIGMOID = Gate(
 SIGMOID = Gate(jax.nn.sigmoid, lambda s: s * (1 - s))
 """The gate of Flax."""
 
+
+class Layer(NamedTuple):
+    """Weights of the layer.
+
+    Attributes
+    ----------
+    input_kernel : (site, 4 unit)
+        K, of the trace in the gates.
+    recurrent_kernel : (unit, 4 unit)
+        R, of the hidden state in the gates.
+    bias : (4 unit,)
+        b.
+    """
+
+    input_kernel: jax.Array
+    recurrent_kernel: jax.Array
+    bias: jax.Array
+
+
 _State = tuple[jax.Array, jax.Array]
 _Saved = tuple[jax.Array, ...]
 
 
 def _advance(
-    gate: Gate, recurrent: jax.Array, c: jax.Array, h: jax.Array, driven: jax.Array
+    gate: Gate, layer: Layer, c: jax.Array, h: jax.Array, trace: jax.Array
 ) -> tuple[jax.Array, jax.Array, _Saved]:
-    z = driven + jnp.dot(h, recurrent, precision="highest")
+    z = jnp.dot(trace, layer.input_kernel, precision="highest") + layer.bias
+    z = z + jnp.dot(h, layer.recurrent_kernel, precision="highest")
     z_input, z_forget, z_cell, z_output = jnp.split(z, 4, axis=-1)
     opened = gate.value(z_input), gate.value(z_forget), gate.value(z_output)
     candidate = jnp.tanh(z_cell)
@@ -49,21 +69,21 @@ def _advance(
     return c_next, opened[2] * jnp.tanh(c_next), (c, h, *opened, candidate)
 
 
-def _rest(driven: jax.Array, recurrent: jax.Array) -> jax.Array:
-    return jnp.zeros((driven.shape[1], len(recurrent)), driven.dtype)
+def _rest(traces: jax.Array, layer: Layer) -> jax.Array:
+    return jnp.zeros((traces.shape[1], len(layer.recurrent_kernel)), traces.dtype)
 
 
-def hidden_states(gate: Gate, driven: jax.Array, recurrent: jax.Array) -> jax.Array:
+def hidden_states(gate: Gate, traces: jax.Array, layer: Layer) -> jax.Array:
     """Follow the hidden state.
 
     Parameters
     ----------
     gate : Gate
         The gate function.
-    driven : (time, sample, 4 unit)
-        What the trace and the bias add to the gate inputs.
-    recurrent : (unit, 4 unit)
-        Weights of the hidden state in the gates.
+    traces : (time, sample, site)
+        What drives the layer.
+    layer : Layer
+        Its weights.
 
     Returns
     -------
@@ -71,36 +91,36 @@ def hidden_states(gate: Gate, driven: jax.Array, recurrent: jax.Array) -> jax.Ar
         h at every time.
     """
 
-    def step(state: _State, x: jax.Array) -> tuple[_State, jax.Array]:
-        c, h, _ = _advance(gate, recurrent, *state, x)
+    def step(state: _State, trace: jax.Array) -> tuple[_State, jax.Array]:
+        c, h, _ = _advance(gate, layer, *state, trace)
         return (c, h), h
 
-    rest = _rest(driven, recurrent)
-    return jax.lax.scan(step, (rest, rest), driven)[1]
+    rest = _rest(traces, layer)
+    return jax.lax.scan(step, (rest, rest), traces)[1]
 
 
 @partial(jax.custom_vjp, nondiff_argnums=(0,))
-def last_hidden_state(gate: Gate, driven: jax.Array, recurrent: jax.Array) -> jax.Array:
+def last_hidden_state(gate: Gate, traces: jax.Array, layer: Layer) -> jax.Array:
     """Return the hidden state (sample, unit) at the last time; see `hidden_states`."""
-    return hidden_states(gate, driven, recurrent)[-1]
+    return hidden_states(gate, traces, layer)[-1]
 
 
 def _forward(
-    gate: Gate, driven: jax.Array, recurrent: jax.Array
-) -> tuple[jax.Array, tuple[_Saved, jax.Array]]:
-    def step(state: _State, x: jax.Array) -> tuple[_State, _Saved]:
-        c, h, saved = _advance(gate, recurrent, *state, x)
+    gate: Gate, traces: jax.Array, layer: Layer
+) -> tuple[jax.Array, tuple[_Saved, jax.Array, Layer]]:
+    def step(state: _State, trace: jax.Array) -> tuple[_State, _Saved]:
+        c, h, saved = _advance(gate, layer, *state, trace)
         return (c, h), saved
 
-    rest = _rest(driven, recurrent)
-    (_, h), saved = jax.lax.scan(step, (rest, rest), driven)
-    return h, (saved, recurrent)
+    rest = _rest(traces, layer)
+    (_, h), saved = jax.lax.scan(step, (rest, rest), traces)
+    return h, (saved, traces, layer)
 
 
 def _backward(
-    gate: Gate, residuals: tuple[_Saved, jax.Array], dh: jax.Array
-) -> tuple[jax.Array, jax.Array]:
-    saved, recurrent = residuals
+    gate: Gate, residuals: tuple[_Saved, jax.Array, Layer], dh: jax.Array
+) -> tuple[jax.Array, Layer]:
+    saved, traces, layer = residuals
 
     def step(state: _State, x: _Saved) -> tuple[_State, jax.Array]:
         dc, dh = state
@@ -116,11 +136,17 @@ def _backward(
             ],
             axis=-1,
         )
-        return (dc * s_forget, jnp.dot(dz, recurrent.T, precision="highest")), dz
+        return (dc * s_forget, jnp.dot(dz, layer.recurrent_kernel.T, precision="highest")), dz
 
     _, dz = jax.lax.scan(step, (jnp.zeros_like(dh), dh), saved, reverse=True)
-    before = saved[1].reshape(-1, len(recurrent))
-    return dz, jnp.dot(before.T, dz.reshape(len(before), -1), precision="highest")
+    d_layer = Layer(_over_times(traces, dz), _over_times(saved[1], dz), jnp.sum(dz, axis=(0, 1)))
+    return jnp.dot(dz, layer.input_kernel.T, precision="highest"), d_layer
+
+
+def _over_times(inputs: jax.Array, dz: jax.Array) -> jax.Array:
+    """Derivative (input, 4 unit) by the kernel through which (time, sample, input) came."""
+    rows = inputs.reshape(-1, inputs.shape[-1])
+    return jnp.dot(rows.T, dz.reshape(len(rows), -1), precision="highest")
 
 
 last_hidden_state.defvjp(_forward, _backward)
