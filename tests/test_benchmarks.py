@@ -47,9 +47,15 @@ def test_the_reference_by_series_is_that_by_eigenvectors():
 
 @pytest.mark.parametrize("name", ["phasetrace", "phasetrace, float32", "SciPy"])
 def test_a_right_tool_is_timed(name):
-    row = evolution.case(name, 8, 4, reference(8, 1), repeats=2)
+    row = evolution.case(name, 8, INTERVALS, reference(8, INTERVALS), repeats=2)
     assert row["error"] <= TOOLS[name].accuracy
     assert 0 < row["warm_min_s"] <= row["warm_s"] <= row["warm_max_s"]
+
+
+def test_a_tool_is_checked_on_what_the_reference_has():
+    row = evolution.case("phasetrace", 8, 2, reference(8, 1), repeats=1)
+    assert row["error"] <= 1e-8
+    assert row["intervals"] == 2
 
 
 def test_a_wrong_tool_has_no_time():

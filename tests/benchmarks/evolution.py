@@ -1,6 +1,7 @@
 """Time the evolution of a realization by every tool, once its result is right."""
 
 from collections.abc import Callable, Iterator
+from statistics import median
 
 import numpy as np
 from benchmarks.propagators import TOOLS
@@ -63,7 +64,7 @@ def case(name: str, sites: int, intervals: int, right: np.ndarray, repeats: int)
     timing = Timing(first, repeated(lambda number: evolve(fields[number], times), repeats))
     if intervals < INTERVALS:
         evolve(fields[0], times[:1])
-        prepared, _ = seconds(lambda: evolve(fields[0], times[:1]))
+        prepared = median(repeated(lambda _: evolve(fields[0], times[:1]), repeats))
         timing = extrapolated(timing, prepared, INTERVALS / intervals)
     return {
         "sites": sites,
