@@ -14,10 +14,11 @@ COMPILATION = 10**8
 # Bytes of one vector of every realization in a batch, so that the seven that the
 # Chebyshev recursion touches stay within the caches of a core, or of a GPU.
 CACHE = {"cpu": 2**18, "gpu": 2**23}
+# Bytes of a state's numbers in a batch: on a CPU a line of its cache, which is a vector.
+ROW = {"cpu": 64, "gpu": 2**14}
 LEAST_REALIZATIONS = 4
-# Rows shorter than this waste more on gathering them than the cache saves.
+# Shorter rows waste more on gathering them than the cache saves.
 GOOD_REALIZATIONS = {"cpu": 8, "gpu": 16}
-MOST_REALIZATIONS = {"cpu": 64, "gpu": 4096}
 
 # The same of the Floquet chain, whose state is two vectors of 2^L reals; of a core's cache
 # it takes a share of the second level.
@@ -64,8 +65,9 @@ def heisenberg_width(
     """
     if heisenberg_bytes(dimension, bonds, precision, 1) > available:
         return 0
-    size = dimension * np.dtype(precision).itemsize
-    wanted = max(GOOD_REALIZATIONS[device], min(CACHE[device] // size, MOST_REALIZATIONS[device]))
+    itemsize = np.dtype(precision).itemsize
+    most = min(CACHE[device] // (dimension * itemsize), ROW[device] // itemsize)
+    wanted = max(GOOD_REALIZATIONS[device], most)
     width = LEAST_REALIZATIONS
     while (
         2 * width <= wanted
