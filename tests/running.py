@@ -95,7 +95,8 @@ def forked_snakemake(*arguments):
                 os.dup2(said.fileno(), 1)
                 os.dup2(said.fileno(), 2)
                 sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-                cli.main([str(argument) for argument in arguments])
+                sys.argv[1:] = map(str, arguments)
+                cli.main()
             except SystemExit as end:
                 code = end.code if isinstance(end.code, int) else 1
                 if not isinstance(end.code, int):

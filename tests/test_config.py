@@ -136,6 +136,34 @@ def test_snakemake_refuses_a_bad_value_before_any_job(tmp_path, key, value, mess
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.parametrize(
+    ("target", "line"),
+    [
+        ("results/fig12.pdf", "results/fig12.pdf: no such figure; there are fig1, fig2"),
+        ("results/fig2b.nc", "results/fig2b.nc: no such figure; there are fig1, fig2"),
+        (
+            "results/traces/heisenberg/L12/eps0.33/seed0/W0.125-8.000.nc",
+            "no energy density 0.33 in this configuration; it has: 0.20, 0.25",
+        ),
+        (
+            "results/traces/floquet/L12/seed0/drive0.0000-9.0000.nc",
+            "no block drive0.0000-9.0000 in this configuration; it has: drive0.0000-0.5105",
+        ),
+        (
+            "results/networks/floquet/seed0/units=3.nc",
+            "no training floquet/seed0/units=3 in this configuration; it has: heisenberg/eps0.20",
+        ),
+    ],
+)
+def test_a_target_outside_the_plan_is_refused_with_what_there_is(tmp_path, target, line):
+    code, output = forked_snakemake(
+        target, "--snakefile", ROOT / "Snakefile", "--directory", tmp_path
+    )
+    assert code != 0
+    assert output.splitlines()[-1].startswith(line)
+    assert "Traceback" not in output and not (tmp_path / "results").exists()
+
+
 def test_text_that_spells_a_number_is_one():
     text = {"a": ["1e-9", "12", "open"], "b": {"c": "nan"}}
     numbers = with_numbers(text)
