@@ -8,6 +8,7 @@ from pathlib import Path
 
 from benchmarks import learners, propagators
 from benchmarks.ring import INTERVALS
+from matplotlib.ticker import LogLocator
 from phasetrace import __version__
 from phasetrace.figures import PAGE, letter, new_figure, ramp, save
 from phasetrace.files import atomic
@@ -48,7 +49,11 @@ def markdown(evolution: Sequence[Row], training: Sequence[Row]) -> str:
         "",
         f"In float64 every magnetization is right to {worst:.0e}, in float32 to {single:.0e}."
         f" phasetrace evolves realizations together ({batches}), the others one at a time."
-        + (" *Extrapolated from the first of 49 intervals." if extrapolated else ""),
+        + (
+            " *Extrapolated from the first of 49 intervals, for phasetrace the first three."
+            if extrapolated
+            else ""
+        ),
         "",
         "Seconds of a retraining (32 units, 480 labelled traces of 20 sites, 25 epochs):",
         "",
@@ -87,18 +92,18 @@ def put_into(readme: Path, table: str) -> None:
 
 def draw(folder: Path, evolution: Sequence[Row], training: Sequence[Row]) -> None:
     """Draw medians, and the range of the repeats, as comparison.pdf and .png."""
-    figure, ((left, right),) = new_figure(PAGE, 2.2, columns=2)
+    figure, ((left, right),) = new_figure(PAGE, 2.4, columns=2)
     lengths = list(dict.fromkeys(row["sites"] for row in evolution))
     series = [
         (f"L = {n}", [_of(evolution, tool=name, sites=n) for name in propagators.TOOLS])
         for n in lengths
     ]
-    _points(left, list(propagators.TOOLS), series, "seconds a realization to t = 500")
+    _points(left, list(propagators.TOOLS), series, "seconds a realization to t = 500", (1,))
     series = [
         (title, [_of(training, tool=name, enhanced=e) for name in learners.TOOLS])
-        for e, title in _TRAINING
+        for e, title in enumerate(("labelled alone", "enhanced"))
     ]
-    _points(right, list(learners.TOOLS), series, "seconds a retraining")
+    _points(right, list(learners.TOOLS), series, "seconds a retraining", (1, 2, 5))
     letter(left, "a")
     letter(right, "b")
     save(figure, folder / "comparison.pdf", folder / "comparison.png")
@@ -114,7 +119,9 @@ def cpu() -> str:
     return names[0] if names else platform.machine()
 
 
-def _points(axes, tools: list[str], series: list[tuple[str, list[Row]]], label: str) -> None:
+def _points(
+    axes, tools: list[str], series: list[tuple[str, list[Row]]], label: str, ticks: tuple[int, ...]
+) -> None:
     for (title, rows), color, marker in zip(series, ramp(len(series)), "osD^", strict=False):
         middle, low, high = ([float(row[key]) for row in rows] for key in _WARM)
         spread = [
@@ -125,11 +132,13 @@ def _points(axes, tools: list[str], series: list[tuple[str, list[Row]]], label: 
             middle, range(len(tools)), xerr=spread, fmt=marker, color=color, label=title, ms=4
         )
     axes.set(xscale="log", xlabel=label, ylim=(len(tools) - 0.5, -0.5))
+    axes.xaxis.set_major_locator(LogLocator(subs=ticks))
     axes.xaxis.set_major_formatter("{x:g}")
     axes.xaxis.set_minor_formatter("")
     axes.set_yticks(range(len(tools)), tools)
     axes.grid(axis="x", linewidth=0.4, alpha=0.5)
-    axes.legend(loc="best")
+    # Above the panel, where no point can be.
+    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(series), borderaxespad=0.2)
 
 
 _WARM = "warm_s", "warm_min_s", "warm_max_s"
