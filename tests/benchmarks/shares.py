@@ -61,7 +61,7 @@ def case(sites: int, precision: str, repeats: int) -> dict[str, float]:
     """
     from phasetrace.files import read_dataset, write_dataset
     from phasetrace.heisenberg import HeisenbergChain
-    from phasetrace.simulation import simulate_heisenberg
+    from phasetrace.simulation.heisenberg import simulate_heisenberg
 
     ring = Ring(sites)
     count = 64 if sites <= 14 else 16
