@@ -1,7 +1,9 @@
 """Progress lines: when they come and what they promise."""
 
+import re
 import signal
 
+import jax
 from phasetrace import progress
 from phasetrace.progress import JobLog
 
@@ -15,11 +17,11 @@ def test_the_time_left_leaves_out_compilation(tmp_path, monkeypatch, capfd):
             now = seconds
             report(done, 101)
     lines = (tmp_path / "job.log").read_text().splitlines()
-    assert lines == [
+    assert lines[:-1] == [
         "traces: 6% done, about 95 s left",
         "traces: 21% done, about 80 s left",
-        "traces: finished in 2 min 00 s",
     ]
+    assert lines[-1].startswith("traces: finished in 2 min 00 s; starting and compiling took ")
     assert capfd.readouterr().err.splitlines() == lines
 
 
@@ -31,3 +33,15 @@ def test_ctrl_c_ends_a_job_at_once_unless_it_was_to_be_ignored(tmp_path):
             assert signal.getsignal(signal.SIGINT) is inside
         assert signal.getsignal(signal.SIGINT) is given
     signal.signal(signal.SIGINT, before)
+
+
+def test_compiling_counts_as_overhead(tmp_path):
+    with JobLog(str(tmp_path / "job.log"), "traces") as job:
+        before = job.overhead
+        jax.jit(lambda x: x + 1).lower(1.0).compile()
+        compiled = job.overhead
+        jax.numpy.ones(3).sum()
+    assert before < compiled
+    (line,) = (tmp_path / "job.log").read_text().splitlines()
+    overhead, computing = map(float, re.findall(r"([\d.]+) s of", line))
+    assert 0 < overhead <= computing + 0.1

@@ -8,9 +8,11 @@ import numpy as np
 # Vectors that a realization of the Heisenberg chain holds at most: in its precision while it
 # evolves, in float64 while its extremal energies are sought.
 VECTORS = 12
-VECTORS_OF_BOUNDS = 8
-# Bytes that compiling the evolution takes.
-COMPILATION = 10**8
+VECTORS_OF_BOUNDS = 20
+# Bytes that compiling the evolution takes, which grows with the numbers of antiparallel bonds
+# that states have.
+COMPILATION = 45 * 2**20
+COMPILATION_OF_BOND = 7 * 2**20
 # Bytes of one vector of every realization in a batch, so that the seven that the
 # Chebyshev recursion touches stay within the caches of a core, or of a GPU.
 CACHE = {"cpu": 2**18, "gpu": 2**23}
@@ -40,7 +42,7 @@ def heisenberg_bytes(dimension: int, bonds: int, precision: str, realizations: i
     basis = 2 * dimension * (8 + 4 * bonds)
     vectors = max(VECTORS * np.dtype(precision).itemsize, VECTORS_OF_BOUNDS * 8)
     batch = max(realizations, LEAST_REALIZATIONS) * vectors * dimension
-    return COMPILATION + basis + batch
+    return COMPILATION + COMPILATION_OF_BOND * bonds + basis + batch
 
 
 def heisenberg_width(

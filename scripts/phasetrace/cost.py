@@ -20,7 +20,7 @@ from phasetrace.plan import Training, sweep
 MIB = 2**20
 GIB = 2**30
 # Bytes of a process before its first array: Python, the libraries and what XLA compiles.
-SIMULATING = 240 * MIB
+SIMULATING = 300 * MIB
 TRAINING = 400 * MIB
 # Copies of a job's traces in memory while they are put together and written, or read,
 # selected and judged.
@@ -29,8 +29,15 @@ COPIES_READ = 10
 
 # Seconds before a job's first step: start, import and compilation.
 STARTING = 15
-# Nanoseconds of one core a basis state, vector and bond of the Heisenberg chain.
-NANOSECONDS = {"float64": 0.12, "float32": 0.07}
+# Nanoseconds of one core a basis state, realization and Chebyshev term: for each number that
+# is read or computed, and for those that come from memory once a batch outgrows the caches.
+# Measured on an AMD EPYC, see tests/benchmarks/ENGINE.md.
+COMPUTING = {"float64": 0.1, "float32": 0.055}
+STREAMING = {"float64": 4.0, "float32": 2.0}
+# Vectors of a batch that a term touches, and bytes of them that caches keep, in full and not
+# at all.
+TOUCHED = 7
+CACHED, UNCACHED = 6e6, 36e6
 # Nanoseconds of one core a basis state, site and period of the driven chain.
 FLOQUET_NANOSECONDS = {"float64": 3.0, "float32": 2.0}
 # Seconds of one core a training step with 32 units and 50 samples a trace.
@@ -116,8 +123,14 @@ def chebyshev_terms(chain: Mapping[str, Any], sites: int, disorder: float) -> fl
 
 def realization_seconds(chain: Mapping[str, Any], sites: int, disorder: float) -> float:
     """Seconds of one core that a realization of the Heisenberg chain takes, about."""
-    dimension, bonds = heisenberg_sector(chain, sites)
-    nanoseconds = NANOSECONDS[chain["precision"]] * dimension * (bonds + 4)
+    dimension, bonds = sector = heisenberg_sector(chain, sites)
+    precision = chain["precision"]
+    width = heisenberg_width(*sector, precision, "cpu", 2**62)
+    touched = TOUCHED * width * dimension * (4 if precision == "float32" else 8)
+    streamed = min(1, max(0, (touched - CACHED) / (UNCACHED - CACHED)))
+    # About half of the bonds are antiparallel, and a term has five numbers besides.
+    computing = COMPUTING[precision] * (bonds / 2 + 5)
+    nanoseconds = dimension * (computing + STREAMING[precision] * streamed)
     return 1e-9 * nanoseconds * chebyshev_terms(chain, sites, disorder)
 
 
@@ -125,12 +138,15 @@ def simulation_seconds(config: Mapping[str, Any], model: str, values: Sequence[f
     """Seconds of one core that a simulation job takes, about."""
     chain = config[model]
     sites = chain["sites"]
-    if model == "heisenberg":
-        each = sum(realization_seconds(chain, sites, value) for value in values)
-    else:
+    if model == "floquet":
         nanoseconds = FLOQUET_NANOSECONDS[chain["precision"]] * 2**sites * sites
-        each = 1e-9 * nanoseconds * chain["periods"] * len(values)
-    return STARTING + chain["realizations"] * each
+        each = 1e-9 * nanoseconds * chain["periods"]
+        return STARTING + len(values) * chain["realizations"] * each
+    # Batches of like disorder; each takes as long as if it were full and of its strongest.
+    width = heisenberg_width(*heisenberg_sector(chain, sites), chain["precision"], "cpu", 2**62)
+    disorder = sorted(value for value in values for _ in range(chain["realizations"]))
+    batches = (disorder[start : start + width] for start in range(0, len(disorder), width))
+    return STARTING + sum(width * realization_seconds(chain, sites, b[-1]) for b in batches)
 
 
 def training_seconds(config: Mapping[str, Any], training: Training) -> float:

@@ -36,6 +36,12 @@ class JobLog:
         self.name = name
         self.interval = interval
         self.start = self.last = time.monotonic()
+        # What the process has computed so far is its start: Python and the libraries.
+        self.overhead = time.process_time()
+        if "jax" in sys.modules:
+            import jax
+
+            jax.monitoring.register_event_duration_secs_listener(self._compiled)
         self.log = logging.getLogger("phasetrace.job")
         self.log.setLevel(logging.INFO)
         self.log.handlers = [
@@ -82,7 +88,11 @@ class JobLog:
         traceback: TracebackType | None,
     ) -> None:
         if error is None:
-            self.info(f"finished in {_duration(time.monotonic() - self.start)}")
+            took, computed = time.monotonic() - self.start, time.process_time()
+            self.info(
+                f"finished in {_duration(took)}; starting and compiling took {self.overhead:.1f} s "
+                f"of {computed:.1f} s of computing"
+            )
         else:
             if "RESOURCE_EXHAUSTED" in str(error):
                 error = MemoryError(_NO_DEVICE_MEMORY)
@@ -94,6 +104,10 @@ class JobLog:
             handler.close()
         if error is not None:
             sys.exit(1)
+
+    def _compiled(self, event: str, duration_secs: float, **kwargs: str | int) -> None:
+        if event.startswith("/jax/core/compile/"):
+            self.overhead += duration_secs
 
 
 def _duration(seconds: float) -> str:
