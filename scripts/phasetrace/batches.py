@@ -11,7 +11,7 @@ VECTORS = 12
 VECTORS_OF_BOUNDS = 20
 # Bytes that compiling the evolution takes, which grows with the numbers of antiparallel bonds
 # that states have.
-COMPILATION = 45 * 2**20
+COMPILATION = 20 * 2**20
 COMPILATION_OF_BOND = 7 * 2**20
 # Bytes of one vector of every realization in a batch, so that the seven that the
 # Chebyshev recursion touches stay within the caches of a core, or of a GPU.

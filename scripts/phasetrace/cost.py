@@ -20,12 +20,14 @@ from phasetrace.plan import Training, sweep
 MIB = 2**20
 GIB = 2**30
 # Bytes of a process before its first array: Python, the libraries and what XLA compiles.
-SIMULATING = 300 * MIB
-TRAINING = 400 * MIB
+SIMULATING = 330 * MIB
+TRAINING = 520 * MIB
+ANALYSING = 280 * MIB
 # Copies of a job's traces in memory while they are put together and written, or read,
 # selected and judged.
-COPIES_WRITTEN = 3
-COPIES_READ = 10
+COPIES_WRITTEN = 1
+COPIES_READ = 7
+COPIES_COMPARED = 1.5
 
 # Seconds before a job's first step: start, import and compilation.
 STARTING = 15
@@ -100,6 +102,18 @@ def training_bytes(config: Mapping[str, Any], training: Training) -> int:
     samples = chain["periods"] + 1 if training.model == "floquet" else chain["times"]["points"]
     traces = len(sweep(config, training.model)) * chain["realizations"] * len(training.seeds)
     return TRAINING + COPIES_READ * traces * samples * chain["sites"] * 8
+
+
+def analysis_bytes(config: Mapping[str, Any], files: Sequence[str]) -> int:
+    """Bytes that a job takes which reads files, of which only trace files are large."""
+    traces = 0
+    for model in ("heisenberg", "floquet"):
+        chain = config[model]
+        samples = chain["periods"] + 1 if model == "floquet" else chain["times"]["points"]
+        count = sum(file.startswith(f"results/traces/{model}/") for file in files)
+        values = min(chain["block"], len(sweep(config, model)))
+        traces += count * values * chain["realizations"] * samples * chain["sites"] * 8
+    return ANALYSING + int(COPIES_COMPARED * traces)
 
 
 def mebibytes(size: int, attempt: int = 1) -> int:

@@ -88,7 +88,9 @@ for figure, (sources, settings) in ANALYSES.items():
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=lambda wildcards, attempt: 400 * attempt,
+            mem_mb=lambda wildcards, input, attempt: cost.mebibytes(
+                cost.analysis_bytes(config, input), attempt
+            ),
             runtime=5,
         params:
             **settings,
@@ -123,7 +125,7 @@ for figure, (sources, settings) in ANALYSES.items():
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=lambda wildcards, attempt: 400 * attempt,
+            mem_mb=lambda wildcards, attempt: 200 * attempt,
             runtime=5,
         params:
             figure=figure,
@@ -152,7 +154,7 @@ rule accuracy:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 400 * attempt,
+        mem_mb=lambda wildcards, attempt: 200 * attempt,
         runtime=5,
     params:
         code=code_digest("accuracy.py", "analyses.accuracy"),
@@ -182,7 +184,7 @@ rule comparison:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 400 * attempt,
+        mem_mb=lambda wildcards, attempt: 300 * attempt,
         runtime=5,
     params:
         labels=HEISENBERG["labels"],

@@ -31,7 +31,7 @@ def draw(data: xr.Dataset) -> Figure:
         )
         memory.plot(sites, alone["planned_memory"] / 2**20, color=color, label="planned")
     time.set(xlabel="length L", ylabel="s a realization and core", yscale="log")
-    memory.set(xlabel="length L", ylabel="MiB a job", yscale="log")
+    memory.set(xlabel="length L", ylabel="MiB a job", ylim=(0, None))
     label = f"L = {data.attrs['length']}, float64"
     strength.plot(data["W"], data["strength_seconds"], "o", color="black", label=label)
     strength.plot(data["W"], data["strength_planned_seconds"], color=MUTED, label="planned")

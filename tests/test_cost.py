@@ -1,0 +1,51 @@
+"""What jobs are planned with, against what jobs of a run have taken."""
+
+import pytest
+import yaml
+from phasetrace import cost, plan
+from test_config import DEFAULT, ROOT, merged
+
+PAPER = merged(DEFAULT, yaml.safe_load((ROOT / "workflow/presets/paper.yaml").read_text()))
+
+
+def test_the_default_jobs_take_what_was_measured_of_them():
+    blocks = {model: plan.sweep_blocks(DEFAULT, model) for model in ("heisenberg", "floquet")}
+    # Peaks of the process, in MiB, of jobs that compiled.
+    for model, peak in (("heisenberg", 439), ("floquet", 320)):
+        (block, *_) = blocks[model].values()
+        planned = cost.simulation_bytes(DEFAULT, model, block) / cost.MIB
+        assert peak <= planned < 1.2 * peak
+    trainings = plan.diagram_trainings(DEFAULT)[0], plan.focus_training(DEFAULT)
+    for training, peak in zip(trainings, (590, 668), strict=True):
+        assert peak <= cost.training_bytes(DEFAULT, training) / cost.MIB < 1.2 * peak
+
+
+def test_twenty_sites_take_what_was_measured_of_them():
+    # Two realizations at each of W = 0.5 and 8 took 650 MiB and 164 s.
+    few = merged(PAPER, {"heisenberg": {"realizations": 2}})
+    assert 650 <= cost.simulation_bytes(few, "heisenberg", [0.5, 8.0]) / cost.MIB < 1.2 * 650
+    seconds = cost.simulation_seconds(few, "heisenberg", [0.5, 8.0])
+    assert seconds == pytest.approx(164, rel=0.25)
+
+
+def test_less_memory_makes_smaller_batches_down_to_what_is_needed():
+    chain = {**PAPER["heisenberg"], "realizations": 50}
+    least = cost.least_bytes(chain, "heisenberg", 20)
+
+    def planned(gibibytes):
+        config = merged(PAPER, {"jobs": {"memory": gibibytes}})
+        return cost.simulation_bytes(config, "heisenberg", [1.0])
+
+    assert least <= planned(least / cost.GIB + 0.01) < planned(4.0)
+
+
+def test_a_gpu_job_takes_all_that_it_may():
+    config = merged(DEFAULT, {"jobs": {"memory": 3.0, "gpus": {"simulate": 1}}})
+    assert cost.simulation_bytes(config, "heisenberg", [1.0]) == 3 * cost.GIB
+
+
+def test_a_further_attempt_asks_for_more():
+    assert cost.mebibytes(100 * cost.MIB) == 100
+    assert cost.mebibytes(100 * cost.MIB + 1, attempt=3) == 301
+    assert cost.minutes(60.0) == cost.MARGIN
+    assert cost.minutes(60.0, attempt=2) == 2 * cost.MARGIN
