@@ -1,5 +1,6 @@
 """The workflow as a user starts it, and a run of it that takes seconds."""
 
+import json
 import os
 import subprocess
 import sys
@@ -80,13 +81,25 @@ def jobs(output):
     return counts
 
 
-def forked_snakemake(*arguments):
-    """Run snakemake in a fork of this process, which has imported it already.
+def many_runs(*runs):
+    """Exit code and output of many runs of snakemake, each of which ends before any job.
 
-    Returns its exit code and what it said; for the many runs that end before any job.
+    They are forks of one process that has imported Snakemake; it is not this one, which
+    may have threads.
     """
-    from snakemake import cli
+    texts = [[str(argument) for argument in run] for run in runs]
+    done = subprocess.run(
+        [sys.executable, __file__],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
+
+def _forked(cli, arguments):
     with tempfile.TemporaryFile("w+") as said:
         child = os.fork()
         if not child:
@@ -95,7 +108,7 @@ def forked_snakemake(*arguments):
                 os.dup2(said.fileno(), 1)
                 os.dup2(said.fileno(), 2)
                 sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-                sys.argv[1:] = map(str, arguments)
+                sys.argv[1:] = arguments
                 cli.main()
             except SystemExit as end:
                 code = end.code if isinstance(end.code, int) else 1
@@ -108,3 +121,9 @@ def forked_snakemake(*arguments):
         _, status = os.waitpid(child, 0)
         said.seek(0)
         return os.waitstatus_to_exitcode(status), said.read()
+
+
+if __name__ == "__main__":
+    from snakemake import cli
+
+    print(json.dumps([_forked(cli, run) for run in json.load(sys.stdin)]))

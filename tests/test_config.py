@@ -5,7 +5,7 @@ import copy
 import pytest
 import yaml
 from phasetrace.config import ConfigError, check_config, with_numbers
-from running import ROOT, forked_snakemake
+from running import ROOT, many_runs
 
 SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
 DEFAULT = yaml.safe_load((ROOT / "config.yaml").read_text())
@@ -118,50 +118,60 @@ def test_a_bad_value_is_named_in_one_line(key, value, message):
     assert any(f"= {one!r}:" in text for one in named)
 
 
+OUTSIDE = [
+    ("results/fig12.pdf", "results/fig12.pdf: no such figure; there are fig1, fig2"),
+    ("results/fig2b.nc", "results/fig2b.nc: no such figure; there are fig1, fig2"),
+    (
+        "results/traces/heisenberg/L12/eps0.33/seed0/W0.125-8.000.nc",
+        "no energy density 0.33 in this configuration; it has: 0.20, 0.25",
+    ),
+    (
+        "results/traces/floquet/L12/seed0/drive0.0000-9.0000.nc",
+        "no block drive0.0000-9.0000 in this configuration; it has: drive0.0000-0.5105",
+    ),
+    (
+        "results/networks/floquet/seed0/units=3.nc",
+        "no training floquet/seed0/units=3 in this configuration; it has: heisenberg/eps0.20",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory):
+    """What snakemake says of every bad value and target, and the folder it was to run in."""
+    folder = tmp_path_factory.mktemp("refused")
+    start = ("--snakefile", ROOT / "Snakefile", "--directory", folder)
+    runs = {}
+    for number, (key, value, _) in enumerate(BAD):
+        changes = value
+        for part in reversed(key.split(".")):
+            changes = {part: changes}
+        file = folder / f"{number}.yaml"
+        file.write_text(yaml.safe_dump(changes, allow_unicode=True))
+        runs[key, str(value)] = (*start, "--configfile", file)
+    runs |= {target: (target, *start) for target, _ in OUTSIDE}
+    return folder, dict(zip(runs, many_runs(*runs.values()), strict=True))
+
+
 @pytest.mark.parametrize(("key", "value", "message"), BAD, ids=[f"{k}={v}" for k, v, _ in BAD])
-def test_snakemake_refuses_a_bad_value_before_any_job(tmp_path, key, value, message):
-    changes = value
-    for part in reversed(key.split(".")):
-        changes = {part: changes}
-    (tmp_path / "bad.yaml").write_text(yaml.safe_dump(changes, allow_unicode=True))
-    code, output = forked_snakemake(
-        *("--snakefile", ROOT / "Snakefile", "--directory", tmp_path),
-        *("--configfile", tmp_path / "bad.yaml"),
-    )
-    assert code != 0
+def test_snakemake_refuses_a_bad_value_before_any_job(refusals, key, value, message):
+    folder, said = refusals
+    code, output = said[key, str(value)]
     last = output.splitlines()[-1]
+    assert code != 0
     assert last.startswith(f"config: {key}") and message in last
     assert output.count("config: ") == 1
     assert "Traceback" not in output and "Job" not in output
-    assert not (tmp_path / "results").exists()
+    assert not (folder / "results").exists()
 
 
-@pytest.mark.parametrize(
-    ("target", "line"),
-    [
-        ("results/fig12.pdf", "results/fig12.pdf: no such figure; there are fig1, fig2"),
-        ("results/fig2b.nc", "results/fig2b.nc: no such figure; there are fig1, fig2"),
-        (
-            "results/traces/heisenberg/L12/eps0.33/seed0/W0.125-8.000.nc",
-            "no energy density 0.33 in this configuration; it has: 0.20, 0.25",
-        ),
-        (
-            "results/traces/floquet/L12/seed0/drive0.0000-9.0000.nc",
-            "no block drive0.0000-9.0000 in this configuration; it has: drive0.0000-0.5105",
-        ),
-        (
-            "results/networks/floquet/seed0/units=3.nc",
-            "no training floquet/seed0/units=3 in this configuration; it has: heisenberg/eps0.20",
-        ),
-    ],
-)
-def test_a_target_outside_the_plan_is_refused_with_what_there_is(tmp_path, target, line):
-    code, output = forked_snakemake(
-        target, "--snakefile", ROOT / "Snakefile", "--directory", tmp_path
-    )
+@pytest.mark.parametrize(("target", "line"), OUTSIDE)
+def test_a_target_outside_the_plan_is_refused_with_what_there_is(refusals, target, line):
+    folder, said = refusals
+    code, output = said[target]
     assert code != 0
     assert output.splitlines()[-1].startswith(line)
-    assert "Traceback" not in output and not (tmp_path / "results").exists()
+    assert "Traceback" not in output and not (folder / "results").exists()
 
 
 def test_text_that_spells_a_number_is_one():

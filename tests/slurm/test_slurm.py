@@ -74,13 +74,13 @@ def test_the_figures_are_the_same_as_on_two_cores(finished):
 
 def test_short_jobs_share_submissions_of_one_core(finished):
     assert len(submissions("training")) < 19 / 4
-    assert len(submissions("group_fig2")) == 1
+    assert len(submissions("analyse_fig2")) == 1
     assert asked("", "NumCPUs") == {"1"}
     assert len(submissions()) < 49 / 2
 
 
 def test_every_stage_asks_for_its_own_time_and_memory(finished):
-    stages = ("simulate_heisenberg", "simulate_floquet", "training", "group_fig2")
+    stages = ("simulate_heisenberg", "simulate_floquet", "training", "analyse_fig2")
     memory = [asked(stage, "MinMemoryNode") for stage in stages]
     time = [asked(stage, "TimeLimit") for stage in stages]
     assert all(memory) and all(time)
