@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,6 +55,22 @@ def snakemake(*arguments, directory=ROOT, root=ROOT):
         stderr=subprocess.STDOUT,
         check=False,
     )
+
+
+def copy_checkout(target):
+    """Copy the repository as it is, for a test that changes or moves its files."""
+    files = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        text=True,
+        stdout=subprocess.PIPE,
+    )
+    for name in files.stdout.splitlines():
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target / name)
+    return target
 
 
 def write_config(path, config=TINY, **changes):

@@ -1,13 +1,12 @@
 """The same configuration gives the same data, and a change re-makes what depends on it."""
 
 import shutil
-import subprocess
 from contextlib import contextmanager
 
 import pytest
 import xarray as xr
 from phasetrace import plan
-from running import ROOT, jobs, snakemake, write_config
+from running import copy_checkout, jobs, snakemake, write_config
 
 LIBRARY = "scripts/phasetrace"
 TRAINING = "floquet/seed0/default.nc"
@@ -23,19 +22,7 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="module")
 def checkout(folder):
     """A copy of the repository, whose files a test may change."""
-    files = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        text=True,
-        stdout=subprocess.PIPE,
-    )
-    for name in files.stdout.splitlines():
-        target = folder / "checkout" / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / name).is_file():
-            shutil.copy2(ROOT / name, target)
-    return folder / "checkout"
+    return copy_checkout(folder / "checkout")
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 import ast
 import pickle
-import shutil
-import subprocess
 from pathlib import Path
 
 import netCDF4
@@ -15,7 +13,7 @@ from phasetrace.config import ConfigError, check_config
 from phasetrace.files import read_dataset, write_dataset
 from phasetrace.networks import load_networks
 from phasetrace.traces import read_traces
-from running import ROOT, snakemake, write_config
+from running import ROOT, copy_checkout, snakemake, write_config
 
 # Measuring starts Python anew, with what it computed itself; it reads no file.
 MEASURES = ROOT / "scripts/phasetrace/scaling.py"
@@ -197,18 +195,8 @@ def test_a_configuration_cannot_name_code(tmp_path):
 
 @pytest.mark.slow
 def test_paths_are_never_taken_for_commands(tmp_path):
-    files = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        check=True,
-        text=True,
-        stdout=subprocess.PIPE,
-    )
-    checkout, directory = tmp_path / f"checkout {NASTY}", tmp_path / f"run {NASTY}"
-    for name in files.stdout.splitlines():
-        if (ROOT / name).is_file():
-            (checkout / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, checkout / name)
+    checkout = copy_checkout(tmp_path / f"checkout {NASTY}")
+    directory = tmp_path / f"run {NASTY}"
     config = write_config(tmp_path / f"config {NASTY}.yaml", floquet={"block": 3})
     run = snakemake("results/fig3.pdf", "--configfile", config, directory=directory, root=checkout)
     assert run.returncode == 0, run.stdout[-5000:]

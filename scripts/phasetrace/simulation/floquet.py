@@ -1,6 +1,6 @@
 """A block of the binary-drive Floquet chain."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,9 +8,8 @@ import xarray as xr
 
 from phasetrace.ensemble import random_drive
 from phasetrace.floquet import FloquetChain
+from phasetrace.simulation import Progress, by_value
 from phasetrace.traces import trace_dataset
-
-Progress = Callable[[int, int], None]
 
 
 def simulate_floquet(
@@ -69,8 +68,8 @@ def simulate_floquet(
         progress=progress,
     )
     variables = {
-        "magnetization": _by_value(evolution.magnetization, len(drive)),
-        "norm_drift": _by_value(evolution.norm_drift, len(drive)),
+        "magnetization": by_value(evolution.magnetization, len(drive)),
+        "norm_drift": by_value(evolution.norm_drift, len(drive)),
         "coupling": coupling,
         "field": field,
         "initial_spin": initial_spin,
@@ -100,7 +99,3 @@ def simulate_floquet(
 
 def _flat(array: np.ndarray) -> np.ndarray:
     return array.reshape(-1, *array.shape[2:])
-
-
-def _by_value(array: np.ndarray, values: int) -> np.ndarray:
-    return array.reshape(values, -1, *array.shape[1:])

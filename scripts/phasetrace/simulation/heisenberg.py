@@ -1,6 +1,6 @@
 """A block of the random-field Heisenberg chain."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,9 +8,8 @@ import xarray as xr
 
 from phasetrace.ensemble import random_field
 from phasetrace.heisenberg import HeisenbergChain
+from phasetrace.simulation import Progress, by_value
 from phasetrace.traces import trace_dataset
-
-Progress = Callable[[int, int], None]
 
 
 def simulate_heisenberg(
@@ -80,7 +79,7 @@ def simulate_heisenberg(
         "epsilon_attained",
         "norm_drift",
     )
-    variables = {name: _by_value(getattr(evolution, name), len(disorder)) for name in names}
+    variables = {name: by_value(getattr(evolution, name), len(disorder)) for name in names}
     attributes = {
         "model": "random-field Heisenberg chain",
         "L": sites,
@@ -101,7 +100,3 @@ def simulate_heisenberg(
         time_unit="1/J",
         attributes=attributes,
     )
-
-
-def _by_value(array: np.ndarray, values: int) -> np.ndarray:
-    return array.reshape(values, -1, *array.shape[1:])
