@@ -5,14 +5,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from flax import linen as nn
-from phasetrace.classifier import (
-    Architecture,
-    Classifier,
-    dropout_draws,
-    initial_weights,
-    predict,
-    responses,
-)
+from phasetrace.classifier import Classifier, dropout_draws, initial_weights, predict, responses
+from phasetrace.recipe import Architecture
 
 SITES, UNITS, TIMES, SAMPLES, PHASES = 5, 7, 11, 9, 3
 

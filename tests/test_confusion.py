@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from phasetrace.classifier import Architecture, predict
+from phasetrace.classifier import predict
 from phasetrace.confusion import (
     accuracy,
     averaged_confusion,
@@ -11,7 +11,8 @@ from phasetrace.confusion import (
     split,
     transition,
 )
-from phasetrace.training import Recipe, fit
+from phasetrace.recipe import Architecture, Recipe
+from phasetrace.training import fit
 
 W = np.arange(1, 65) / 8
 

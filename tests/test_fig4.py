@@ -12,7 +12,7 @@ from phasetrace.figures import fig1 as fig1_drawing
 from phasetrace.figures import fig4 as fig4_drawing
 from phasetrace.figures import save
 from phasetrace.files import read_dataset, write_dataset
-from phasetrace.training import Fit, Recipe
+from phasetrace.recipe import Fit, Recipe
 
 TIMES = np.linspace(0.0, 500.0, 50)
 PHASES = ("ergodic", "MBL")

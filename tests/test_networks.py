@@ -6,9 +6,9 @@ import sys
 import numpy as np
 import pytest
 import xarray as xr
-from phasetrace.classifier import GATES, Architecture, predict
+from phasetrace.classifier import predict
 from phasetrace.networks import load_networks, save_networks
-from phasetrace.training import Fit, Recipe
+from phasetrace.recipe import GATES, Architecture, Fit, Recipe
 
 PHASES = ("ergodic", "localized", "time crystal")
 

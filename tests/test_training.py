@@ -1,20 +1,27 @@
 """Training against numbers worked out by hand, and on traces whose answer is known."""
 
 import dataclasses
+from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from phasetrace.classifier import Architecture, Classifier, initial_weights, predict
+from phasetrace.classifier import Classifier, initial_weights, predict
 from phasetrace.confusion import accuracy
-from phasetrace.training import UNLABELLED, Fit, Recipe, batch_loss, batches, fit
+from phasetrace.recipe import UNLABELLED, Architecture, Fit, Recipe
+from phasetrace.training import batch_loss, batches, fit
 
 SMALL = Architecture(sites=3, phases=2, units=4)
 STILL = dataclasses.replace(SMALL, dropout=0.0)
 QUICK = Recipe(batch=16, epochs=2)
 
-loss_of = jax.jit(batch_loss, static_argnums=(0, 1))
+
+@partial(jax.jit, static_argnums=(0, 1))
+def loss_of(architecture, recipe, *batch):
+    return batch_loss(
+        architecture, recipe.confidence_form, recipe.l2, recipe.confidence_weight, *batch
+    )
 
 
 def toy_traces(seed: int, samples: int = 64) -> tuple[np.ndarray, np.ndarray]:
@@ -126,9 +133,7 @@ def test_first_step_is_that_of_adam(unlearnt):
     before = {name: value[0] for name, value in networks.weights.items()}
     recipe = dataclasses.replace(networks.recipe, learning_rate=1e-3, batch=70)
     stepped = fit(STILL, recipe, traces, labels, [3])
-    gradient, _ = jax.jit(jax.grad(batch_loss, argnums=2, has_aux=True), static_argnums=(0, 1))(
-        STILL, recipe, before, traces, labels
-    )
+    gradient, _ = jax.grad(loss_of, argnums=2, has_aux=True)(STILL, recipe, before, traces, labels)
     for name, value in before.items():
         clear = np.abs(gradient[name]) > 1e-4
         assert clear.mean() > 0.7

@@ -8,14 +8,13 @@ The weights of a network are a flat dictionary of float32 arrays,
     output_kernel     (unit, phase)     acts on h(t)
     output_bias       (phase,)
 
-whose 4 unit columns are four blocks, in the order of `GATES`. A set of networks has the same
-arrays with one leading axis, the retraining.
+whose 4 unit columns are four blocks, in the order of `phasetrace.recipe.GATES`. A set of networks
+has the same arrays with one leading axis, the retraining.
 """
 
 import dataclasses
 from collections.abc import Callable
 from functools import partial
-from typing import Literal, get_args
 
 import jax
 import jax.numpy as jnp
@@ -24,70 +23,9 @@ from flax import linen as nn
 from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.lstm import HARD_SIGMOID, SIGMOID, Gate, Layer, hidden_states, last_hidden_state
-
-GATES = ("input", "forget", "cell", "output")
-
-Cell = Literal["keras", "flax"]
-DropoutOn = Literal["output", "input"]
-Weights = dict[str, NDArray[np.float32]]
+from phasetrace.recipe import Architecture, Cell, Weights
 
 _CHUNK = 256  # samples evaluated together: the gates of 32 units at 50 times then fill 6.5 MB
-
-
-@dataclasses.dataclass(frozen=True)
-class Architecture:
-    """Shape and details of a network.
-
-    Parameters
-    ----------
-    sites
-        Number of magnetizations at each time.
-    phases
-        Number of phases told apart.
-    units
-        Number N of LSTM units.
-    cell
-        "keras": the LSTM of Keras in 2017, with gates clip(0.2 x + 0.5, 0, 1), forget bias 1 and
-        a glorot-uniform input kernel; "flax": Flax's LSTM, with sigmoid gates, zero biases and
-        lecun-normal input kernels.
-    dropout
-        Fraction of the units (or sites) dropped in training.
-    dropout_on
-        "output" drops units of the last hidden state; "input" drops sites of the trace, the same
-        at all times.
-
-    Raises
-    ------
-    ValueError
-        If a parameter is out of range.
-    """
-
-    sites: int
-    phases: int
-    units: int = 32
-    cell: Cell = "keras"
-    dropout: float = 0.2
-    dropout_on: DropoutOn = "output"
-
-    def __post_init__(self) -> None:
-        for name, least in (("sites", 1), ("phases", 2), ("units", 1)):
-            if getattr(self, name) < least:
-                raise ValueError(f"{name} is {getattr(self, name)}, must be at least {least}")
-        if not 0 <= self.dropout < 1:
-            raise ValueError(f"dropout is {self.dropout}, must be at least 0 and less than 1")
-        for name, allowed in (("cell", get_args(Cell)), ("dropout_on", get_args(DropoutOn))):
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} is {getattr(self, name)!r}, must be one of {allowed}")
-
-    def weight_shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shape of every weight of one network."""
-        return {
-            "input_kernel": (self.sites, 4 * self.units),
-            "recurrent_kernel": (self.units, 4 * self.units),
-            "bias": (4 * self.units,),
-            "output_kernel": (self.units, self.phases),
-            "output_bias": (self.phases,),
-        }
 
 
 def _each_gate(initializer: nn.initializers.Initializer) -> nn.initializers.Initializer:

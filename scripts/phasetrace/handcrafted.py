@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from phasetrace.classifier import Architecture, Weights
+from phasetrace.recipe import Architecture, Weights
 
 PHASES = ("ergodic", "MBL")
 ARCHITECTURE = Architecture(sites=1, phases=len(PHASES), units=1, cell="keras")

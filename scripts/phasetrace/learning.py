@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from phasetrace.classifier import Architecture, predict
+from phasetrace.classifier import predict
 from phasetrace.confusion import accuracy, label_points, split
 from phasetrace.networks import PHASE, RETRAINING
 from phasetrace.provenance import software_versions
+from phasetrace.recipe import UNLABELLED, Architecture, Fit, Recipe
 from phasetrace.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
-from phasetrace.training import UNLABELLED, Fit, Recipe, fit
+from phasetrace.training import fit
 
 _ARCHITECTURE = ("units", "cell", "dropout", "dropout_on")
 _RECIPE = (

@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 import numpy as np
 import xarray as xr
 
-from phasetrace.classifier import GATES, Architecture
 from phasetrace.files import read_dataset, write_dataset
 from phasetrace.provenance import software_versions
-from phasetrace.training import Fit, Recipe
+from phasetrace.recipe import GATES, Architecture, Fit, Recipe
 
 Settings = TypeVar("Settings", Architecture, Recipe)
 

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -12,129 +12,15 @@ import optax
 from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.batches import LABELLED_SHARE
-from phasetrace.classifier import (
-    Architecture,
-    Classifier,
-    Weights,
-    check_traces,
-    dropout_draws,
-    initial_weights,
-)
+from phasetrace.classifier import Classifier, check_traces, dropout_draws, initial_weights
+from phasetrace.recipe import UNLABELLED, Architecture, ConfidenceForm, Fit, Recipe, Weights
 
-UNLABELLED = -1
 _PADDING = -2
-
-ConfidenceForm = Literal["entropy", "impurity"]
-Epoch = Literal["labelled", "all"]
 
 _INDECISION: dict[ConfidenceForm, Callable[[jax.Array], jax.Array]] = {
     "entropy": lambda log_p: -jnp.sum(jnp.exp(log_p) * log_p, axis=-1),
     "impurity": lambda log_p: 1 - jnp.sum(jnp.exp(2 * log_p), axis=-1),
 }
-
-
-@dataclasses.dataclass(frozen=True)
-class Recipe:
-    """How networks are trained.
-
-    The loss of a batch is
-
-        mean over its labelled traces of -ln p(label)
-        + l2 * sum of the squared input kernel
-        + confidence_weight * mean over its unlabelled traces of their indecision
-
-    and the optimizer is Adam with epsilon 1e-8, as in Keras in 2017 (Kingma and Ba 2014).
-
-    The defaults were chosen by held-out accuracy in the labelled regimes (open chains of 12 sites
-    at half energy density, means of 20 networks): 0.963, 0.983 and 0.988 with 4, 16 and 32 units.
-    With half of each batch labelled, at 3e-3, they were 0.960, 0.981 and 0.984. Keras's learning
-    rate of 1e-3 does as well with epochs over all traces, of four times the steps, and too little
-    with epochs over the labelled ones.
-
-    Parameters
-    ----------
-    batch
-        Traces in a batch.
-    epochs
-        Passes over the traces.
-    epoch
-        What a pass is. "labelled": once over the labelled traces, in batches of which the other
-        two thirds are unlabelled (if any are); "all": once over all traces, shuffled together, so
-        that a batch holds few labelled ones and an epoch has many more batches.
-    learning_rate
-        Step size of Adam.
-    l2
-        Weight decay on the input kernel, as the `kernel_regularizer` of Keras: without a factor
-        1/2, recurrent and output kernels left free.
-    confidence_weight
-        Weight of the confidence enhancement (Schindler, Regnault and Neupert 2017), which favours
-        networks that decide on the unlabelled traces too. 0 switches it off.
-    confidence_form
-        Indecision of an output p: "entropy" is -sum p ln p, "impurity" is 1 - sum p^2.
-
-    Raises
-    ------
-    ValueError
-        If a parameter is out of range.
-    """
-
-    batch: int = 64
-    epochs: int = 25
-    epoch: Epoch = "labelled"
-    learning_rate: float = 2e-3
-    l2: float = 0.01
-    confidence_weight: float = 0.1
-    confidence_form: ConfidenceForm = "entropy"
-
-    def __post_init__(self) -> None:
-        for name, least in (("batch", LABELLED_SHARE), ("epochs", 1)):
-            if getattr(self, name) < least:
-                raise ValueError(f"{name} is {getattr(self, name)}, must be at least {least}")
-        for name in ("learning_rate", "l2", "confidence_weight"):
-            value = getattr(self, name)
-            if not (np.isfinite(value) and value >= 0):
-                raise ValueError(f"{name} is {value}, must be finite and not negative")
-        for name, kind in (("epoch", Epoch), ("confidence_form", ConfidenceForm)):
-            if getattr(self, name) not in get_args(kind):
-                raise ValueError(
-                    f"{name} is {getattr(self, name)!r}, must be one of {get_args(kind)}"
-                )
-
-
-@dataclasses.dataclass(frozen=True)
-class Fit:
-    """Trained networks and how they got there.
-
-    Attributes
-    ----------
-    architecture, recipe
-        What was trained, and how.
-    seeds
-        (retraining,), the seed of each network.
-    weights
-        Weights of `phasetrace.classifier`, with a leading retraining axis.
-    cross_entropy, l2_penalty, indecision
-        (retraining, epoch), the terms of the loss averaged over an epoch's training batches, under
-        dropout and before their weights: mean -ln p(label) in nats, sum of the squared input
-        kernel, mean indecision of the unlabelled traces (0 if there are none).
-    """
-
-    architecture: Architecture
-    recipe: Recipe
-    seeds: NDArray[np.int64]
-    weights: Weights
-    cross_entropy: NDArray[np.float32]
-    l2_penalty: NDArray[np.float32]
-    indecision: NDArray[np.float32]
-
-    @property
-    def loss(self) -> NDArray[np.float32]:
-        """Total loss, (retraining, epoch)."""
-        return (
-            self.cross_entropy
-            + self.recipe.l2 * self.l2_penalty
-            + self.recipe.confidence_weight * self.indecision
-        )
 
 
 class Terms(NamedTuple):
@@ -149,7 +35,9 @@ class Terms(NamedTuple):
 
 def batch_loss(
     architecture: Architecture,
-    recipe: Recipe,
+    confidence_form: ConfidenceForm,
+    l2: float | jax.Array,
+    confidence_weight: float | jax.Array,
     weights: dict[str, jax.Array],
     traces: jax.Array,
     labels: jax.Array,
@@ -159,8 +47,10 @@ def batch_loss(
 
     Parameters
     ----------
-    architecture, recipe
-        What is trained, and how.
+    architecture
+        What is trained.
+    confidence_form, l2, confidence_weight
+        See `phasetrace.recipe.Recipe`.
     weights
         Weights of one network.
     traces
@@ -174,9 +64,7 @@ def batch_loss(
     log_p = jax.nn.log_softmax(network(traces, draws))
     surprise = -jnp.take_along_axis(log_p, jnp.maximum(labels, 0)[:, None], axis=1)[:, 0]
     cross_entropy, labelled = _masked_mean(surprise, labels >= 0)
-    indecision, unlabelled = _masked_mean(
-        _INDECISION[recipe.confidence_form](log_p), labels == UNLABELLED
-    )
+    indecision, unlabelled = _masked_mean(_INDECISION[confidence_form](log_p), labels == UNLABELLED)
     terms = Terms(
         cross_entropy,
         jnp.sum(weights["input_kernel"] ** 2),
@@ -184,7 +72,7 @@ def batch_loss(
         labelled,
         unlabelled,
     )
-    loss = cross_entropy + recipe.l2 * terms.l2_penalty + recipe.confidence_weight * indecision
+    loss = cross_entropy + l2 * terms.l2_penalty + confidence_weight * indecision
     return loss, terms
 
 
@@ -198,13 +86,28 @@ class _State(NamedTuple):
     moments: optax.OptState
 
 
-def _optimizer(recipe: Recipe) -> optax.GradientTransformation:
-    return optax.adam(recipe.learning_rate, b1=0.9, b2=0.999, eps=1e-8)
+class _Numbers(NamedTuple):
+    """What of a recipe is an argument of compiled code, so that its values share one."""
+
+    learning_rate: float | jax.Array
+    l2: float | jax.Array
+    confidence_weight: float | jax.Array
+
+
+def _optimizer(learning_rate: float | jax.Array) -> optax.GradientTransformation:
+    return optax.adam(learning_rate, b1=0.9, b2=0.999, eps=1e-8)
 
 
 @partial(jax.jit, static_argnums=0)
-def _initial_weights(architecture: Architecture, keys: jax.Array) -> dict[str, jax.Array]:
-    return jax.vmap(lambda key: initial_weights(architecture, jax.random.fold_in(key, 0)))(keys)
+def _untrained(architecture: Architecture, seeds: NDArray[np.uint32]) -> tuple[_State, jax.Array]:
+    """Networks before their first step, and the random key of each."""
+
+    def start(key: jax.Array) -> _State:
+        weights = initial_weights(architecture, jax.random.fold_in(key, 0))
+        return _State(weights, _optimizer(0).init(weights))
+
+    keys = jax.vmap(jax.random.key)(seeds)
+    return jax.vmap(start)(keys), keys
 
 
 def batches(
@@ -242,10 +145,11 @@ def batches(
     return jnp.concatenate([dealt, company], axis=1)
 
 
-@partial(jax.jit, static_argnums=(0, 1), donate_argnums=2)
+@partial(jax.jit, static_argnums=(0, 1), donate_argnums=3)
 def _epoch(
     architecture: Architecture,
     recipe: Recipe,
+    numbers: _Numbers,
     states: _State,
     keys: jax.Array,
     epoch: int,
@@ -262,15 +166,17 @@ def _epoch(
 
         def step(state: _State, batch: tuple[jax.Array, jax.Array]) -> tuple[_State, Terms]:
             index, draws = batch
-            gradient, terms = jax.grad(batch_loss, argnums=2, has_aux=True)(
+            gradient, terms = jax.grad(batch_loss, argnums=4, has_aux=True)(
                 architecture,
-                recipe,
+                recipe.confidence_form,
+                numbers.l2,
+                numbers.confidence_weight,
                 state.weights,
                 traces.at[index].get(mode="fill", fill_value=0),
                 labels.at[index].get(mode="fill", fill_value=_PADDING),
                 draws,
             )
-            updates, moments = _optimizer(recipe).update(gradient, state.moments)
+            updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
             return _State(optax.apply_updates(state.weights, updates), moments), terms
 
         steps = dealt, dropout_draws(architecture, dropout_key, dealt.shape)
@@ -340,7 +246,7 @@ def fit(
                 architecture,
                 recipe,
                 jnp.asarray(samples),
-                jnp.asarray(phases),
+                phases,
                 numbers[start : start + width],
                 partial(_report, progress, start * recipe.epochs, len(numbers) * recipe.epochs),
             )
@@ -369,19 +275,29 @@ def _fit_group(
     architecture: Architecture,
     recipe: Recipe,
     traces: jax.Array,
-    labels: jax.Array,
+    labels: NDArray[np.int32],
     seeds: NDArray[np.int64],
     report: Callable[[int], None],
 ) -> tuple[Weights, Terms]:
-    keys = jax.vmap(jax.random.key)(seeds.astype(np.uint32))
-    weights = _initial_weights(architecture, keys)
-    states = _State(weights, jax.vmap(_optimizer(recipe).init)(weights))
-    labelled = jnp.asarray(np.flatnonzero(labels >= 0), jnp.int32)
-    unlabelled = jnp.asarray(np.flatnonzero(labels == UNLABELLED), jnp.int32)
+    states, keys = _untrained(architecture, seeds.astype(np.uint32))
+    numbers = _Numbers(recipe.learning_rate, recipe.l2, recipe.confidence_weight)
+    unnumbered = dataclasses.replace(recipe, epochs=1, **_Numbers(0, 0, 0)._asdict())
+    labelled = jnp.asarray(np.flatnonzero(labels >= 0).astype(np.int32))
+    unlabelled = jnp.asarray(np.flatnonzero(labels == UNLABELLED).astype(np.int32))
+    phases = jnp.asarray(labels)
     history = []
     for epoch in range(recipe.epochs):
         states, terms = _epoch(
-            architecture, recipe, states, keys, epoch, traces, labels, labelled, unlabelled
+            architecture,
+            unnumbered,
+            numbers,
+            states,
+            keys,
+            epoch,
+            traces,
+            phases,
+            labelled,
+            unlabelled,
         )
         history.append(jax.device_get(terms))
         for seed, values in zip(seeds, np.transpose(history[-1]), strict=True):

@@ -137,8 +137,8 @@ def _evolution_row(chain: Batched, precision: str, bandwidth: float) -> Row:
 
 def training_rows(retrainings: list[int], epochs: int) -> Iterator[Row]:
     """Time retrainings at once, with confidence enhancement."""
-    from phasetrace.classifier import Architecture
-    from phasetrace.training import Recipe, fit
+    from phasetrace.recipe import Architecture, Recipe
+    from phasetrace.training import fit
 
     task = Task(epochs, enhanced=True)
     samples = task.samples()

@@ -6,10 +6,10 @@ import numpy as np
 import xarray as xr
 
 from phasetrace import handcrafted
-from phasetrace.classifier import Architecture, Weights, predict, responses
+from phasetrace.classifier import predict, responses
 from phasetrace.networks import RETRAINING
+from phasetrace.recipe import Architecture, Fit, Weights
 from phasetrace.traces import MAGNETIZATION, SITE, TIME
-from phasetrace.training import Fit
 
 CONSTANTS = (0.0, 1.0, -1.0)
 """Constant magnetizations whose phase is beyond doubt: ergodic, MBL, MBL."""
