@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from phasetrace.hopping import hopping, image, recur
+from phasetrace.hopping import Hopping, hopping, image, recur
 from phasetrace.sector import sector
 
 SECTORS = [(3, 1), (6, 3), (7, 2), (8, 4), (5, 0), (5, 5)]
@@ -24,12 +24,12 @@ def test_neighbours_are_the_exchanges_of_antiparallel_bonds(sites, up_spins, bou
     matrix = dense(basis, hops.order)
     assert sorted(hops.order) == list(range(len(basis.states)))
     np.testing.assert_array_equal(hops.antiparallel, matrix.sum(axis=1))
-    assert len(set(map(len, hops.neighbours))) == len(hops.neighbours)
+    assert len({table.shape[1] for table in hops.neighbours}) == len(hops.neighbours)
     first = 0
     for table in hops.neighbours:
-        for state, reached in enumerate(table.T, start=first):
+        for state, reached in enumerate(table, start=first):
             np.testing.assert_array_equal(np.sort(reached), np.flatnonzero(matrix[state]))
-        first += table.shape[1]
+        first += len(table)
     assert first == len(basis.states)
 
 
@@ -41,7 +41,15 @@ def test_recursion_matches_matrix_products(sites, up_spins):
     diagonal, vectors, before, into = rng.standard_normal((4, len(matrix), 5))
     strength = rng.standard_normal(5)
     applied = strength * (matrix @ vectors) + diagonal * vectors
-    found = recur(hops.neighbours, strength, jnp.asarray(diagonal), vectors, before, into)
+    places = hops.places(realizations=5)
+    found = recur(places, strength, jnp.asarray(diagonal), vectors, before, into)
     np.testing.assert_allclose(found, applied - before, rtol=0, atol=1e-13)
-    found = image(hops.neighbours, strength, diagonal, vectors)
+    found = image(places, strength, diagonal, vectors)
     np.testing.assert_allclose(found, applied, rtol=0, atol=1e-13)
+
+
+def test_places_beyond_32_bits_are_not_cut():
+    last = 2**16 - 1
+    hops = Hopping(np.arange(2**16), (np.array([[last]], np.uint32),))
+    assert hops.places(2**15)[0].dtype == np.uint32
+    assert hops.places(2**17)[0][0, 0] == last * 2**17

@@ -19,7 +19,7 @@ def hamiltonians(basis, strength, diagonal):
 
 def found_bounds(basis, boundary, strength, diagonal):
     hops = hopping(basis.sites, int(basis.states[0]).bit_count(), boundary)
-    neighbours = tuple(jnp.asarray(table) for table in hops.neighbours)
+    neighbours = tuple(jnp.asarray(table) for table in hops.places(diagonal.shape[1]))
     return spectral_bounds(neighbours, strength, jnp.asarray(diagonal[hops.order]))
 
 

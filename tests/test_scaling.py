@@ -6,6 +6,7 @@ import yaml
 from phasetrace import scaling
 from phasetrace.cost import heisenberg_sector
 from phasetrace.figures import scaling as figure
+from phasetrace.heisenberg import HeisenbergChain
 from test_config import DEFAULT, ROOT, merged
 
 CHAIN = {**DEFAULT["heisenberg"], "times": {"stop": 20.0, "points": 5}}
@@ -28,6 +29,19 @@ def test_the_papers_data_set_is_counted():
     # antiparallel bonds each, 8 bytes.
     by_hand = 44_800 * 12_000 * 184_756 * 10 * 8 / 5.5e12
     assert counted["gpu_seconds"] == pytest.approx(by_hand, rel=0.15)
+
+
+def test_another_sector_is_measured(monkeypatch):
+    sectors = []
+    evolve = HeisenbergChain.evolve
+
+    def recorded(chain, *arguments, **options):
+        sectors.append(chain.up)
+        return evolve(chain, *arguments, **options)
+
+    monkeypatch.setattr(HeisenbergChain, "evolve", recorded)
+    scaling.measure({**CHAIN, "sites": 8, "up_spins": 2}, 3.0, realizations=4, steps=2)
+    assert set(sectors) == {2}
 
 
 def test_two_cores_are_measured_at_the_same_time():

@@ -5,22 +5,21 @@ Nothing here needs JAX, so that a plan of many jobs knows what they take at once
 
 import numpy as np
 
-# Vectors that a realization of the Heisenberg chain holds at most: in its precision while it
-# evolves, in float64 while its extremal energies are sought.
-VECTORS = 12
-VECTORS_OF_BOUNDS = 20
+# Bytes that a realization takes for each basis state, most of them in float64, in which its
+# extremal energies are sought whatever it evolves in.
+STATE_BYTES = {"float64": 15 * 8, "float32": 9 * 8}
 # Bytes that compiling the evolution takes, which grows with the numbers of antiparallel bonds
 # that states have.
 COMPILATION = 20 * 2**20
-COMPILATION_OF_BOND = 7 * 2**20
-# Bytes of one vector of every realization in a batch, so that the seven that the
-# Chebyshev recursion touches stay within the caches of a core, or of a GPU.
-CACHE = {"cpu": 2**18, "gpu": 2**23}
-# Bytes of a state's numbers in a batch: on a CPU a line of its cache, which is a vector.
-ROW = {"cpu": 64, "gpu": 2**14}
+COMPILATION_OF_BOND = 8 * 2**20
+# Bytes of a state's numbers in a batch. On a CPU they are a line of its cache, which is a
+# vector; on a GPU at least one of its own, and more as long as one vector of every
+# realization has no more than so many bytes, so that the cache keeps all seven that the
+# Chebyshev recursion touches.
+CPU_ROW = 64
+GPU_ROW = (2**7, 2**14)
+GPU_CACHE = 2**23
 LEAST_REALIZATIONS = 4
-# Shorter rows waste more on gathering them than the cache saves.
-GOOD_REALIZATIONS = {"cpu": 8, "gpu": 16}
 
 # The same of the Floquet chain, whose state is two vectors of 2^L reals; of a core's cache
 # it takes a share of the second level.
@@ -39,9 +38,8 @@ def heisenberg_bytes(dimension: int, bonds: int, precision: str, realizations: i
     No fewer than 4 are ever evolved together; a smaller number is padded. What Python
     and JAX take once they are imported comes on top.
     """
-    basis = 2 * dimension * (8 + 4 * bonds)
-    vectors = max(VECTORS * np.dtype(precision).itemsize, VECTORS_OF_BOUNDS * 8)
-    batch = max(realizations, LEAST_REALIZATIONS) * vectors * dimension
+    basis = dimension * (8 + 12 * bonds)
+    batch = max(realizations, LEAST_REALIZATIONS) * STATE_BYTES[precision] * dimension
     return COMPILATION + COMPILATION_OF_BOND * bonds + basis + batch
 
 
@@ -68,11 +66,13 @@ def heisenberg_width(
     if heisenberg_bytes(dimension, bonds, precision, 1) > available:
         return 0
     itemsize = np.dtype(precision).itemsize
-    most = min(CACHE[device] // (dimension * itemsize), ROW[device] // itemsize)
-    wanted = max(GOOD_REALIZATIONS[device], most)
+    row = CPU_ROW
+    if device == "gpu":
+        least, most = GPU_ROW
+        row = max(least, min(GPU_CACHE // dimension, most))
     width = LEAST_REALIZATIONS
     while (
-        2 * width <= wanted
+        2 * width * itemsize <= row
         and heisenberg_bytes(dimension, bonds, precision, 2 * width) <= available
     ):
         width *= 2

@@ -103,7 +103,7 @@ def sampling_step(
     Parameters
     ----------
     neighbours
-        See `phasetrace.hopping.Hopping`.
+        See `phasetrace.hopping.Hopping.places`.
     states : (state,)
         Bit patterns of the basis, in the same order.
     strength : (realization,)

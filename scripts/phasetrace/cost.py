@@ -35,7 +35,7 @@ STARTING = 15
 # is read or computed, and for those that come from memory once a batch outgrows the caches.
 # Measured on an AMD EPYC, see tests/benchmarks/ENGINE.md.
 COMPUTING = {"float64": 0.1, "float32": 0.055}
-STREAMING = {"float64": 4.0, "float32": 2.0}
+STREAMING = {"float64": 3.2, "float32": 1.6}
 # Vectors of a batch that a term touches, and bytes of them that caches keep, in full and not
 # at all.
 TOUCHED = 7
@@ -53,10 +53,21 @@ def device(config: Mapping[str, Any], stage: str) -> str:
     return "gpu" if config["jobs"]["gpus"][stage] else "cpu"
 
 
+def heisenberg_up_spins(chain: Mapping[str, Any], sites: int) -> int:
+    """Up spins of a configured chain, were it of so many sites."""
+    return sites // 2 if chain["up_spins"] == "half" else min(chain["up_spins"], sites)
+
+
 def heisenberg_sector(chain: Mapping[str, Any], sites: int) -> tuple[int, int]:
     """Basis states and bonds of a configured chain, were it of so many sites."""
-    up_spins = sites // 2 if chain["up_spins"] == "half" else min(chain["up_spins"], sites)
-    return comb(sites, up_spins), sites - (chain["boundary"] == "open")
+    return comb(sites, heisenberg_up_spins(chain, sites)), sites - (chain["boundary"] == "open")
+
+
+def bytes_of_a_trace(config: Mapping[str, Any], model: str) -> int:
+    """Bytes of the magnetization of one realization, in float64."""
+    chain = config[model]
+    samples = chain["periods"] + 1 if model == "floquet" else chain["times"]["points"]
+    return 8 * samples * chain["sites"]
 
 
 def least_bytes(chain: Mapping[str, Any], model: str, sites: int) -> int:
@@ -82,14 +93,12 @@ def simulation_bytes(config: Mapping[str, Any], model: str, values: Sequence[flo
     chain = config[model]
     sites, precision = chain["sites"], chain["precision"]
     if model == "floquet":
-        samples = chain["periods"] + 1
         batch = floquet_bytes(sites, precision, floquet_width(sites, precision, "cpu"))
     else:
-        samples = chain["times"]["points"]
         sector = heisenberg_sector(chain, sites)
         width = heisenberg_width(*sector, precision, "cpu", allowed - SIMULATING)
         batch = heisenberg_bytes(*sector, precision, width)
-    traces = len(values) * chain["realizations"] * samples * sites * 8
+    traces = len(values) * chain["realizations"] * bytes_of_a_trace(config, model)
     return SIMULATING + batch + COPIES_WRITTEN * traces
 
 
@@ -98,10 +107,9 @@ def training_bytes(config: Mapping[str, Any], training: Training) -> int:
     allowed = int(config["jobs"]["memory"] * GIB)
     if device(config, "train") == "gpu":
         return allowed
-    chain = config[training.model]
-    samples = chain["periods"] + 1 if training.model == "floquet" else chain["times"]["points"]
-    traces = len(sweep(config, training.model)) * chain["realizations"] * len(training.seeds)
-    return TRAINING + COPIES_READ * traces * samples * chain["sites"] * 8
+    realizations = config[training.model]["realizations"] * len(training.seeds)
+    traces = len(sweep(config, training.model)) * realizations
+    return TRAINING + COPIES_READ * traces * bytes_of_a_trace(config, training.model)
 
 
 def analysis_bytes(config: Mapping[str, Any], files: Sequence[str]) -> int:
@@ -109,10 +117,9 @@ def analysis_bytes(config: Mapping[str, Any], files: Sequence[str]) -> int:
     traces = 0
     for model in ("heisenberg", "floquet"):
         chain = config[model]
-        samples = chain["periods"] + 1 if model == "floquet" else chain["times"]["points"]
         count = sum(file.startswith(f"results/traces/{model}/") for file in files)
         values = min(chain["block"], len(sweep(config, model)))
-        traces += count * values * chain["realizations"] * samples * chain["sites"] * 8
+        traces += count * values * chain["realizations"] * bytes_of_a_trace(config, model)
     return ANALYSING + int(COPIES_COMPARED * traces)
 
 

@@ -169,26 +169,25 @@ class HeisenbergChain:
 
         basis = sector(self.sites, self.up, self.boundary)
         hops = hopping(self.sites, self.up, self.boundary)
-        neighbours = tuple(jnp.asarray(table) for table in hops.neighbours)
+        neighbours = tuple(jnp.asarray(table) for table in hops.places(width))
         states = jnp.asarray(basis.states[hops.order])
         all_bonds = bonds(self.sites, self.boundary)
-        of_bonds = jnp.asarray(self.coupling * (all_bonds / 4 - hops.antiparallel / 2))
+        of_bonds = jnp.asarray(self.coupling * (all_bonds / 4 - hops.antiparallel / 2))[:, None]
         energy_min, energy_max, residual, energy = np.empty((4, len(field)))
         index = np.empty(len(field), np.int64)
         if given is not None:
             index[:] = np.argsort(hops.order)[basis.index(given)]
         for block, padded in _blocks(np.arange(len(field)), width):
-            diagonal = _product_energies(states, of_bonds, field[padded].T)
+            diagonal = field_energy(states, field[padded].T) + of_bonds
             bounds = spectral_bounds(neighbours, self.coupling / 2, diagonal)
             if given is None:
                 aim = bounds.energy_min + target[padded] * (bounds.energy_max - bounds.energy_min)
-                nearest = np.asarray(jnp.argmin(jnp.abs(diagonal - aim), axis=0))
-                index[block] = nearest[: len(block)]
+                index[block] = np.asarray(_nearest(diagonal, aim))[: len(block)]
             here = len(block)
             energy_min[block] = bounds.energy_min[:here]
             energy_max[block] = bounds.energy_max[:here]
             residual[block] = bounds.residual[:here]
-            energy[block] = np.asarray(diagonal)[index[block], np.arange(here)]
+            energy[block] = np.asarray(diagonal[index[padded], np.arange(width)])[:here]
             advance(here)
 
         # Both ends move out by what the spectrum may lie beyond them and by rounding.
@@ -208,7 +207,7 @@ class HeisenbergChain:
         # Realizations of like spectral width need expansions of like length.
         for block, padded in _blocks(np.argsort(scale, kind="stable"), width):
             here = len(block)
-            diagonal = _product_energies(states, of_bonds, field[padded].T)
+            diagonal = field_energy(states, field[padded].T) + of_bonds
             diagonal = (2 * (diagonal - shift[padded]) / scale[padded]).astype(precision)
             strength = jnp.asarray(self.coupling / scale[padded], precision)
             terms, pairs = bessel_coefficients(phase[padded], truncation)
@@ -350,12 +349,9 @@ def drift_bound(
 
 
 @jax.jit
-def _product_energies(states: jax.Array, of_bonds: jax.Array, field: jax.Array) -> jax.Array:
-    """Energies ⟨s|H|s⟩ (state, realization) of the product states.
-
-    `of_bonds` (state,) is what the bonds contribute; `field` is (site, realization).
-    """
-    return field_energy(states, field) + of_bonds[:, None]
+def _nearest(product_energy: jax.Array, aim: jax.Array) -> jax.Array:
+    """Number of the product state (realization,) whose energy is nearest to `aim`."""
+    return jnp.argmin(jnp.abs(product_energy - aim), axis=0)
 
 
 def _blocks(order: NDArray[np.integer], width: int) -> Iterator[tuple[NDArray, NDArray]]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from phasetrace.sector import Boundary, sector
 
-ROWS = lax.GatherDimensionNumbers(offset_dims=(1,), collapsed_slice_dims=(0,), start_index_map=(0,))
+ROW = lax.GatherDimensionNumbers(offset_dims=(1,), collapsed_slice_dims=(), start_index_map=(0,))
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Hopping:
     ----------
     order : (state,) int64
         Place in the ascending order of `phasetrace.sector.Sector` of each state here.
-    neighbours : tuple of (antiparallel bond, state of a block) uint32
+    neighbours : tuple of (state of a block, antiparallel bond) uint32
         One table for each block of consecutive states with equally many antiparallel
-        bonds: where the exchange of each such bond leads.
+        bonds: the state that the exchange of each such bond leads to.
     """
 
     order: NDArray[np.int64]
@@ -41,7 +41,18 @@ class Hopping:
     @property
     def antiparallel(self) -> NDArray[np.int64]:
         """Number of antiparallel bonds of each state."""
-        return np.repeat(*np.transpose([table.shape for table in self.neighbours]))
+        counts, states = zip(*(table.shape[::-1] for table in self.neighbours), strict=True)
+        return np.repeat(counts, states)
+
+    def places(self, realizations: int) -> tuple[NDArray[np.unsignedinteger], ...]:
+        """Where neighbours begin in vectors (state, realization) laid out in memory.
+
+        With the length of a row already multiplied, and without a sign to be checked, a
+        neighbour takes an instruction or two less.
+        """
+        places = len(self.order) * realizations
+        integer = np.promote_types(np.uint32, np.min_scalar_type(places)).type
+        return tuple(table * integer(realizations) for table in self.neighbours)
 
 
 @lru_cache(maxsize=2)
@@ -57,7 +68,7 @@ def hopping(sites: int, up_spins: int, boundary: Boundary) -> Hopping:
     tables = []
     for states in np.split(order, np.flatnonzero(np.diff(count[order])) + 1):
         reached = swaps[:, states].T[antiparallel[:, states].T]
-        tables.append(np.ascontiguousarray(place[reached].reshape(len(states), -1).T))
+        tables.append(place[reached].reshape(len(states), -1))
     return Hopping(order, tuple(tables))
 
 
@@ -74,7 +85,7 @@ def recur(
     Parameters
     ----------
     neighbours
-        See `Hopping`.
+        See `Hopping.places`.
     strength : (realization,) or float
         Prefactor of the exchanges.
     diagonal, vectors, before : (state, realization)
@@ -85,10 +96,11 @@ def recur(
     """
     first = 0
     for table in neighbours:
-        block = slice(first, first + table.shape[1])
+        states, bonds = table.shape
+        block = slice(first, first + states)
         image = diagonal[block] * vectors[block]
-        if len(table):
-            first_neighbour, *others = (_rows(vectors, places) for places in table)
+        if bonds:
+            first_neighbour, *others = (_rows(vectors, table[:, bond]) for bond in range(bonds))
             image = strength * sum(others, start=first_neighbour) + image
         into = lax.dynamic_update_slice(into, image - before[block], (first, 0))
         first = block.stop
@@ -108,14 +120,11 @@ def image(
 
 
 def _rows(vectors: jax.Array, places: jax.Array) -> jax.Array:
-    """Rows of `vectors` at `places`, which are unsigned and in bounds.
-
-    Indexing would make instructions for negative places, of which there are none.
-    """
+    """Rows of `vectors` that begin at `places`."""
     return lax.gather(
-        vectors,
+        vectors.reshape(-1),
         places[:, None],
-        ROWS,
-        slice_sizes=(1, vectors.shape[1]),
+        ROW,
+        slice_sizes=(vectors.shape[1],),
         mode=lax.GatherScatterMode.PROMISE_IN_BOUNDS,
     )

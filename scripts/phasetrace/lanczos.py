@@ -48,7 +48,7 @@ def spectral_bounds(
     Parameters
     ----------
     neighbours
-        See `phasetrace.hopping.Hopping`.
+        See `phasetrace.hopping.Hopping.places`.
     strength : float
         Prefactor of the exchanges, in units of energy.
     diagonal : (state, realization) float64

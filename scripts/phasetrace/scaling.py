@@ -19,7 +19,13 @@ import numpy as np
 import xarray as xr
 
 from phasetrace.batches import heisenberg_bytes, heisenberg_width
-from phasetrace.cost import SIMULATING, chebyshev_terms, heisenberg_sector, realization_seconds
+from phasetrace.cost import (
+    SIMULATING,
+    chebyshev_terms,
+    heisenberg_sector,
+    heisenberg_up_spins,
+    realization_seconds,
+)
 from phasetrace.plan import energy_densities, sweep
 from phasetrace.provenance import software_versions
 
@@ -67,7 +73,8 @@ def measure(
 
     sites, last, points = chain["sites"], chain["times"]["stop"], chain["times"]["points"]
     sector = heisenberg_sector(chain, sites)
-    engine = HeisenbergChain(sites, chain["coupling"], chain["boundary"])
+    up_spins = heisenberg_up_spins(chain, sites)
+    engine = HeisenbergChain(sites, chain["coupling"], chain["boundary"], up_spins)
     field = np.random.default_rng(0).uniform(-disorder, disorder, size=(realizations, sites))
     times = np.linspace(0, last, points)[: steps + 1]
     options = {
@@ -181,11 +188,12 @@ def data_set(config: Mapping[str, Any]) -> dict[str, float]:
     chain = config["heisenberg"]
     sites, values = chain["sites"], sweep(config, "heisenberg")
     batches = len(chain["seeds"]) * len(energy_densities(config))
+    # The focus is one of these energy densities.
     batches += len(set(chain["focus"]["seeds"]) - set(chain["seeds"]))
     count = batches * chain["realizations"]
     terms = count * sum(chebyshev_terms(chain, sites, value) for value in values)
     dimension, bonds = heisenberg_sector(chain, sites)
-    up_spins = sites // 2 if chain["up_spins"] == "half" else chain["up_spins"]
+    up_spins = heisenberg_up_spins(chain, sites)
     antiparallel = 2 * up_spins * (sites - up_spins) / (sites * (sites - 1)) * bonds
     size = np.dtype(chain["precision"]).itemsize
     return {

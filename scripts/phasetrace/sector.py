@@ -18,7 +18,7 @@ jax.config.update("jax_enable_x64", True)
 
 Boundary = Literal["open", "periodic"]
 
-# Rows added at a time in a sum over states, and states whose spins are added at a time.
+# Rows added at a time in a sum over states, and states in a block of a longer sum.
 FOLD = 16
 BLOCK = 256
 
@@ -91,8 +91,20 @@ def column_sum(values: jax.Array) -> jax.Array:
 
 @jax.jit
 def overlap(bra: jax.Array, ket: jax.Array) -> jax.Array:
-    """Scalar products (realization,) of real vectors (state, realization)."""
-    return column_sum(bra * ket)
+    """Scalar products (realization,) of real vectors (state, realization).
+
+    Summed block by block in a loop, which never holds the products of all states.
+    """
+    rows = min(BLOCK, len(bra))
+    blocks = len(bra) // rows
+
+    def add(number: jax.Array, sums: jax.Array) -> jax.Array:
+        here = [jax.lax.dynamic_slice_in_dim(v, number * rows, rows) for v in (bra, ket)]
+        return sums + here[0] * here[1]
+
+    sums = jax.lax.fori_loop(0, blocks, add, jnp.zeros((rows, bra.shape[1]), bra.dtype))
+    rest = bra[blocks * rows :] * ket[blocks * rows :]
+    return column_sum(jnp.concatenate([sums, rest]))
 
 
 def magnetizations(states: jax.Array, density: jax.Array, sites: int) -> jax.Array:
@@ -112,6 +124,7 @@ def magnetizations(states: jax.Array, density: jax.Array, sites: int) -> jax.Arr
     return column_sum(sums)
 
 
+@jax.jit
 def field_energy(states: jax.Array, field: jax.Array) -> jax.Array:
     """Energy Σ_i w_i S^z_i (state, realization) of every basis state.
 
