@@ -21,7 +21,7 @@ from running import ROOT, TINY, command, snakemake, write_config
 TARGET = "results/fig3.nc"
 STEPS = 5
 TRAINING = "floquet/seed0/default"
-LONG = {**TINY, "learning": {**TINY["learning"], "epochs": 400}}
+LONG = {**TINY, "learning": {**TINY["learning"], "epochs": 2000}}
 
 
 @pytest.fixture(scope="module")
