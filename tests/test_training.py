@@ -7,6 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from phasetrace import training
 from phasetrace.classifier import Classifier, initial_weights, predict
 from phasetrace.confusion import accuracy
 from phasetrace.recipe import UNLABELLED, Architecture, Fit, Recipe
@@ -140,6 +141,15 @@ def test_first_step_is_that_of_adam(unlearnt):
         step = stepped.weights[name][0] - value
         expected = -1e-3 * np.sign(gradient[name])
         np.testing.assert_allclose(step[clear], expected[clear], rtol=2e-3)
+
+
+def test_strengths_of_regularization_share_compiled_code():
+    traces, labels = toy_traces(0)
+    fit(SMALL, QUICK, traces, labels, [0])
+    compiled = training._epoch._cache_size()
+    other = dataclasses.replace(QUICK, l2=0.5, confidence_weight=0.7, learning_rate=1e-4)
+    assert fit(SMALL, other, traces, labels, [0]).recipe == other
+    assert training._epoch._cache_size() == compiled
 
 
 def test_seeds_give_other_initial_weights(unlearnt):
