@@ -21,7 +21,7 @@ def test_the_default_jobs_take_what_was_measured_of_them():
 
 
 def test_twenty_sites_take_what_was_measured_of_them():
-    # Two realizations at each of W = 0.5 and 8 took 690 MiB and 147 s.
+    # Two realizations at each of W = 0.5 and 8 took 670 to 690 MiB and 147 s.
     few = merged(PAPER, {"heisenberg": {"realizations": 2}})
     assert 690 <= cost.simulation_bytes(few, "heisenberg", [0.5, 8.0]) / cost.MIB < 1.2 * 690
     seconds = cost.simulation_seconds(few, "heisenberg", [0.5, 8.0])

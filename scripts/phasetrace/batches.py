@@ -7,11 +7,11 @@ import numpy as np
 
 # Bytes that a realization takes for each basis state, most of them in float64, in which its
 # extremal energies are sought whatever it evolves in.
-STATE_BYTES = {"float64": 15 * 8, "float32": 9 * 8}
+STATE_BYTES = {"float64": 17 * 8, "float32": 11 * 8}
 # Bytes that compiling the evolution takes, which grows with the numbers of antiparallel bonds
 # that states have.
 COMPILATION = 20 * 2**20
-COMPILATION_OF_BOND = 8 * 2**20
+COMPILATION_OF_BOND = 9 * 2**20
 # Bytes of a state's numbers in a batch. On a CPU they are a line of its cache, which is a
 # vector; on a GPU at least one of its own, and more as long as one vector of every
 # realization has no more than so many bytes, so that the cache keeps all seven that the
