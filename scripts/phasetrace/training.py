@@ -190,7 +190,10 @@ def _epoch(
             blanked,
         )
 
-    return jax.vmap(train)(states, keys)
+    if len(keys) > 1:
+        return jax.vmap(train)(states, keys)
+    # An axis of one network would still keep XLA for a CPU from its fastest products.
+    return jax.lax.map(lambda network: train(*network), (states, keys))
 
 
 def fit(
