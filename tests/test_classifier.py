@@ -5,7 +5,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from flax import linen as nn
-from phasetrace.classifier import Classifier, dropout_draws, initial_weights, predict, responses
+from phasetrace.classifier import Classifier, initial_weights, predict, responses
+from phasetrace.dealing import dropout_draws
 from phasetrace.recipe import Architecture
 
 SITES, UNITS, TIMES, SAMPLES, PHASES = 5, 7, 11, 9, 3
@@ -26,7 +27,7 @@ def random_weights(cell: str, seed: int = 0, **kwargs) -> tuple[Architecture, di
 def under_dropout(architecture: Architecture, one: dict, traces: np.ndarray, count: int):
     """Logits (draw, sample, phase) for `count` draws."""
     network = Classifier(architecture)
-    draws = dropout_draws(architecture, jax.random.key(0), (count, len(traces)))
+    draws = dropout_draws(architecture, np.random.default_rng(0), (count, len(traces)))
     return jax.jit(jax.vmap(lambda draw: network.apply({"params": one}, traces, draw)))(draws)
 
 
@@ -161,11 +162,11 @@ def test_dropout_on_the_input_silences_sites_at_all_times():
 
 def test_x64_changes_nothing(traces):
     architecture = Architecture(SITES, PHASES, UNITS, dropout=0.5)
+    draws = dropout_draws(architecture, np.random.default_rng(1), (len(traces),))
 
     @jax.jit
     def logits(key: jax.Array) -> jax.Array:
         weights = initial_weights(architecture, key)
-        draws = dropout_draws(architecture, jax.random.key(1), (len(traces),))
         return Classifier(architecture).apply({"params": weights}, traces, draws)
 
     plain = logits(jax.random.key(3))

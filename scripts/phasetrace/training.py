@@ -1,6 +1,5 @@
 """Training of classifiers on labelled and unlabelled traces."""
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -11,8 +10,8 @@ import numpy as np
 import optax
 from numpy.typing import ArrayLike, NDArray
 
-from phasetrace.batches import LABELLED_SHARE
-from phasetrace.classifier import Classifier, check_traces, dropout_draws, initial_weights
+from phasetrace.classifier import Classifier, check_traces, initial_weights
+from phasetrace.dealing import batches, dropout_draws
 from phasetrace.recipe import UNLABELLED, Architecture, ConfidenceForm, Fit, Recipe, Weights
 
 _PADDING = -2
@@ -58,7 +57,7 @@ def batch_loss(
     labels
         (sample,), from 0 to phases - 1, or `UNLABELLED`; other negative numbers leave a trace out.
     draws
-        The batch's `phasetrace.classifier.dropout_draws`; without them nothing is dropped.
+        The batch's `phasetrace.dealing.dropout_draws`; without them nothing is dropped.
     """
     network = Classifier(architecture).bind({"params": weights})
     log_p = jax.nn.log_softmax(network(traces, draws))
@@ -99,101 +98,92 @@ def _optimizer(learning_rate: float | jax.Array) -> optax.GradientTransformation
 
 
 @partial(jax.jit, static_argnums=0)
-def _untrained(architecture: Architecture, seeds: NDArray[np.uint32]) -> tuple[_State, jax.Array]:
-    """Networks before their first step, and the random key of each."""
+def _untrained(architecture: Architecture, seeds: ArrayLike) -> _State:
+    """Networks before their first step."""
 
-    def start(key: jax.Array) -> _State:
-        weights = initial_weights(architecture, jax.random.fold_in(key, 0))
+    def start(seed: jax.Array) -> _State:
+        weights = initial_weights(architecture, jax.random.key(seed))
         return _State(weights, _optimizer(0).init(weights))
 
-    keys = jax.vmap(jax.random.key)(seeds)
-    return jax.vmap(start)(keys), keys
-
-
-def batches(
-    recipe: Recipe, key: jax.Array, labelled: jax.Array, unlabelled: jax.Array
-) -> jax.Array:
-    """Deal the traces of one epoch, shuffled, into batches.
-
-    Parameters
-    ----------
-    recipe
-        Says what an epoch is, and the size of a batch.
-    key
-        Random key of the shuffling.
-    labelled, unlabelled
-        Indices of the two kinds of traces, together 0 ... n - 1.
-
-    Returns
-    -------
-    index
-        (step, trace); places left over in the last batch hold n, the index of no trace.
-    """
-    nothing = len(labelled) + len(unlabelled)
-    first, second = jax.random.split(key)
-
-    def deal(traces: jax.Array, places: int) -> jax.Array:
-        shuffled = jax.random.permutation(first, traces)
-        rest = jnp.full(-len(traces) % places, nothing, traces.dtype)
-        return jnp.concatenate([shuffled, rest]).reshape(-1, places)
-
-    if recipe.epoch == "all" or not len(unlabelled):
-        return deal(jnp.concatenate([labelled, unlabelled]), recipe.batch)
-    dealt = deal(labelled, recipe.batch // LABELLED_SHARE)
-    others = jax.random.permutation(second, unlabelled)
-    company = jnp.resize(others, (len(dealt), recipe.batch - dealt.shape[1]))
-    return jnp.concatenate([dealt, company], axis=1)
+    return jax.vmap(start)(jnp.asarray(seeds))
 
 
 @partial(jax.jit, static_argnums=(0, 1), donate_argnums=3)
 def _epoch(
     architecture: Architecture,
-    recipe: Recipe,
+    confidence_form: ConfidenceForm,
     numbers: _Numbers,
     states: _State,
-    keys: jax.Array,
-    epoch: int,
     traces: jax.Array,
     labels: jax.Array,
-    labelled: jax.Array,
-    unlabelled: jax.Array,
+    dealt: jax.Array,
+    draws: jax.Array,
+    steps: int,
 ) -> tuple[_State, Terms]:
-    """One epoch of a group of networks; the terms are means over the epoch."""
+    """One epoch of a group of networks, the first `steps` batches dealt to each.
 
-    def train(state: _State, key: jax.Array) -> tuple[_State, Terms]:
-        shuffle_key, dropout_key = jax.random.split(jax.random.fold_in(key, 1 + epoch))
-        dealt = batches(recipe, shuffle_key, labelled, unlabelled)
+    The terms are means over the epoch.
+    """
 
-        def step(state: _State, batch: tuple[jax.Array, jax.Array]) -> tuple[_State, Terms]:
-            index, draws = batch
+    def train(state: _State, dealt: jax.Array, draws: jax.Array) -> tuple[_State, Terms]:
+        def step(number: int, before: tuple[_State, Terms]) -> tuple[_State, Terms]:
+            state, sums = before
             gradient, terms = jax.grad(batch_loss, argnums=4, has_aux=True)(
                 architecture,
-                recipe.confidence_form,
+                confidence_form,
                 numbers.l2,
                 numbers.confidence_weight,
                 state.weights,
-                traces.at[index].get(mode="fill", fill_value=0),
-                labels.at[index].get(mode="fill", fill_value=_PADDING),
-                draws,
+                traces.at[dealt[number]].get(mode="fill", fill_value=0),
+                labels.at[dealt[number]].get(mode="fill", fill_value=_PADDING),
+                draws[number],
             )
             updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
-            return _State(optax.apply_updates(state.weights, updates), moments), terms
+            weighted = terms._replace(
+                cross_entropy=terms.cross_entropy * terms.labelled,
+                indecision=terms.indecision * terms.unlabelled,
+            )
+            state = _State(optax.apply_updates(state.weights, updates), moments)
+            return state, jax.tree.map(jnp.add, sums, weighted)
 
-        steps = dealt, dropout_draws(architecture, dropout_key, dealt.shape)
-        state, terms = jax.lax.scan(step, state, steps)
-        shown, blanked = jnp.sum(terms.labelled), jnp.sum(terms.unlabelled)
-        return state, Terms(
-            jnp.sum(terms.cross_entropy * terms.labelled) / jnp.maximum(shown, 1),
-            jnp.mean(terms.l2_penalty),
-            jnp.sum(terms.indecision * terms.unlabelled) / jnp.maximum(blanked, 1),
-            shown,
-            blanked,
+        nothing = Terms(*(jnp.zeros((), traces.dtype) for _ in Terms._fields))
+        state, sums = jax.lax.fori_loop(0, steps, step, (state, nothing))
+        return state, sums._replace(
+            cross_entropy=sums.cross_entropy / jnp.maximum(sums.labelled, 1),
+            l2_penalty=sums.l2_penalty / steps,
+            indecision=sums.indecision / jnp.maximum(sums.unlabelled, 1),
         )
 
-    if len(keys) > 1:
-        return jax.vmap(train)(states, keys)
+    if len(dealt) > 1:
+        return jax.vmap(train)(states, dealt, draws)
     # An axis of one network would still keep XLA for a CPU from its fastest products.
-    return jax.lax.map(lambda network: train(*network), (states, keys))
+    return jax.lax.map(lambda network: train(*network), (states, dealt, draws))
+
+
+def _deal(
+    architecture: Architecture,
+    recipe: Recipe,
+    seeds: NDArray[np.int64],
+    epoch: int,
+    labels: NDArray[np.int32],
+) -> tuple[NDArray[np.int32], NDArray[np.float32], int]:
+    """Batches (network, step, trace) of an epoch, their draws of dropout, and how many steps."""
+    labelled, unlabelled = (
+        np.flatnonzero(kind).astype(np.int32) for kind in (labels >= 0, labels == UNLABELLED)
+    )
+    dealt, draws = [], []
+    for seed in seeds:
+        rng = np.random.default_rng([seed, epoch])
+        dealt.append(batches(recipe, rng, labelled, unlabelled))
+        draws.append(dropout_draws(architecture, rng, dealt[-1].shape))
+    steps = len(dealt[0])
+    # A power of two, so that trainings with more or fewer labels mostly share compiled code.
+    unused = (0, 0), (0, 2 ** (steps - 1).bit_length() - steps)
+    return (
+        np.pad(dealt, (*unused, (0, 0))),
+        np.pad(draws, (*unused, (0, 0), (0, 0))),
+        steps,
+    )
 
 
 def fit(
@@ -282,25 +272,19 @@ def _fit_group(
     seeds: NDArray[np.int64],
     report: Callable[[int], None],
 ) -> tuple[Weights, Terms]:
-    states, keys = _untrained(architecture, seeds.astype(np.uint32))
+    states = _untrained(architecture, seeds.astype(np.uint32))
     numbers = _Numbers(recipe.learning_rate, recipe.l2, recipe.confidence_weight)
-    unnumbered = dataclasses.replace(recipe, epochs=1, **_Numbers(0, 0, 0)._asdict())
-    labelled = jnp.asarray(np.flatnonzero(labels >= 0).astype(np.int32))
-    unlabelled = jnp.asarray(np.flatnonzero(labels == UNLABELLED).astype(np.int32))
     phases = jnp.asarray(labels)
     history = []
     for epoch in range(recipe.epochs):
         states, terms = _epoch(
             architecture,
-            unnumbered,
+            recipe.confidence_form,
             numbers,
             states,
-            keys,
-            epoch,
             traces,
             phases,
-            labelled,
-            unlabelled,
+            *_deal(architecture, recipe, seeds, epoch, labels),
         )
         history.append(jax.device_get(terms))
         for seed, values in zip(seeds, np.transpose(history[-1]), strict=True):
