@@ -117,12 +117,11 @@ def test_strengths_of_regularization_share_compiled_code():
 
 
 def test_more_or_fewer_labels_share_compiled_code():
-    """Of 64 traces 30 and 40 are labelled: 6 and 8 steps of 5 labelled ones."""
-    traces, labels = toy_traces(0)
+    """30 and 40 are labelled, which are 6 and 8 steps of 5 labelled ones, of 70 and 80 traces."""
     compiled = []
-    for labelled in (40, 30):
-        known = np.where(np.arange(64) < labelled, labels, UNLABELLED)
-        fit(SMALL, QUICK, traces, known, [0])
+    for labelled, samples in ((40, 80), (30, 70)):
+        traces, labels = toy_traces(0, samples)
+        fit(SMALL, QUICK, traces, np.where(np.arange(samples) < labelled, labels, UNLABELLED), [0])
         compiled.append(training._epoch._cache_size())
     assert compiled[1] == compiled[0]
 

@@ -134,8 +134,8 @@ def _epoch(
                 numbers.l2,
                 numbers.confidence_weight,
                 state.weights,
-                traces.at[dealt[number]].get(mode="fill", fill_value=0),
-                labels.at[dealt[number]].get(mode="fill", fill_value=_PADDING),
+                traces.at[dealt[number]].get(mode="promise_in_bounds"),
+                labels.at[dealt[number]].get(mode="promise_in_bounds"),
                 draws[number],
             )
             updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
@@ -167,7 +167,10 @@ def _deal(
     epoch: int,
     labels: NDArray[np.int32],
 ) -> tuple[NDArray[np.int32], NDArray[np.float32], int]:
-    """Batches (network, step, trace) of an epoch, their draws of dropout, and how many steps."""
+    """Batches (network, step, trace) of an epoch, their draws of dropout, and how many steps.
+
+    Filled up to a power of two, so that trainings with other labels mostly share compiled code.
+    """
     labelled, unlabelled = (
         np.flatnonzero(kind).astype(np.int32) for kind in (labels >= 0, labels == UNLABELLED)
     )
@@ -177,7 +180,6 @@ def _deal(
         dealt.append(batches(recipe, rng, labelled, unlabelled))
         draws.append(dropout_draws(architecture, rng, dealt[-1].shape))
     steps = len(dealt[0])
-    # A power of two, so that trainings with more or fewer labels mostly share compiled code.
     unused = (0, 0), (0, 2 ** (steps - 1).bit_length() - steps)
     return (
         np.pad(dealt, (*unused, (0, 0))),
@@ -230,6 +232,10 @@ def fit(
     samples = check_traces(traces, architecture.sites)
     phases = _check_labels(labels, len(samples), architecture.phases)
     numbers = _check_seeds(seeds)
+    # Filled up like the batches, by at least the trace whose index in a batch says none.
+    unused = (0, 2 ** len(phases).bit_length() - len(phases))
+    samples = np.pad(samples, (unused, (0, 0), (0, 0)))
+    phases = np.pad(phases, unused, constant_values=_PADDING)
     # One core trains networks fastest one after the other, a GPU side by side.
     width = 1 if jax.default_backend() == "cpu" else len(numbers)
     # Another module's switch to 64 bits must not change a network.
