@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from benchmarks.learners import TOOLS, phasetrace
+from benchmarks.learners import TOOLS, Predict, phasetrace
 from benchmarks.task import Task, some_weights, test_samples
 from benchmarks.timing import Timing, alone, repeated, seconds
 
@@ -55,12 +55,18 @@ def case(name: str, task: Task, right: np.ndarray, repeats: int) -> Row:
         If it errs; it then has no time.
     """
     test = test_samples()
+
+    def share(predict: Predict) -> float:
+        return float(np.mean(predict(test.traces).argmax(axis=1) == test.labels))
+
     start, learner = seconds(lambda: TOOLS[name].prepare(task))
     difference = float(np.abs(learner.load(some_weights())(test.traces) - right).max())
     if not difference <= AGREEMENT:
         raise ArithmeticError(f"outputs of {name} are off by {difference:.1e}")
     first, predict = seconds(lambda: learner.retrain(0))
-    accuracy = float(np.mean(predict(test.traces).argmax(axis=1) == test.labels))
+    # The last step leaves one network in many off its course, whatever the tool.
+    several = [share(predict), share(learner.retrain(1)), share(learner.retrain(2))]
+    accuracy = float(np.median(several))
     if not accuracy >= ACCURACY:
         raise ArithmeticError(f"{name} gets only {accuracy:.3f} of an easy problem right")
     timing = Timing(first, repeated(learner.retrain, repeats))
