@@ -21,7 +21,7 @@ MIB = 2**20
 GIB = 2**30
 # Bytes of a process before its first array: Python, the libraries and what XLA compiles.
 SIMULATING = 330 * MIB
-TRAINING = 520 * MIB
+TRAINING = 450 * MIB
 ANALYSING = 280 * MIB
 # Copies of a job's traces in memory while they are put together and written, or read,
 # selected and judged.
@@ -43,7 +43,7 @@ CACHED, UNCACHED = 6e6, 36e6
 # Nanoseconds of one core a basis state, site and period of the driven chain.
 FLOQUET_NANOSECONDS = {"float64": 3.0, "float32": 2.0}
 # Seconds of one core a training step with 32 units and 50 samples a trace.
-STEP = 0.004
+STEP = 0.0025
 # A scheduler ends jobs that exceed their time, and nodes differ.
 MARGIN = 4
 
