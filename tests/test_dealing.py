@@ -4,8 +4,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-from phasetrace.dealing import batches, dropout_draws
-from phasetrace.recipe import Architecture, Recipe
+from phasetrace.dealing import batches, deal, dropout_draws
+from phasetrace.recipe import UNLABELLED, Architecture, Recipe
 
 QUICK = Recipe(batch=16, epochs=2)
 
@@ -58,3 +58,23 @@ def test_draws_are_uniform_and_one_for_each_that_can_be_dropped(place, dropped):
     np.testing.assert_allclose(
         np.quantile(draws, [0, 0.25, 0.5, 0.75, 1]), np.linspace(0, 1, 5), atol=0.02
     )
+
+
+def test_every_seed_and_epoch_is_dealt_its_own_and_filled_up():
+    """30 labelled traces of 70, 5 a batch, are 6 steps; two more samples are nobody's."""
+    labels = np.repeat([0, UNLABELLED, -2], [30, 40, 2]).astype(np.int32)
+    architecture = Architecture(sites=3, phases=2, units=4)
+    first, again, later = (
+        deal(architecture, QUICK, np.array(seeds), epoch, labels)
+        for seeds, epoch in (([3, 4], 0), ([4], 0), ([4], 1))
+    )
+    dealt, draws, steps = first
+    assert (dealt.shape, draws.shape, steps) == ((2, 8, 16), (2, 8, 16, 4), 6)
+    assert not dealt[:, steps:].any()
+    assert dealt.max() < 70
+    for one in dealt[:, :steps, :5]:
+        assert sorted(one.ravel()) == [*range(30)]
+    for part in (0, 1):
+        np.testing.assert_array_equal(first[part][1], again[part][0])
+        assert not np.array_equal(first[part][0], first[part][1])
+        assert not np.array_equal(again[part], later[part])

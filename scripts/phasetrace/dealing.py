@@ -7,7 +7,56 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phasetrace.batches import LABELLED_SHARE
-from phasetrace.recipe import Architecture, Recipe
+from phasetrace.recipe import UNLABELLED, Architecture, Recipe
+
+
+def deal(
+    architecture: Architecture,
+    recipe: Recipe,
+    seeds: NDArray[np.int64],
+    epoch: int,
+    labels: NDArray[np.int32],
+) -> tuple[NDArray[np.int32], NDArray[np.float32], int]:
+    """Deal one epoch to each of a group of networks.
+
+    Filled up to a power of two, so that trainings with other labels mostly share compiled code.
+
+    Parameters
+    ----------
+    architecture, recipe
+        What is trained, and how.
+    seeds
+        (network,), the seed of each.
+    epoch
+        Number of the epoch; a seed deals every one anew.
+    labels
+        (sample,), from 0 to phases - 1, or `UNLABELLED`; behind them may come other negative
+        numbers, which are dealt to nobody.
+
+    Returns
+    -------
+    dealt
+        (network, step, trace), see `batches`.
+    draws
+        (network, step, trace, unit or site), see `dropout_draws`.
+    steps
+        How many steps the epoch has; what comes after them is filling.
+    """
+    labelled, unlabelled = (
+        np.flatnonzero(kind).astype(np.int32) for kind in (labels >= 0, labels == UNLABELLED)
+    )
+    dealt, draws = [], []
+    for seed in seeds:
+        rng = np.random.default_rng([seed, epoch])
+        dealt.append(batches(recipe, rng, labelled, unlabelled))
+        draws.append(dropout_draws(architecture, rng, dealt[-1].shape))
+    steps = len(dealt[0])
+    unused = (0, 0), (0, 2 ** (steps - 1).bit_length() - steps)
+    return (
+        np.pad(dealt, (*unused, (0, 0))),
+        np.pad(draws, (*unused, (0, 0), (0, 0))),
+        steps,
+    )
 
 
 def batches(
@@ -34,14 +83,14 @@ def batches(
     """
     nothing = len(labelled) + len(unlabelled)
 
-    def deal(traces: NDArray[np.int32], places: int) -> NDArray[np.int32]:
+    def shuffled(traces: NDArray[np.int32], places: int) -> NDArray[np.int32]:
         rest = -len(traces) % places
         dealt = np.pad(rng.permutation(traces), (0, rest), constant_values=nothing)
         return dealt.reshape(-1, places)
 
     if recipe.epoch == "all" or not len(unlabelled):
-        return deal(np.concatenate([labelled, unlabelled]), recipe.batch)
-    dealt = deal(labelled, recipe.batch // LABELLED_SHARE)
+        return shuffled(np.concatenate([labelled, unlabelled]), recipe.batch)
+    dealt = shuffled(labelled, recipe.batch // LABELLED_SHARE)
     company = np.resize(rng.permutation(unlabelled), (len(dealt), recipe.batch - dealt.shape[1]))
     return np.concatenate([dealt, company], axis=1)
 

@@ -11,7 +11,7 @@ import optax
 from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.classifier import Classifier, check_traces, initial_weights
-from phasetrace.dealing import batches, dropout_draws
+from phasetrace.dealing import deal
 from phasetrace.recipe import UNLABELLED, Architecture, ConfidenceForm, Fit, Recipe, Weights
 
 _PADDING = -2
@@ -160,34 +160,6 @@ def _epoch(
     return jax.lax.map(lambda network: train(*network), (states, dealt, draws))
 
 
-def _deal(
-    architecture: Architecture,
-    recipe: Recipe,
-    seeds: NDArray[np.int64],
-    epoch: int,
-    labels: NDArray[np.int32],
-) -> tuple[NDArray[np.int32], NDArray[np.float32], int]:
-    """Batches (network, step, trace) of an epoch, their draws of dropout, and how many steps.
-
-    Filled up to a power of two, so that trainings with other labels mostly share compiled code.
-    """
-    labelled, unlabelled = (
-        np.flatnonzero(kind).astype(np.int32) for kind in (labels >= 0, labels == UNLABELLED)
-    )
-    dealt, draws = [], []
-    for seed in seeds:
-        rng = np.random.default_rng([seed, epoch])
-        dealt.append(batches(recipe, rng, labelled, unlabelled))
-        draws.append(dropout_draws(architecture, rng, dealt[-1].shape))
-    steps = len(dealt[0])
-    unused = (0, 0), (0, 2 ** (steps - 1).bit_length() - steps)
-    return (
-        np.pad(dealt, (*unused, (0, 0))),
-        np.pad(draws, (*unused, (0, 0), (0, 0))),
-        steps,
-    )
-
-
 def fit(
     architecture: Architecture,
     recipe: Recipe,
@@ -290,7 +262,7 @@ def _fit_group(
             states,
             traces,
             phases,
-            *_deal(architecture, recipe, seeds, epoch, labels),
+            *deal(architecture, recipe, seeds, epoch, labels),
         )
         history.append(jax.device_get(terms))
         for seed, values in zip(seeds, np.transpose(history[-1]), strict=True):
