@@ -54,7 +54,7 @@ bench-device: .venv-cuda/cuda.txt ## time phasetrace on this GPU, into results/b
 
 clean: .venv/cpu.txt ## delete what the workflow made from config.yaml, the report and the logs
 	$(python) -m snakemake --delete-all-output
-	rm -rf logs results/report.html
+	rm -rf results/logs results/report.html
 	find results -mindepth 1 -type d -empty -delete
 
 # What is installed in .venv: copies of the locks. dev.txt holds everything in cpu.txt, at the
