@@ -5,13 +5,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from flax import linen as nn
-from phasetrace.classifier import Classifier, initial_weights, predict, responses
+from phasetrace.classifier import Classifier, predict, responses
 from phasetrace.dealing import dropout_draws
 from phasetrace.recipe import Architecture
 
 SITES, UNITS, TIMES, SAMPLES, PHASES = 5, 7, 11, 9, 3
-
-drawn = jax.jit(initial_weights, static_argnums=0)
 
 
 def random_weights(cell: str, seed: int = 0, **kwargs) -> tuple[Architecture, dict]:
@@ -93,27 +91,6 @@ def test_flax_cell_is_flax_lstm(traces, cell_type):
     np.testing.assert_allclose(hidden[0], expected, atol=2e-6)
 
 
-def test_flax_initial_weights_have_flax_statistics():
-    """Lecun-normal and orthogonal blocks and zero biases, as OptimizedLSTMCell draws them."""
-    w = drawn(Architecture(400, 2, 100, cell="flax"), jax.random.key(0))
-    assert not w["bias"].any()
-    for block in np.split(np.array(w["recurrent_kernel"], float), 4, axis=1):
-        np.testing.assert_allclose(block @ block.T, np.eye(100), atol=1e-5)
-    assert np.std(w["input_kernel"]) == pytest.approx(400**-0.5, rel=0.02)
-
-
-def test_keras_initial_weights_are_those_of_keras():
-    w = drawn(Architecture(400, 2, 100), jax.random.key(0))
-    np.testing.assert_array_equal(w["bias"], np.repeat([0, 1, 0, 0], 100))
-    kernel = np.array(w["recurrent_kernel"], float)
-    np.testing.assert_allclose(kernel @ kernel.T, np.eye(100), atol=1e-5)
-    for name, (rows, columns) in {"input_kernel": (400, 400), "output_kernel": (100, 2)}.items():
-        bound = np.sqrt(6 / (rows + columns))
-        assert np.abs(w[name]).max() <= bound
-        assert np.abs(w[name]).max() > 0.95 * bound
-        assert np.std(w[name]) == pytest.approx(bound / np.sqrt(3), rel=0.1)
-
-
 @pytest.mark.parametrize("cell", ["keras", "flax"])
 def test_prediction_is_the_last_response(traces, cell):
     architecture, weights = random_weights(cell)
@@ -161,17 +138,11 @@ def test_dropout_on_the_input_silences_sites_at_all_times():
 
 
 def test_x64_changes_nothing(traces):
-    architecture = Architecture(SITES, PHASES, UNITS, dropout=0.5)
-    draws = dropout_draws(architecture, np.random.default_rng(1), (len(traces),))
-
-    @jax.jit
-    def logits(key: jax.Array) -> jax.Array:
-        weights = initial_weights(architecture, key)
-        return Classifier(architecture).apply({"params": weights}, traces, draws)
-
-    plain = logits(jax.random.key(3))
+    architecture, weights = random_weights("keras", dropout=0.5)
+    one = {name: value[0] for name, value in weights.items()}
+    plain = under_dropout(architecture, one, traces, 1)
     with jax.enable_x64(True):
-        wide = logits(jax.random.key(3))
+        wide = under_dropout(architecture, one, traces, 1)
     assert wide.dtype == jnp.float32
     np.testing.assert_allclose(plain, wide, atol=1e-6)
 

@@ -7,8 +7,9 @@ import jax
 import numpy as np
 import pytest
 from phasetrace import training
-from phasetrace.classifier import Classifier, initial_weights, predict
+from phasetrace.classifier import Classifier, predict
 from phasetrace.confusion import accuracy
+from phasetrace.initialization import initial_weights
 from phasetrace.recipe import UNLABELLED, Architecture, Fit, Recipe
 from phasetrace.training import batch_loss, fit
 
@@ -46,7 +47,7 @@ def test_loss_is_the_sum_of_its_terms(form, indecision):
     traces, _ = toy_traces(0, 6)
     labels = np.array([1, UNLABELLED, 0, UNLABELLED, UNLABELLED, -2])
     recipe = Recipe(l2=0.3, confidence_weight=0.7, confidence_form=form)
-    weights = {k: 3 * v for k, v in initial_weights(SMALL, jax.random.key(5)).items()}
+    weights = {k: 3 * v for k, v in initial_weights(SMALL, np.random.default_rng(5)).items()}
     logits = np.array(Classifier(SMALL).apply({"params": weights}, traces), float)
     p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
     cross_entropy = -(np.log(p[0, 1]) + np.log(p[2, 0])) / 2
@@ -63,7 +64,7 @@ def test_loss_is_the_sum_of_its_terms(form, indecision):
 def test_loss_without_a_kind_of_trace_has_no_such_term():
     traces, labels = toy_traces(0, 6)
     recipe = Recipe(l2=0.3, confidence_weight=0.7)
-    weights = initial_weights(SMALL, jax.random.key(5))
+    weights = initial_weights(SMALL, np.random.default_rng(5))
     for only in (labels, np.full(6, UNLABELLED)):
         loss, terms = loss_of(SMALL, recipe, weights, traces, only)
         assert np.isfinite(loss)

@@ -12,7 +12,6 @@ whose 4 unit columns are four blocks, in the order of `phasetrace.recipe.GATES`.
 has the same arrays with one leading axis, the retraining.
 """
 
-import dataclasses
 from collections.abc import Callable
 from functools import partial
 
@@ -28,85 +27,43 @@ from phasetrace.recipe import Architecture, Cell, Weights
 _CHUNK = 256  # samples evaluated together: the gates of 32 units at 50 times then fill 6.5 MB
 
 
-def _each_gate(initializer: nn.initializers.Initializer) -> nn.initializers.Initializer:
-    def initialize(key: jax.Array, shape: tuple[int, int], dtype: jnp.dtype) -> jax.Array:
-        block = (shape[0], shape[1] // 4)
-        return jnp.concatenate([initializer(k, block, dtype) for k in jax.random.split(key, 4)], 1)
-
-    return initialize
-
-
-def _unit_forget_bias(key: jax.Array, shape: tuple[int], dtype: jnp.dtype) -> jax.Array:
-    return jnp.repeat(jnp.array([0, 1, 0, 0], dtype), shape[0] // 4)
-
-
-@dataclasses.dataclass(frozen=True)
-class _Details:
-    gate: Gate
-    input_kernel: nn.initializers.Initializer
-    recurrent_kernel: nn.initializers.Initializer
-    bias: nn.initializers.Initializer
-    output_kernel: nn.initializers.Initializer
-
-
-_init = nn.initializers
-_CELLS: dict[Cell, _Details] = {
-    "keras": _Details(
-        HARD_SIGMOID,
-        _init.glorot_uniform(),
-        _init.orthogonal(),
-        _unit_forget_bias,
-        _init.glorot_uniform(),
-    ),
-    "flax": _Details(
-        SIGMOID,
-        _each_gate(_init.lecun_normal()),
-        _each_gate(_init.orthogonal()),
-        _init.zeros,
-        _init.lecun_normal(),
-    ),
-}
+_GATES: dict[Cell, Gate] = {"keras": HARD_SIGMOID, "flax": SIGMOID}
 
 
 class Classifier(nn.Module):
-    """An LSTM layer (see `phasetrace.lstm`) and a dense layer on its last hidden state."""
+    """An LSTM layer (see `phasetrace.lstm`) and a dense layer on its last hidden state.
+
+    Its weights are drawn by `phasetrace.initialization.initial_weights`.
+    """
 
     architecture: Architecture
 
-    def setup(self) -> None:
-        """Declare the weights."""
-        shapes = self.architecture.weight_shapes()
-        cell = _CELLS[self.architecture.cell]
+    def _weight(self, name: str) -> jax.Array:
+        return self.get_variable("params", name)
 
-        def weight(name: str, initializer: nn.initializers.Initializer) -> jax.Array:
-            return self.param(name, initializer, shapes[name], jnp.float32)
-
-        self.input_kernel = weight("input_kernel", cell.input_kernel)
-        self.recurrent_kernel = weight("recurrent_kernel", cell.recurrent_kernel)
-        self.bias = weight("bias", cell.bias)
-        self.output_kernel = weight("output_kernel", cell.output_kernel)
-        self.output_bias = weight("output_bias", _init.zeros)
+    @property
+    def _gate(self) -> Gate:
+        return _GATES[self.architecture.cell]
 
     @property
     def _layer(self) -> Layer:
-        return Layer(self.input_kernel, self.recurrent_kernel, self.bias)
+        return Layer(*map(self._weight, Layer._fields))
 
     def hidden(self, traces: jax.Array) -> jax.Array:
         """Hidden states h(t), (time, sample, unit), of traces (sample, time, site)."""
-        gate = _CELLS[self.architecture.cell].gate
-        return hidden_states(gate, traces.swapaxes(0, 1), self._layer)
+        return hidden_states(self._gate, traces.swapaxes(0, 1), self._layer)
 
     def logits(self, hidden: jax.Array) -> jax.Array:
         """Logarithm of the output for hidden states (..., unit), up to normalization."""
-        return jnp.dot(hidden, self.output_kernel, precision="highest") + self.output_bias
+        product = jnp.dot(hidden, self._weight("output_kernel"), precision="highest")
+        return product + self._weight("output_bias")
 
     def __call__(self, traces: jax.Array, draws: jax.Array | None = None) -> jax.Array:
         """Logits (sample, phase) of the last time; given `dropout_draws`, under dropout."""
         rate, place = self.architecture.dropout, self.architecture.dropout_on
         if draws is not None and place == "input":
             traces = _drop(traces, rate, draws[:, None, :])
-        gate = _CELLS[self.architecture.cell].gate
-        last = last_hidden_state(gate, traces.swapaxes(0, 1), self._layer)
+        last = last_hidden_state(self._gate, traces.swapaxes(0, 1), self._layer)
         if draws is not None and place == "output":
             last = _drop(last, rate, draws)
         return self.logits(last)
@@ -131,12 +88,6 @@ def check_traces(traces: ArrayLike, sites: int) -> NDArray[np.float32]:
     if not np.isfinite(array).all():
         raise ValueError("traces hold a value that is not finite, must be finite")
     return array
-
-
-def initial_weights(architecture: Architecture, key: jax.Array) -> dict[str, jax.Array]:
-    """Random weights of one untrained network."""
-    hidden = jnp.zeros(architecture.units, jnp.float32)
-    return Classifier(architecture).init(key, hidden, method="logits")["params"]
 
 
 def predict(architecture: Architecture, weights: Weights, traces: ArrayLike) -> NDArray[np.float32]:

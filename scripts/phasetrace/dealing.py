@@ -28,7 +28,7 @@ def deal(
     seeds
         (network,), the seed of each.
     epoch
-        Number of the epoch; a seed deals every one anew.
+        Number of the epoch, from 1; a seed deals every one anew.
     labels
         (sample,), from 0 to phases - 1, or `UNLABELLED`; behind them may come other negative
         numbers, which are dealt to nobody.

@@ -10,8 +10,9 @@ import numpy as np
 import optax
 from numpy.typing import ArrayLike, NDArray
 
-from phasetrace.classifier import Classifier, check_traces, initial_weights
+from phasetrace.classifier import Classifier, check_traces
 from phasetrace.dealing import deal
+from phasetrace.initialization import initial_weights
 from phasetrace.recipe import UNLABELLED, Architecture, ConfidenceForm, Fit, Recipe, Weights
 
 _PADDING = -2
@@ -97,15 +98,10 @@ def _optimizer(learning_rate: float | jax.Array) -> optax.GradientTransformation
     return optax.adam(learning_rate, b1=0.9, b2=0.999, eps=1e-8)
 
 
-@partial(jax.jit, static_argnums=0)
-def _untrained(architecture: Architecture, seeds: ArrayLike) -> _State:
+@jax.jit
+def _untrained(weights: dict[str, jax.Array]) -> _State:
     """Networks before their first step."""
-
-    def start(seed: jax.Array) -> _State:
-        weights = initial_weights(architecture, jax.random.key(seed))
-        return _State(weights, _optimizer(0).init(weights))
-
-    return jax.vmap(start)(jnp.asarray(seeds))
+    return _State(weights, jax.vmap(_optimizer(0).init)(weights))
 
 
 @partial(jax.jit, static_argnums=(0, 1), donate_argnums=3)
@@ -216,7 +212,7 @@ def fit(
             _fit_group(
                 architecture,
                 recipe,
-                jnp.asarray(samples),
+                jax.device_put(samples),
                 phases,
                 numbers[start : start + width],
                 partial(_report, progress, start * recipe.epochs, len(numbers) * recipe.epochs),
@@ -250,11 +246,13 @@ def _fit_group(
     seeds: NDArray[np.int64],
     report: Callable[[int], None],
 ) -> tuple[Weights, Terms]:
-    states = _untrained(architecture, seeds.astype(np.uint32))
+    # An epoch's random numbers are drawn from (seed, epoch), counted from 1.
+    drawn = [initial_weights(architecture, np.random.default_rng([seed, 0])) for seed in seeds]
+    states = _untrained(jax.tree.map(lambda *weights: np.stack(weights), *drawn))
     numbers = _Numbers(recipe.learning_rate, recipe.l2, recipe.confidence_weight)
-    phases = jnp.asarray(labels)
+    phases = jax.device_put(labels)
     history = []
-    for epoch in range(recipe.epochs):
+    for epoch in range(1, recipe.epochs + 1):
         states, terms = _epoch(
             architecture,
             recipe.confidence_form,
@@ -268,9 +266,9 @@ def _fit_group(
         for seed, values in zip(seeds, np.transpose(history[-1]), strict=True):
             if not np.isfinite(values).all():
                 raise FloatingPointError(
-                    f"the loss of the network with seed {seed} is not finite in epoch {epoch + 1}"
+                    f"the loss of the network with seed {seed} is not finite in epoch {epoch}"
                 )
-        report((epoch + 1) * len(seeds))
+        report(epoch * len(seeds))
     return jax.device_get(states.weights), Terms(*np.stack(history, axis=-1))
 
 
