@@ -120,6 +120,7 @@ def _check_grid(config: Mapping[str, Any], key: str, values: Any) -> list[float]
 def _check_labels(config: Mapping[str, Any], model: str) -> None:
     labels = config[model]["labels"]
     values = sweep(config, model)
+    swept = {"heisenberg": "heisenberg.disorder", "floquet": "floquet.drive"}[model]
     edges: list[tuple[float, float, str]] = []
     for phase, (low, high) in labels.items():
         key = f"{model}.labels.{phase}"
@@ -127,7 +128,7 @@ def _check_labels(config: Mapping[str, Any], model: str) -> None:
             raise ConfigError(key, [low, high], "must be [low, high] with low at most high")
         if not any(low <= value <= high for value in values):
             raise ConfigError(
-                key, [low, high], f"must hold a value of the sweep, {values[0]} to {values[-1]}"
+                key, [low, high], f"must hold a value of {swept}, {values[0]} to {values[-1]}"
             )
         edges.append((low, high, phase))
     for (_, high, phase), (low, _, other) in pairwise(sorted(edges)):
@@ -176,7 +177,8 @@ def _check_learning(config: Mapping[str, Any]) -> None:
             raise ConfigError(
                 "learning.batch",
                 learning["batch"],
-                f"must be at most {labelled * train}, {model}'s labelled traces to train on",
+                f"must be at most {labelled * train}, the labelled traces to train on that "
+                f"{model}.realizations = {chain['realizations']} makes",
             )
 
 
