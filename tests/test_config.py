@@ -119,15 +119,20 @@ def test_a_bad_value_is_named_in_one_line(key, value, message):
 
 
 OUTSIDE = [
-    ("results/fig12.pdf", "results/fig12.pdf: no such figure; there are fig1, fig2"),
-    ("results/fig2b.nc", "results/fig2b.nc: no such figure; there are fig1, fig2"),
+    (
+        "results/fig12.pdf",
+        "results/fig12.pdf: no such figure; results/<figure>.pdf exists for fig1, fig2",
+    ),
+    ("results/fig2b.nc", "results/fig2b.nc: no such figure; results/<figure>.pdf exists for fig1"),
+    ("fig2", "fig2: no such figure; results/<figure>.pdf exists for fig1"),
+    ("results/comparision.md", "results/comparision.md: no such figure; results/<figure>.pdf"),
     (
         "results/traces/heisenberg/L12/eps0.33/seed0/W0.125-8.000.nc",
         "no energy density 0.33 in this configuration; it has: 0.20, 0.25",
     ),
     (
         "results/traces/floquet/L12/seed0/drive0.0000-9.0000.nc",
-        "no block drive0.0000-9.0000 in this configuration; it has: drive0.0000-0.5105",
+        "no block drive0.0000-9.0000 in this configuration; it has: drive0.0000-1.5708",
     ),
     (
         "results/networks/floquet/seed0/units=3.nc",

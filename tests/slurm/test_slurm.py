@@ -90,7 +90,7 @@ def test_every_stage_asks_for_its_own_time_and_memory(finished):
 
 
 def test_a_gpu_job_asks_for_one_and_fails_in_one_line_where_there_is_none(tmp_path):
-    target = "results/traces/floquet/L6/seed0/drive0.0000-0.5105.nc"
+    target = "results/traces/floquet/L6/seed0/drive0.0000-1.5708.nc"
     run = snakemake(
         tmp_path,
         *("--profile", "slurm", target, *IMPATIENT, "--configfile", CI),

@@ -66,10 +66,15 @@ ANALYSES = {
 }
 
 # Snakemake knows that no rule makes a misspelt figure, but not which figures there are.
+FIGURES = (*ANALYSES, "scaling")
 for target in sys.argv[1:]:
-    asked = re.fullmatch(r"results/([^/]+)\.(?:pdf|png|nc)", target)
-    if asked and asked[1] not in (*ANALYSES, "scaling"):
-        sys.exit(f"{target}: no such figure; there are {', '.join(ANALYSES)}")
+    asked = re.fullmatch(
+        r"results/([^/]+)\.(?:pdf|png|nc)|results/[^/]+\.md|fig\w+", target
+    )
+    if asked and target != "results/comparison.md" and asked[1] not in FIGURES:
+        sys.exit(
+            f"{target}: no such figure; results/<figure>.pdf exists for {', '.join(FIGURES)}"
+        )
 
 for figure, (sources, settings) in ANALYSES.items():
 
