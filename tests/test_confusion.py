@@ -158,7 +158,8 @@ def test_trained_networks_find_a_known_threshold():
     labels = label_points(x, [(0, 1), (5, 6)])
     train, test = split(realizations)
     architecture = Architecture(sites, 2, units=16)
-    recipe = Recipe(batch=32, epochs=80)
+    # At the default rate one network of twenty is off its course in its last epoch.
+    recipe = Recipe(batch=32, epochs=120, learning_rate=5e-4)
     samples = traces[:, train].reshape(-1, len(times), sites)
     trained = fit(architecture, recipe, samples, np.repeat(labels, 18), [0, 1, 2])
     p = predict(architecture, trained.weights, traces[:, test].reshape(-1, len(times), sites))
