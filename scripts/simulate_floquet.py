@@ -13,7 +13,7 @@ with JobLog(snakemake.log[0], f"traces of {wildcards.block}, seed {wildcards.see
         params.chain,
         params.drive,
         int(wildcards.seed),
-        memory=None if resources.gpu else evolution_bytes(resources.mem_mb),
+        memory=None if resources.gpu else evolution_bytes("floquet", resources.mem_mb),
         progress=job.progress(),
     )
     write_dataset(snakemake.output[0], dataset)

@@ -16,7 +16,7 @@ with JobLog(
         params.epsilon,
         params.disorder,
         int(wildcards.seed),
-        memory=None if resources.gpu else evolution_bytes(resources.mem_mb),
+        memory=None if resources.gpu else evolution_bytes("heisenberg", resources.mem_mb),
         progress=job.progress(),
     )
     write_dataset(snakemake.output[0], dataset)

@@ -158,19 +158,16 @@ def test_the_figure_is_drawn(tmp_path):
     assert (tmp_path / "comparison.png").stat().st_size > 0
 
 
-def test_the_device_benchmark_sets_the_batch():
-    # Without a method of this name to replace, every batch would be the chain's own choice.
-    assert "_width" in vars(HeisenbergChain)
-
-
 def test_a_term_moves_the_bytes_counted_by_hand():
-    chain = device.Batched(4, batch=2)
+    chain = HeisenbergChain(4)
     # 6 states, 2 realizations, 4 bytes; 2 neighbours of each state, at 4 bytes an index.
-    assert device.bytes_of_a_term(chain, "float32") == (6 * 48, 8 * 48 + 2 * 6 * 4)
+    assert device.bytes_of_a_term(chain, "float32", 2) == (6 * 48, 8 * 48 + 2 * 6 * 4)
 
 
 @pytest.mark.slow
-def test_the_device_benchmark_runs_on_a_cpu(tmp_path, capsys):
+def test_the_device_benchmark_runs_its_code_for_a_gpu(tmp_path, capsys, monkeypatch):
+    for module in ("phasetrace.heisenberg", "benchmarks.device"):
+        monkeypatch.setattr(f"{module}.kind_of_device", lambda: "gpu")
     sizes = ["--sites", "8", "--batches", "4", "--retrainings", "2", "--epochs", "1"]
     device.main([*sizes, "--copy", "1000000", "--output", str(tmp_path)])
     with (tmp_path / "device.csv").open(newline="") as file:
@@ -181,3 +178,10 @@ def test_the_device_benchmark_runs_on_a_cpu(tmp_path, capsys):
     ]
     assert "paper_h" in capsys.readouterr().out
     assert (tmp_path / "device-training.csv").exists()
+
+
+def test_the_device_benchmark_says_that_there_is_no_gpu(capsys, monkeypatch):
+    monkeypatch.setattr("benchmarks.device.kind_of_device", lambda: "cpu")
+    with pytest.raises(SystemExit):
+        device.main([])
+    assert "JAX finds no GPU here" in capsys.readouterr().err

@@ -86,7 +86,7 @@ BAD = [
     ("heisenberg.precision", "float16", "must be one of ['float64', 'float32']"),
     ("heisenberg.block", 0, "must be at least 1"),
     ("heisenberg.labels.ergodic", "low", "must be of type array"),
-    ("heisenberg.sites", 30, "GiB is 4294967296; the longest chain that fits has 24 sites"),
+    ("heisenberg.sites", 30, "GiB is 4294967296; the longest chain that fits has 26 sites"),
     ("heisenberg.sites", 64, "must be at most 62"),
     ("floquet.sites", 40, "bytes, jobs.memory = 4.0 GiB is 4294967296; the longest chain that"),
     ("floquet.periods", -1, "must be at least 1"),

@@ -11,7 +11,7 @@ PAPER = merged(DEFAULT, yaml.safe_load((ROOT / "workflow/presets/paper.yaml").re
 def test_the_default_jobs_take_what_was_measured_of_them():
     blocks = {model: plan.sweep_blocks(DEFAULT, model) for model in ("heisenberg", "floquet")}
     # Peaks of the process, in MiB, of jobs that compiled.
-    for model, peak in (("heisenberg", 439), ("floquet", 320)):
+    for model, peak in (("heisenberg", 275), ("floquet", 302)):
         (block, *_) = blocks[model].values()
         planned = cost.simulation_bytes(DEFAULT, model, block) / cost.MIB
         assert peak <= planned < 1.2 * peak
@@ -21,22 +21,27 @@ def test_the_default_jobs_take_what_was_measured_of_them():
 
 
 def test_twenty_sites_take_what_was_measured_of_them():
-    # Two realizations at each of W = 0.5 and 8 took 670 to 690 MiB and 147 s.
+    # Two realizations at each of W = 0.5 and 8 took 292 MiB and 29 s.
     few = merged(PAPER, {"heisenberg": {"realizations": 2}})
-    assert 690 <= cost.simulation_bytes(few, "heisenberg", [0.5, 8.0]) / cost.MIB < 1.2 * 690
+    assert 292 <= cost.simulation_bytes(few, "heisenberg", [0.5, 8.0]) / cost.MIB < 1.2 * 292
     seconds = cost.simulation_seconds(few, "heisenberg", [0.5, 8.0])
-    assert seconds == pytest.approx(147, rel=0.25)
+    assert seconds == pytest.approx(29, rel=0.25)
 
 
-def test_less_memory_makes_smaller_batches_down_to_what_is_needed():
-    chain = {**PAPER["heisenberg"], "realizations": 50}
-    least = cost.least_bytes(chain, "heisenberg", 20)
-
-    def planned(gibibytes):
-        config = merged(PAPER, {"jobs": {"memory": gibibytes}})
-        return cost.simulation_bytes(config, "heisenberg", [1.0])
-
-    assert least <= planned(least / cost.GIB + 0.01) < planned(4.0)
+@pytest.mark.parametrize(
+    ("precision", "sites", "measured"),
+    [
+        ("float64", 12, 0.0070),
+        ("float64", 14, 0.0283),
+        ("float64", 16, 0.1265),
+        ("float64", 20, 3.21),
+        ("float32", 16, 0.0664),
+        ("float32", 20, 1.67),
+    ],
+)
+def test_realizations_take_what_was_measured_of_them(precision, sites, measured):
+    chain = {**PAPER["heisenberg"], "boundary": "periodic", "precision": precision}
+    assert cost.realization_seconds(chain, sites, 3.0) == pytest.approx(measured, rel=0.2)
 
 
 def test_a_gpu_job_takes_all_that_it_may():

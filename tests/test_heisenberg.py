@@ -5,11 +5,11 @@ from functools import reduce
 from itertools import pairwise
 
 import numpy as np
-import phasetrace.heisenberg
 import pytest
-from phasetrace.chebyshev import sampling_step
+from phasetrace.cpu import CpuMotion, CpuRealizations
+from phasetrace.gpu import GpuMotion, GpuRealizations
 from phasetrace.heisenberg import HeisenbergChain, memory_needed
-from phasetrace.lanczos import SpectralBounds, spectral_bounds
+from phasetrace.lanczos import SpectralBounds
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import expm_multiply
 
@@ -28,6 +28,13 @@ CHAINS = (
     HeisenbergChain(3, boundary="periodic"),
     HeisenbergChain(5, up_spins=0),
 )
+
+
+@pytest.fixture(params=["cpu", "gpu"])
+def device(request, monkeypatch):
+    """Evolve by the code for a kind of device, whatever there is; JAX runs on a CPU as well."""
+    monkeypatch.setattr("phasetrace.heisenberg.kind_of_device", lambda: request.param)
+    return request.param
 
 
 def operator(matrix, site, sites):
@@ -63,7 +70,7 @@ def random_field(strengths, sites, seed=0):
 
 @pytest.mark.parametrize(("precision", "tolerated"), [("float64", 1e-7), ("float32", 1e-3)])
 @pytest.mark.parametrize("chain", CHAINS, ids=str)
-def test_traces_match_dense_diagonalization(chain, precision, tolerated):
+def test_traces_match_dense_diagonalization(device, chain, precision, tolerated):
     field = random_field([0.1, 0.5, 1, 3, 8, 20], chain.sites)
     density = np.array([0.5, 0.2, 0.8, 0.0, 1.0, 0.35])
     found = chain.evolve(field, density, TIMES, precision=precision)
@@ -87,7 +94,7 @@ def test_traces_match_dense_diagonalization(chain, precision, tolerated):
             np.testing.assert_allclose(found.epsilon_attained[k], attained, atol=1e-10)
 
 
-def test_traces_match_sparse_propagation():
+def test_traces_match_sparse_propagation(device):
     sites, chain = 12, HeisenbergChain(12)
     field = random_field([1.5, 6.0], sites, seed=4)
     times = np.linspace(0, 30, 7)
@@ -113,7 +120,7 @@ def test_traces_match_sparse_propagation():
         np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=1e-8)
 
 
-def test_traces_start_at_the_given_spins_and_conserve_the_magnetization():
+def test_traces_start_at_the_given_spins_and_conserve_the_magnetization(device):
     chain = HeisenbergChain(9, up_spins=3)
     rng = np.random.default_rng(2)
     given = np.stack([rng.permutation([1] * 3 + [-1] * 6) for _ in range(4)])
@@ -126,7 +133,7 @@ def test_traces_start_at_the_given_spins_and_conserve_the_magnetization():
     assert np.ptp(found.magnetization[:, 1:], axis=1).max() > 0.1
 
 
-def test_an_error_bound_of_the_truncation_is_kept():
+def test_an_error_bound_of_the_truncation_is_kept(device):
     chain = HeisenbergChain(6)
     field = random_field([1.0, 4.0], 6)
     errors = []
@@ -143,7 +150,7 @@ def test_an_error_bound_of_the_truncation_is_kept():
 
 
 @pytest.mark.parametrize("precision", ["float64", "float32"])
-def test_bits_do_not_depend_on_order_count_or_memory(precision):
+def test_bits_do_not_depend_on_order_count_or_memory(device, precision):
     chain = HeisenbergChain(8)
     field = random_field(np.linspace(0.1, 9, 21), 8)
     density = np.linspace(0.2, 0.8, 21)
@@ -169,14 +176,17 @@ def test_bits_do_not_depend_on_order_count_or_memory(precision):
 
 @pytest.mark.parametrize(("precision", "tolerated"), [("float64", 1e-7), ("float32", 1e-3)])
 @pytest.mark.parametrize("shrinkage", [1e-6, 1e-4, 1e-3, 0.01, 0.2])
-def test_tight_bounds_never_give_wrong_traces(monkeypatch, precision, tolerated, shrinkage):
-    def too_tight(*arguments):
-        true = spectral_bounds(*arguments)
+def test_tight_bounds_never_give_wrong_traces(monkeypatch, device, precision, tolerated, shrinkage):
+    kind = {"cpu": CpuRealizations, "gpu": GpuRealizations}[device]
+    bounds = kind.bounds
+
+    def too_tight(realizations):
+        true = bounds(realizations)
         cut = np.zeros_like(true.energy_min)
         cut[1] = shrinkage * (true.energy_max - true.energy_min)[1]
         return SpectralBounds(true.energy_min + cut, true.energy_max - cut, true.residual)
 
-    monkeypatch.setattr(phasetrace.heisenberg, "spectral_bounds", too_tight)
+    monkeypatch.setattr(kind, "bounds", too_tight)
     chain = HeisenbergChain(8)
     given = np.tile([1, -1], (3, 4))
     # Close to an eigenstate at the edge of the spectrum, where it matters.
@@ -194,15 +204,39 @@ def test_tight_bounds_never_give_wrong_traces(monkeypatch, precision, tolerated,
             np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=tolerated)
 
 
-def test_values_that_are_not_numbers_are_an_error(monkeypatch):
-    def spoilt(*arguments, **options):
-        cosine, sine, magnetization, norm = sampling_step(*arguments, **options)
-        return cosine, sine, magnetization, norm.at[2].set(np.nan)
+def test_values_that_are_not_numbers_are_an_error(monkeypatch, device):
+    kind = {"cpu": CpuMotion, "gpu": GpuMotion}[device]
+    step = kind.step
 
-    monkeypatch.setattr(phasetrace.heisenberg, "sampling_step", spoilt)
+    def spoilt(motion):
+        magnetization, norm = step(motion)
+        return magnetization, np.where(np.arange(len(norm)) == 2, np.nan, norm)
+
+    monkeypatch.setattr(kind, "step", spoilt)
     field = np.zeros((3, 4))
     with pytest.raises(RuntimeError, match="norm of realization 2 has drifted by nan at time 1"):
         HeisenbergChain(4).evolve(field, 0.5, [0.0, 1.0])
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_both_devices_evolve_alike(monkeypatch, precision):
+    chain = HeisenbergChain(12, boundary="periodic")
+    field, found = random_field([0.5, 3.0, 8.0], 12), []
+    for kind in ("cpu", "gpu"):
+        monkeypatch.setattr("phasetrace.heisenberg.kind_of_device", lambda kind=kind: kind)
+        found.append(chain.evolve(field, [0.3, 0.5, 0.6], TIMES, precision=precision, width=4))
+    on_cpu, on_gpu = found
+    np.testing.assert_array_equal(on_cpu.initial_spin, on_gpu.initial_spin)
+    tolerance = 1e-8 if precision == "float64" else 1e-3
+    np.testing.assert_allclose(on_cpu.magnetization, on_gpu.magnetization, rtol=0, atol=tolerance)
+
+
+@pytest.mark.parametrize("width", [2, 4, 16])
+def test_the_width_changes_nothing_but_rounding(width):
+    chain, field = HeisenbergChain(9), random_field([0.5, 3.0, 8.0], 9)
+    wide = chain.evolve(field, 0.5, TIMES, width=width)
+    usual = chain.evolve(field, 0.5, TIMES)
+    np.testing.assert_allclose(wide.magnetization, usual.magnetization, rtol=0, atol=1e-9)
 
 
 def test_progress_reaches_its_total():
@@ -250,6 +284,7 @@ def test_chains_that_cannot_be_are_refused(arguments, text):
         ({"initial_spin": np.zeros((2, 4))}, "initial_spin must hold ±1 in the shape of field"),
         ({"precision": "float16"}, "precision 'float16' is neither 'float64' nor 'float32'"),
         ({"tolerance": 0.0}, "tolerance = 0.0 is not between 0 and 1"),
+        ({"width": 12}, "width = 12 is not a power of two"),
     ],
 )
 def test_bad_arguments_are_refused_in_one_line(changed, text):
@@ -260,8 +295,8 @@ def test_bad_arguments_are_refused_in_one_line(changed, text):
 
 
 def test_too_little_memory_names_the_largest_chain_that_fits():
-    enough = memory_needed(HeisenbergChain(14), "float64", 1)
-    needed = memory_needed(HeisenbergChain(20), "float64", 1)
+    enough = memory_needed(HeisenbergChain(14), "float64")
+    needed = memory_needed(HeisenbergChain(20), "float64")
     text = f"needs {needed} bytes; the largest chain that fits has 14 sites"
     with pytest.raises(MemoryError, match=text):
         HeisenbergChain(20).evolve(np.zeros((1, 20)), 0.5, [0.0, 1.0], memory=enough)

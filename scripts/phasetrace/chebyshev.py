@@ -15,16 +15,8 @@ Both functions of H̃ come from the Chebyshev polynomials T_k(H̃) C_m of one re
 so no complex number is ever formed.
 """
 
-from collections.abc import Sequence
-from functools import partial
-
-import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
-
-from phasetrace.hopping import image, recur
-from phasetrace.sector import column_sum, magnetizations, overlap
 
 
 def bessel_coefficients(
@@ -82,92 +74,3 @@ def bessel_functions(argument: NDArray[np.float64]) -> NDArray[np.float64]:
         if order % 2 == 0:
             norm += bessel[order] if order == 0 else 2 * bessel[order]
     return bessel[:-1] / norm
-
-
-@partial(jax.jit, static_argnames="sites", donate_argnames=("cosine_before", "sine_before"))
-def sampling_step(
-    neighbours: Sequence[jax.Array],
-    states: jax.Array,
-    strength: jax.Array,
-    diagonal: jax.Array,
-    coefficients: jax.Array,
-    pairs: jax.Array,
-    cosine_before: jax.Array,
-    sine_before: jax.Array,
-    cosine: jax.Array,
-    *,
-    sites: int,
-) -> tuple[jax.Array, jax.Array, jax.Array, jax.Array]:
-    """Advance every realization by one sampling step and measure it.
-
-    Parameters
-    ----------
-    neighbours
-        See `phasetrace.hopping.Hopping.places`.
-    states : (state,)
-        Bit patterns of the basis, in the same order.
-    strength : (realization,)
-        Prefactor of the exchanges in 2H̃.
-    diagonal : (state, realization)
-        Diagonal of 2H̃.
-    coefficients : (pair, 2, realization)
-        Twice `bessel_coefficients`; once for the first step, which has no step
-        before it.
-    pairs : int
-        Pairs of coefficients to use.
-    cosine_before, sine_before : (state, realization)
-        C_{m-1} and S_{m-1}; zero for the first step.
-    cosine : (state, realization)
-        C_m.
-    sites : int
-        Length of the chain.
-
-    Returns
-    -------
-    cosine, sine : (state, realization)
-        C_{m+1} and S_{m+1}.
-    magnetization : (site, realization)
-        ⟨σ^z_i⟩ after the step.
-    norm : (realization,)
-        ⟨ψ|ψ⟩ after the step.
-    """
-
-    def recurred(vectors: jax.Array, before: jax.Array, into: jax.Array) -> jax.Array:
-        return recur(neighbours, strength, diagonal, vectors, before, into)
-
-    def add_two_pairs(number: jax.Array, carry: tuple[jax.Array, ...]) -> tuple[jax.Array, ...]:
-        even, odd, even_spare, odd_spare, cosine_next, sine_next = carry
-        even_term, odd_term = coefficients[2 * number + 1]
-        later_even_term, later_odd_term = coefficients[2 * number + 2]
-        # With two pairs at a time the sums go through memory half as often, and every
-        # vector ends in the place where it began, so that the loop copies none.
-        even_spare = recurred(odd, even, even_spare)
-        odd_spare = recurred(even_spare, odd, odd_spare)
-        even = recurred(odd_spare, even_spare, even)
-        odd = recurred(even, odd_spare, odd)
-        cosine_next = cosine_next + even_term * even_spare + later_even_term * even
-        sine_next = sine_next + odd_term * odd_spare + later_odd_term * odd
-        return even, odd, even_spare, odd_spare, cosine_next, sine_next
-
-    spare = jnp.zeros_like(cosine)
-    odd = recur(neighbours, strength / 2, diagonal / 2, cosine, spare, spare)
-    cosine_next = coefficients[0, 0] * cosine - cosine_before
-    sine_next = coefficients[0, 1] * odd + sine_before
-    carry = (cosine, odd, spare, spare, cosine_next, sine_next)
-    *_, cosine_next, sine_next = jax.lax.fori_loop(0, pairs // 2, add_two_pairs, carry)
-    density = cosine_next**2 + sine_next**2
-    magnetization = magnetizations(states, density, sites)
-    return cosine_next, sine_next, magnetization, column_sum(density)
-
-
-def scaled_energy(
-    neighbours: Sequence[jax.Array],
-    strength: jax.Array,
-    diagonal: jax.Array,
-    cosine: jax.Array,
-    sine: jax.Array,
-) -> jax.Array:
-    """Expectation value ⟨H̃⟩ (realization,) of the state C - iS, 2H̃ as in `sampling_step`."""
-    of_cosine = overlap(cosine, image(neighbours, strength, diagonal, cosine))
-    of_sine = overlap(sine, image(neighbours, strength, diagonal, sine))
-    return 0.5 * (of_cosine + of_sine)

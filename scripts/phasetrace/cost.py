@@ -19,8 +19,9 @@ from phasetrace.plan import Training, sweep
 
 MIB = 2**20
 GIB = 2**30
-# Bytes of a process before its first array: Python, the libraries and what XLA compiles.
-SIMULATING = 330 * MIB
+# Bytes of a process before its first array: Python, the libraries and, where XLA compiles what it
+# runs, that. What compiling Numba's kernels takes is a part of `heisenberg_bytes`.
+SIMULATING = {"heisenberg": 205 * MIB, "floquet": 310 * MIB}
 TRAINING = 450 * MIB
 ANALYSING = 280 * MIB
 # Copies of a job's traces in memory while they are put together and written, or read,
@@ -30,15 +31,15 @@ COPIES_READ = 7
 COPIES_COMPARED = 1.5
 
 # Seconds before a job's first step: start, import and compilation.
-STARTING = 15
+STARTING = 5
 # Nanoseconds of one core a basis state, realization and Chebyshev term: for each number that
 # is read or computed, and for those that come from memory once a batch outgrows the caches.
 # Measured on an AMD EPYC, see tests/benchmarks/ENGINE.md.
-COMPUTING = {"float64": 0.1, "float32": 0.055}
-STREAMING = {"float64": 3.2, "float32": 1.6}
+COMPUTING = {"float64": 0.086, "float32": 0.045}
+STREAMING = {"float64": 0.6, "float32": 0.32}
 # Vectors of a batch that a term touches, and bytes of them that caches keep, in full and not
 # at all.
-TOUCHED = 7
+TOUCHED = 4
 CACHED, UNCACHED = 6e6, 36e6
 # Nanoseconds of one core a basis state, site and period of the driven chain.
 FLOQUET_NANOSECONDS = {"float64": 3.0, "float32": 2.0}
@@ -73,13 +74,14 @@ def bytes_of_a_trace(config: Mapping[str, Any], model: str) -> int:
 def least_bytes(chain: Mapping[str, Any], model: str, sites: int) -> int:
     """Bytes of a job that evolves no more realizations together than it must."""
     if model == "floquet":
-        return SIMULATING + floquet_bytes(sites, chain["precision"], 1)
-    return SIMULATING + heisenberg_bytes(*heisenberg_sector(chain, sites), chain["precision"], 1)
+        return SIMULATING["floquet"] + floquet_bytes(sites, chain["precision"], 1)
+    sector = heisenberg_sector(chain, sites)
+    return SIMULATING["heisenberg"] + heisenberg_bytes(*sector, chain["precision"], "cpu", 1)
 
 
-def evolution_bytes(mem_mb: int) -> int:
+def evolution_bytes(model: str, mem_mb: int) -> int:
     """Bytes that the evolution may use of what a simulation job has asked for."""
-    return mem_mb * MIB - SIMULATING
+    return mem_mb * MIB - SIMULATING[model]
 
 
 def simulation_bytes(config: Mapping[str, Any], model: str, values: Sequence[float]) -> int:
@@ -96,10 +98,9 @@ def simulation_bytes(config: Mapping[str, Any], model: str, values: Sequence[flo
         batch = floquet_bytes(sites, precision, floquet_width(sites, precision, "cpu"))
     else:
         sector = heisenberg_sector(chain, sites)
-        width = heisenberg_width(*sector, precision, "cpu", allowed - SIMULATING)
-        batch = heisenberg_bytes(*sector, precision, width)
+        batch = heisenberg_bytes(*sector, precision, "cpu", 1)
     traces = len(values) * chain["realizations"] * bytes_of_a_trace(config, model)
-    return SIMULATING + batch + COPIES_WRITTEN * traces
+    return SIMULATING[model] + batch + COPIES_WRITTEN * traces
 
 
 def training_bytes(config: Mapping[str, Any], training: Training) -> int:

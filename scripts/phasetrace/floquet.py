@@ -33,7 +33,7 @@ from jax import lax
 from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.batches import floquet_bytes, floquet_width
-from phasetrace.heisenberg import default_memory
+from phasetrace.device import default_memory
 from phasetrace.sector import Boundary
 
 jax.config.update("jax_enable_x64", True)

@@ -2,7 +2,8 @@
 
 H = Σ_i J S_i·S_{i+1} + Σ_i w_i S^z_i in a sector with a fixed number of up spins.
 A bond is S_i·S_{i+1} = P/2 - 1/4, P the exchange of its two spins, so realizations
-of the disorder differ in their diagonal alone and evolve together.
+of the disorder differ in their diagonal alone and evolve together, by `phasetrace.cpu` or, where
+JAX finds one, on a GPU by `phasetrace.gpu`.
 
 >>> chain = HeisenbergChain(sites=8)
 >>> field = np.random.default_rng(1).uniform(-3, 3, size=(4, 8))
@@ -10,21 +11,22 @@ of the disorder differ in their diagonal alone and evolve together.
 (4, 50, 8)
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import comb
+from typing import TYPE_CHECKING
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.batches import heisenberg_bytes, heisenberg_width
-from phasetrace.chebyshev import bessel_coefficients, sampling_step, scaled_energy
-from phasetrace.hopping import hopping
-from phasetrace.lanczos import spectral_bounds
-from phasetrace.sector import Boundary, bonds, field_energy, sector
+from phasetrace.chebyshev import bessel_coefficients
+from phasetrace.device import default_memory, kind_of_device
+from phasetrace.sector import Boundary, bonds
+
+if TYPE_CHECKING:
+    from phasetrace.cpu import CpuRealizations
+    from phasetrace.gpu import GpuRealizations
 
 
 @dataclass(frozen=True)
@@ -111,12 +113,13 @@ class HeisenbergChain:
         precision: str = "float64",
         tolerance: float = 1e-9,
         memory: int | None = None,
+        width: int | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Evolution:
         """Evolve product states exactly and sample their magnetization.
 
         In float64 a realization's result has the same bits whichever realizations
-        are evolved with it, in whatever order and number, on one machine.
+        are evolved with it, in whatever order and number, on one machine with one `width`.
 
         Parameters
         ----------
@@ -137,8 +140,11 @@ class HeisenbergChain:
             Chebyshev expansions may cause at any sampling time, rounding aside. The
             magnetization then errs by twice as much at most.
         memory : int, optional
-            Bytes to use; by default half of what the machine or the device has. More
-            realizations than fit are evolved one block after another.
+            Bytes to use; by default half of what the machine or the device has. On a CPU a
+            batch must fit, on a GPU as many realizations are evolved together as fit.
+        width : int, optional
+            Realizations to evolve together, a power of two, whatever memory they take; by
+            default as many as are fastest on the device and fit.
         progress : callable, optional
             Called with (done, total), in sampling steps of a realization.
 
@@ -157,7 +163,9 @@ class HeisenbergChain:
             raise ValueError(f"precision {precision!r} is neither 'float64' nor 'float32'")
         if not 0 < tolerance < 1:
             raise ValueError(f"tolerance = {tolerance} is not between 0 and 1")
-        width = self._width(precision, memory)
+        if width is not None and width not in (1 << power for power in range(16)):
+            raise ValueError(f"width = {width} is not a power of two")
+        width = width or self.width(precision, memory)
         steps = len(times) - 1
         done = 0
 
@@ -167,31 +175,25 @@ class HeisenbergChain:
             if progress is not None:
                 progress(done, len(field) * (steps + 1))
 
-        basis = sector(self.sites, self.up, self.boundary)
-        hops = hopping(self.sites, self.up, self.boundary)
-        neighbours = tuple(jnp.asarray(table) for table in hops.places(width))
-        states = jnp.asarray(basis.states[hops.order])
-        all_bonds = bonds(self.sites, self.boundary)
-        of_bonds = jnp.asarray(self.coupling * (all_bonds / 4 - hops.antiparallel / 2))[:, None]
         energy_min, energy_max, residual, energy = np.empty((4, len(field)))
-        index = np.empty(len(field), np.int64)
+        patterns = np.zeros(len(field), np.int64)
         if given is not None:
-            index[:] = np.argsort(hops.order)[basis.index(given)]
-        for block, padded in _blocks(np.arange(len(field)), width):
-            diagonal = field_energy(states, field[padded].T) + of_bonds
-            bounds = spectral_bounds(neighbours, self.coupling / 2, diagonal)
+            patterns[:] = (given > 0) @ (1 << np.arange(self.sites))
+        for block, padded in _batches(np.arange(len(field)), width):
+            realizations = self._realizations(field[padded])
+            bounds = realizations.bounds()
             if given is None:
                 aim = bounds.energy_min + target[padded] * (bounds.energy_max - bounds.energy_min)
-                index[block] = np.asarray(_nearest(diagonal, aim))[: len(block)]
+                patterns[block] = realizations.nearest(aim)[: len(block)]
             here = len(block)
             energy_min[block] = bounds.energy_min[:here]
             energy_max[block] = bounds.energy_max[:here]
             residual[block] = bounds.residual[:here]
-            energy[block] = np.asarray(diagonal[index[padded], np.arange(width)])[:here]
+            energy[block] = realizations.energy(patterns[padded])[:here]
             advance(here)
 
         # Both ends move out by what the spectrum may lie beyond them and by rounding.
-        size = abs(self.coupling) * all_bonds + np.abs(field).sum(axis=1) / 2
+        size = abs(self.coupling) * bonds(self.sites, self.boundary) + np.abs(field).sum(axis=1) / 2
         margin = residual + 16 * np.finfo(precision).eps * size + np.finfo(np.float64).tiny
         shift = (energy_min + energy_max) / 2
         scale = (energy_max - energy_min) / 2 + margin
@@ -200,41 +202,28 @@ class HeisenbergChain:
         phase = scale * times[-1] / max(1, steps)
         bound = drift_bound(precision, tolerance, steps, phase)
         magnetization = np.empty((len(field), len(times), self.sites), precision)
-        initial = basis.spins(hops.order[index])
+        initial = np.where(patterns[:, None] >> np.arange(self.sites) & 1, 1, -1).astype(np.int8)
         magnetization[:, 0] = initial
         norm_drift = np.zeros(len(field))
         energy_drift = np.zeros(len(field))
         # Realizations of like spectral width need expansions of like length.
-        for block, padded in _blocks(np.argsort(scale, kind="stable"), width):
+        for block, padded in _batches(np.argsort(scale, kind="stable"), width):
             here = len(block)
-            diagonal = field_energy(states, field[padded].T) + of_bonds
-            diagonal = (2 * (diagonal - shift[padded]) / scale[padded]).astype(precision)
-            strength = jnp.asarray(self.coupling / scale[padded], precision)
-            terms, pairs = bessel_coefficients(phase[padded], truncation)
-            first, later = jnp.asarray(terms, precision), jnp.asarray(2 * terms, precision)
-            cosine = jnp.zeros_like(diagonal).at[index[padded], np.arange(width)].set(1)
-            sine, cosine_before, sine_before = (jnp.zeros_like(diagonal) for _ in range(3))
+            motion = self._realizations(field[padded]).started(
+                patterns[padded],
+                shift[padded],
+                scale[padded],
+                *bessel_coefficients(phase[padded], truncation),
+                precision,
+            )
             for step in range(steps):
-                cosine_next, sine_next, spin, norm = sampling_step(
-                    neighbours,
-                    states,
-                    strength,
-                    diagonal,
-                    later if step else first,
-                    pairs,
-                    cosine_before,
-                    sine_before,
-                    cosine,
-                    sites=self.sites,
-                )
-                cosine_before, sine_before = cosine, sine
-                cosine, sine = cosine_next, sine_next
-                magnetization[block, step + 1] = np.asarray(spin).T[:here]
-                drift = np.abs(np.asarray(norm, np.float64)[:here] - 1)
+                spin, norm = motion.step()
+                magnetization[block, step + 1] = spin.T[:here]
+                drift = np.abs(norm[:here].astype(np.float64) - 1)
                 norm_drift[block] = np.maximum(norm_drift[block], drift)
                 _refuse_drift("norm", drift, bound[block], block, times[step + 1])
                 advance(here)
-            reached = np.asarray(scaled_energy(neighbours, strength, diagonal, cosine, sine))[:here]
+            reached = motion.energy()[:here]
             drift = np.abs(scale[block] * reached + shift[block] - energy[block])
             drift /= np.where(size[block] > 0, size[block], 1)
             energy_drift[block] = drift
@@ -298,16 +287,32 @@ class HeisenbergChain:
             )
         return field, np.broadcast_to(target, len(field)), times, given
 
-    def _width(self, precision: str, memory: int | None) -> int:
-        """Realizations to evolve together."""
+    def _realizations(self, field: NDArray[np.float64]) -> "CpuRealizations | GpuRealizations":
+        """Realizations with the fields (realization, site), on the device at hand."""
+        # The other device's libraries take their time to import.
+        if kind_of_device() == "gpu":
+            from phasetrace.gpu import GpuRealizations
+
+            return GpuRealizations(self.up, self.boundary, self.coupling, field)
+        from phasetrace.cpu import CpuRealizations
+
+        return CpuRealizations(self.up, self.boundary, self.coupling, field)
+
+    def width(self, precision: str, memory: int | None = None) -> int:
+        """Realizations that are evolved together; see `evolve`.
+
+        Raises
+        ------
+        MemoryError
+            If `memory` is too small for one.
+        """
         available = default_memory() if memory is None else memory
-        device = "cpu" if jax.default_backend() == "cpu" else "gpu"
         pairs = bonds(self.sites, self.boundary)
-        width = heisenberg_width(self.dimension, pairs, precision, device, available)
+        width = heisenberg_width(self.dimension, pairs, precision, kind_of_device(), available)
         if not width:
             raise MemoryError(
                 f"memory = {available} bytes: one realization of {self.sites} sites needs "
-                f"{memory_needed(self, precision, 1)} bytes; "
+                f"{memory_needed(self, precision)} bytes; "
                 f"{self._largest_fitting(precision, available)}"
             )
         return width
@@ -316,23 +321,15 @@ class HeisenbergChain:
         for sites in range(self.sites - 1, 2, -1):
             up_spins = None if self.up_spins is None else min(self.up_spins, sites)
             shorter = replace(self, sites=sites, up_spins=up_spins)
-            if memory_needed(shorter, precision, 1) <= available:
+            if memory_needed(shorter, precision) <= available:
                 return f"the largest chain that fits has {sites} sites"
         return "no chain fits"
 
 
-def memory_needed(chain: HeisenbergChain, precision: str, realizations: int) -> int:
+def memory_needed(chain: HeisenbergChain, precision: str, realizations: int = 1) -> int:
     """Bytes that evolving `realizations` at a time takes; see `heisenberg_bytes`."""
     pairs = bonds(chain.sites, chain.boundary)
-    return heisenberg_bytes(chain.dimension, pairs, precision, realizations)
-
-
-def default_memory() -> int:
-    """Half of the bytes that the device, or else the machine, has."""
-    statistics = jax.local_devices()[0].memory_stats()
-    if statistics is not None and "bytes_limit" in statistics:
-        return statistics["bytes_limit"] // 2
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    return heisenberg_bytes(chain.dimension, pairs, precision, kind_of_device(), realizations)
 
 
 def drift_bound(
@@ -348,14 +345,8 @@ def drift_bound(
     return 2 * tolerance + float(np.finfo(precision).eps) * (steps + 1) * (phase + 64)
 
 
-@jax.jit
-def _nearest(product_energy: jax.Array, aim: jax.Array) -> jax.Array:
-    """Number of the product state (realization,) whose energy is nearest to `aim`."""
-    return jnp.argmin(jnp.abs(product_energy - aim), axis=0)
-
-
-def _blocks(order: NDArray[np.integer], width: int) -> Iterator[tuple[NDArray, NDArray]]:
-    """Blocks of `order`, each also padded to `width` with its last entry."""
+def _batches(order: NDArray[np.integer], width: int) -> Iterator[tuple[NDArray, NDArray]]:
+    """Batches of `order`, each also padded to `width` with its last entry."""
     for start in range(0, len(order), width):
         block = order[start : start + width]
         yield block, np.pad(block, (0, width - len(block)), mode="edge")

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from phasetrace.sector import Boundary, sector
 
+jax.config.update("jax_enable_x64", True)
+
 ROW = lax.GatherDimensionNumbers(offset_dims=(1,), collapsed_slice_dims=(), start_index_map=(0,))
 
 

@@ -1,22 +1,17 @@
 """Extremal energies of many Hamiltonians that share their hopping."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigh_tridiagonal
 
-from phasetrace.hopping import recur
-from phasetrace.sector import overlap
-
-STEPS_A_CHECK = 24
+STEPS_A_CHECK = 24  # even: a kernel leaves its two vectors in the places where they began
 MOST_STEPS = 2400
 RESIDUAL = 1e-8
 
-Carry = tuple[jax.Array, jax.Array, jax.Array]
+Steps = Callable[[], tuple[NDArray[np.float64], NDArray[np.float64]]]
 
 
 @dataclass(frozen=True)
@@ -37,22 +32,26 @@ class SpectralBounds:
     residual: NDArray[np.float64]
 
 
-def spectral_bounds(
-    neighbours: Sequence[jax.Array], strength: float, diagonal: jax.Array
-) -> SpectralBounds:
-    """Extremal energies of ``H_r = strength Σ |neighbour⟩⟨state| + diag(d_r)`` by Lanczos.
+def start_vector(dimension: int) -> NDArray[np.float64]:
+    """First Lanczos vector (state,) of every realization, of norm 1.
 
-    Every realization starts from the same random vector and stops at its own
-    convergence, so its bounds do not depend on the others'.
+    With the same for all, and its own convergence for each, the bounds of a realization do
+    not depend on the others'.
+    """
+    vector = np.random.default_rng(0).standard_normal(dimension)
+    return vector / np.linalg.norm(vector)
+
+
+def spectral_bounds(steps: Steps, realizations: int) -> SpectralBounds:
+    """Extremal energies of many Hamiltonians by Lanczos.
 
     Parameters
     ----------
-    neighbours
-        See `phasetrace.hopping.Hopping.places`.
-    strength : float
-        Prefactor of the exchanges, in units of energy.
-    diagonal : (state, realization) float64
-        The diagonals ``d_r``, in the same units.
+    steps : callable
+        Makes the next `STEPS_A_CHECK` steps, from `start_vector` on, and returns the elements
+        α and β (step, realization) that they add to the Lanczos matrices.
+    realizations : int
+        Number of Hamiltonians.
 
     Raises
     ------
@@ -60,17 +59,12 @@ def spectral_bounds(
         If energies overflow, or a residual is not below `RESIDUAL` of its spectrum's
         width after `MOST_STEPS` steps.
     """
-    dimension, realizations = diagonal.shape
-    start = np.random.default_rng(0).standard_normal(dimension)
-    start /= np.linalg.norm(start)
-    current = jnp.broadcast_to(jnp.asarray(start)[:, None], diagonal.shape)
-    carry = (jnp.zeros_like(diagonal), current, jnp.zeros(realizations))
     alphas = np.empty((0, realizations))
     betas = np.empty((0, realizations))
     found = np.full((realizations, 3), np.nan)
     waiting = np.arange(realizations)
     while len(waiting):
-        carry, (alpha, beta) = _lanczos_steps(neighbours, strength, diagonal, carry)
+        alpha, beta = steps()
         alphas = np.concatenate([alphas, alpha])
         betas = np.concatenate([betas, beta])
         overflown = np.flatnonzero(~np.isfinite(alphas[-1] + betas[-1]))
@@ -106,19 +100,3 @@ def _ritz_extremes(
         extremes.append((energy[0], beta[steps - 1] * abs(vector[-1, 0])))
     (low, low_residual), (high, high_residual) = extremes
     return float(low), float(high), float(max(low_residual, high_residual))
-
-
-@jax.jit
-def _lanczos_steps(
-    neighbours: Sequence[jax.Array], strength: float, diagonal: jax.Array, carry: Carry
-) -> tuple[Carry, tuple[jax.Array, jax.Array]]:
-    def step(carry: Carry, _: None) -> tuple[Carry, tuple[jax.Array, jax.Array]]:
-        previous, current, beta = carry
-        spare = jnp.zeros_like(current)
-        image = recur(neighbours, strength, diagonal, current, beta * previous, spare)
-        alpha = overlap(image, current)
-        image = image - alpha * current
-        beta = jnp.sqrt(overlap(image, image))
-        return (current, image / jnp.where(beta > 0, beta, 1), beta), (alpha, beta)
-
-    return jax.lax.scan(step, carry, length=STEPS_A_CHECK)

@@ -14,7 +14,7 @@ from pathlib import Path
 from phasetrace import __version__
 
 _PACKAGE = Path(__file__).parent
-_SOFTWARE = ("jax", "flax", "numpy", "scipy", "xarray")
+_SOFTWARE = ("jax", "flax", "numba", "numpy", "scipy", "xarray")
 
 
 def software_versions() -> str:

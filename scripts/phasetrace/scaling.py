@@ -26,6 +26,7 @@ from phasetrace.cost import (
     heisenberg_up_spins,
     realization_seconds,
 )
+from phasetrace.heisenberg import HeisenbergChain
 from phasetrace.plan import energy_densities, sweep
 from phasetrace.provenance import software_versions
 
@@ -68,11 +69,7 @@ def measure(
     dict
         ``seconds`` and ``bounds`` a realization, and the peak ``memory`` in bytes.
     """
-    # Not before: planning and drawing need no JAX.
-    from phasetrace.heisenberg import HeisenbergChain
-
     sites, last, points = chain["sites"], chain["times"]["stop"], chain["times"]["points"]
-    sector = heisenberg_sector(chain, sites)
     up_spins = heisenberg_up_spins(chain, sites)
     engine = HeisenbergChain(sites, chain["coupling"], chain["boundary"], up_spins)
     field = np.random.default_rng(0).uniform(-disorder, disorder, size=(realizations, sites))
@@ -80,7 +77,7 @@ def measure(
     options = {
         "precision": chain["precision"],
         "tolerance": chain["tolerance"],
-        "memory": heisenberg_bytes(*sector, chain["precision"], realizations),
+        "width": realizations,
     }
     engine.evolve(field, 0.5, times[:2], **options)
     seconds = []
@@ -232,13 +229,13 @@ def _row(
     }
     results = _side_by_side(arguments, cores)
     sector = heisenberg_sector(chain, chain["sites"])
-    batch = heisenberg_bytes(*sector, chain["precision"], realizations)
+    batch = heisenberg_bytes(*sector, chain["precision"], "cpu", realizations)
     return {
         "seconds": float(np.mean([result["seconds"] for result in results])),
         "bounds": float(np.mean([result["bounds"] for result in results])),
         "memory": max(result["memory"] for result in results),
         "planned_seconds": planned,
-        "planned_memory": SIMULATING + batch,
+        "planned_memory": SIMULATING["heisenberg"] + batch,
     }
 
 
@@ -246,7 +243,9 @@ def _side_by_side(arguments: dict[str, Any], processes: int) -> list[dict[str, f
     program = "import json, sys; from phasetrace.scaling import measure; "
     program += "print(json.dumps(measure(**json.loads(sys.argv[1]))))"
     command = [sys.executable, "-c", program, json.dumps(arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    # Jobs that ask for no GPU neither look for one nor import what would.
+    environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[1])
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
         for _ in range(processes)

@@ -1,4 +1,4 @@
-"""Time phasetrace on a GPU (or whatever device JAX finds) against what its memory allows.
+"""Time phasetrace on a GPU against what its memory allows.
 
 A term of the Chebyshev recursion, T_{k+1} = 2H̃ T_k - T_{k-1}, moves for every realization at least
 
@@ -13,7 +13,6 @@ fraction above 1 means that caches have served some of them.
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,8 +26,9 @@ from benchmarks.report import write_csv
 from benchmarks.ring import INTERVAL, INTERVALS, chebyshev_terms
 from benchmarks.task import Task
 from benchmarks.timing import Timing, repeated, seconds
+from phasetrace.device import default_memory, kind_of_device
 from phasetrace.ensemble import random_field
-from phasetrace.heisenberg import HeisenbergChain, default_memory, memory_needed
+from phasetrace.heisenberg import HeisenbergChain, memory_needed
 
 Row = dict[str, str | int | float]
 
@@ -38,16 +38,6 @@ REALIZATIONS = 13 * 50 + 100
 """Of each W in the paper: 50 at each of 13 energy densities, and 100 more in the middle."""
 TOLERANCE = 1e-9
 MEASURED_INTERVALS = 2
-
-
-@dataclass(frozen=True)
-class Batched(HeisenbergChain):
-    """A chain that evolves a given number of realizations together."""
-
-    batch: int = 16
-
-    def _width(self, precision: str, memory: int | None) -> int:
-        return self.batch
 
 
 def copy_bandwidth(size: int) -> float:
@@ -67,9 +57,9 @@ def terms_of_an_interval(width: float, precision: str) -> int:
     return chebyshev_terms(width / 2 * INTERVAL, tolerance)
 
 
-def bytes_of_a_term(chain: Batched, precision: str) -> tuple[float, float]:
+def bytes_of_a_term(chain: HeisenbergChain, precision: str, batch: int) -> tuple[float, float]:
     """Bytes that a term moves for a batch: without, and with, gathering every neighbour anew."""
-    vector = chain.dimension * chain.batch * np.dtype(precision).itemsize
+    vector = chain.dimension * batch * np.dtype(precision).itemsize
     neighbours = chain.sites / 2
     return 6 * vector, (6 + neighbours) * vector + 4 * neighbours * chain.dimension
 
@@ -93,17 +83,17 @@ def evolution_rows(sites: list[int], batches: list[int], bandwidth: float) -> It
     for precision in ("float32", "float64"):
         for length in sites:
             for batch in batches:
-                chain = Batched(length, batch=batch)
+                chain = HeisenbergChain(length)
                 if memory_needed(chain, precision, batch) <= default_memory():
-                    yield _evolution_row(chain, precision, bandwidth)
+                    yield _evolution_row(chain, precision, batch, bandwidth)
 
 
-def _evolution_row(chain: Batched, precision: str, bandwidth: float) -> Row:
-    field = fields(chain.sites, 3.0, chain.batch)
+def _evolution_row(chain: HeisenbergChain, precision: str, batch: int, bandwidth: float) -> Row:
+    field = fields(chain.sites, 3.0, batch)
     times = INTERVAL * np.arange(MEASURED_INTERVALS + 1)
 
     def evolve(until: int) -> np.ndarray:
-        evolution = chain.evolve(field, 0.5, times[: until + 1], precision=precision)
+        evolution = chain.evolve(field, 0.5, times[: until + 1], precision=precision, width=batch)
         return evolution.energy_max - evolution.energy_min
 
     _, widths = seconds(lambda: evolve(MEASURED_INTERVALS))
@@ -112,25 +102,25 @@ def _evolution_row(chain: Batched, precision: str, bandwidth: float) -> Row:
     terms = terms_of_an_interval(widths.max(), precision)
     whole = min(repeated(lambda _: evolve(MEASURED_INTERVALS)))
     term = (whole - prepared) / (MEASURED_INTERVALS * terms)
-    cached, gathered = bytes_of_a_term(chain, precision)
+    cached, gathered = bytes_of_a_term(chain, precision, batch)
     paper = (
         REALIZATIONS
-        / chain.batch
+        / batch
         * (terms_of_the_paper(chain.sites, precision) * term + len(DISORDER) * prepared)
     )
     return {
         "precision": precision,
         "sites": chain.sites,
-        "batch": chain.batch,
+        "batch": batch,
         "terms": terms,
         "term_ms": 1000 * term,
         "floor_cached_ms": 1000 * cached / bandwidth,
         "floor_gathered_ms": 1000 * gathered / bandwidth,
         "copy_GB_s": bandwidth / 1e9,
         "fraction_of_copy": gathered / term / bandwidth,
-        "Gflop_s": 2 * (chain.sites / 2 + 6) * chain.dimension * chain.batch / term / 1e9,
-        "bounds_s": prepared / chain.batch,
-        "realization_s": (prepared + INTERVALS * terms * term) / chain.batch,
+        "Gflop_s": 2 * (chain.sites / 2 + 6) * chain.dimension * batch / term / 1e9,
+        "bounds_s": prepared / batch,
+        "realization_s": (prepared + INTERVALS * terms * term) / batch,
         "paper_h": paper / 3600,
     }
 
@@ -180,6 +170,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--copy", type=int, default=2**30, help="bytes of the array copied")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     given = parser.parse_args(arguments)
+    if kind_of_device() == "cpu":
+        parser.error("JAX finds no GPU here")
     device = jax.devices()[0]
     bandwidth = copy_bandwidth(given.copy)
     print(f"{device.device_kind}: copies {bandwidth / 1e9:.0f} GB/s, read and written", flush=True)

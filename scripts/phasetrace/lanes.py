@@ -1,0 +1,155 @@
+"""Short vectors of numbers that lie side by side, for kernels compiled by Numba.
+
+The realizations that evolve together are the lanes of such a vector: one of the processor's, or
+a few. Compilers seldom make vectors of loops over so few numbers; here they need not be made.
+A vector is loaded from, and stored to, consecutive places of a one-dimensional array.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.extending import intrinsic, models, register_model
+from numpy.typing import DTypeLike, NDArray
+
+CACHE_LINE = 64
+_SUFFIX = {"float64": "f64", "float32": "f32"}
+
+Codegen = Callable[..., Any]
+
+
+class Lanes(types.Type):
+    """Numba's type of a vector of `count` numbers of a type."""
+
+    def __init__(self, dtype: types.Float, count: int) -> None:
+        self.dtype = dtype
+        self.count = count
+        super().__init__(f"Lanes({dtype}, {count})")
+
+
+@register_model(Lanes)
+class _Model(models.PrimitiveModel):
+    def __init__(self, manager: Any, lanes: Lanes) -> None:
+        number = manager.lookup(lanes.dtype).get_value_type()
+        super().__init__(manager, lanes, ir.VectorType(number, lanes.count))
+
+
+def empty(rows: int, count: int, dtype: DTypeLike) -> NDArray[Any]:
+    """Array (rows * count,) that begins with a line of the cache, so that no row spans two."""
+    size = np.dtype(dtype).itemsize
+    memory = np.empty(rows * count * size + CACHE_LINE, np.uint8)
+    first = -memory.ctypes.data % CACHE_LINE
+    return memory[first : first + rows * count * size].view(dtype)
+
+
+def _pointer(
+    context: Any, builder: Any, array_type: Any, array: Any, place: Any, pointee: Any
+) -> Any:
+    data = context.make_array(array_type)(context, builder, array).data
+    return builder.bitcast(builder.gep(data, [place]), pointee.as_pointer())
+
+
+@intrinsic
+def pack(typing: Any, numbers: Any) -> tuple[Any, Codegen]:
+    """Vector of the numbers of a tuple."""
+    lanes = Lanes(numbers.dtype, numbers.count)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        vector = ir.Constant(context.get_value_type(lanes), ir.Undefined)
+        for lane in range(lanes.count):
+            value = builder.extract_value(arguments[0], lane)
+            vector = builder.insert_element(vector, value, ir.Constant(ir.IntType(32), lane))
+        return vector
+
+    return lanes(numbers), generate
+
+
+@intrinsic
+def load(typing: Any, like: Lanes, array: types.Array, place: types.Integer) -> tuple[Any, Codegen]:
+    """Vector, of as many lanes as `like`, that begins at a place of an array."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes = context.get_value_type(like)
+        _, array, place = arguments
+        at = _pointer(context, builder, signature.args[1], array, place, lanes)
+        return builder.load(at, align=like.dtype.bitwidth // 8)
+
+    return like(like, array, place), generate
+
+
+@intrinsic
+def store(typing: Any, array: types.Array, place: types.Integer, value: Lanes) -> Any:
+    """Store a vector from a place of an array on."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array, place, numbers = arguments
+        at = _pointer(context, builder, signature.args[0], array, place, numbers.type)
+        builder.store(numbers, at, align=value.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(array, place, value), generate
+
+
+@intrinsic
+def prefetch(typing: Any, array: types.Array, place: types.Integer) -> Any:
+    """Let the caches fetch what is at a place of an array, which may lie beyond its end."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array, place = arguments
+        byte, number = ir.IntType(8), ir.IntType(32)
+        at = _pointer(context, builder, signature.args[0], array, place, byte)
+        kind = ir.FunctionType(ir.VoidType(), [byte.as_pointer(), number, number, number])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        # To be read, kept in all caches, data.
+        builder.call(function, [at, number(0), number(3), number(1)])
+        return context.get_dummy_value()
+
+    return types.void(array, place), generate
+
+
+@intrinsic
+def fill(typing: Any, like: Lanes, number: types.Float) -> tuple[Any, Codegen]:
+    """Vector of as many lanes as `like`, all with one number."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        value = context.cast(builder, arguments[1], signature.args[1], like.dtype)
+        vector = ir.Constant(context.get_value_type(like), ir.Undefined)
+        for lane in range(like.count):
+            vector = builder.insert_element(vector, value, ir.Constant(ir.IntType(32), lane))
+        return vector
+
+    return like(like, number), generate
+
+
+@intrinsic
+def add(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+    """Compute x + y."""
+    return x(x, y), lambda context, builder, signature, arguments: builder.fadd(*arguments)
+
+
+@intrinsic
+def subtract(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+    """Compute x - y."""
+    return x(x, y), lambda context, builder, signature, arguments: builder.fsub(*arguments)
+
+
+@intrinsic
+def multiply(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+    """Compute x y."""
+    return x(x, y), lambda context, builder, signature, arguments: builder.fmul(*arguments)
+
+
+@intrinsic
+def multiply_add(typing: Any, x: Lanes, y: Lanes, z: Lanes) -> tuple[Any, Codegen]:
+    """Compute x y + z, rounded once where the processor can."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        vector = arguments[0].type
+        name = f"llvm.fmuladd.v{x.count}{_SUFFIX[str(x.dtype)]}"
+        kind = ir.FunctionType(vector, [vector] * 3)
+        function = cgutils.get_or_insert_function(builder.module, kind, name)
+        return builder.call(function, arguments)
+
+    return x(x, y, z), generate
