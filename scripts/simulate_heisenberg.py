@@ -4,19 +4,22 @@ from phasetrace.cost import evolution_bytes
 from phasetrace.device import choose_device
 from phasetrace.files import write_dataset
 from phasetrace.progress import JobLog
-from phasetrace.simulation.heisenberg import simulate_heisenberg
+from phasetrace.simulation.heisenberg import load_kernels, simulate_heisenberg
 
 wildcards, params, resources = snakemake.wildcards, snakemake.params, snakemake.resources
 with JobLog(
     snakemake.log[0], f"traces of ε {wildcards.eps}, {wildcards.block}, seed {wildcards.seed}"
 ) as job:
-    choose_device(resources.gpu)
+    memory = None if resources.gpu else evolution_bytes("heisenberg", resources.mem_mb)
+    with job.starting():
+        choose_device(resources.gpu)
+        load_kernels(params.chain, memory)
     dataset = simulate_heisenberg(
         params.chain,
         params.epsilon,
         params.disorder,
         int(wildcards.seed),
-        memory=None if resources.gpu else evolution_bytes("heisenberg", resources.mem_mb),
+        memory=memory,
         progress=job.progress(),
     )
     write_dataset(snakemake.output[0], dataset)

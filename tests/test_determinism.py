@@ -42,7 +42,8 @@ def test_cores_blocks_and_order_of_jobs_change_nothing(folder, checkout, finishe
     longer = {"heisenberg": {"block": 2}, "floquet": {"block": 2}}
     config = write_config(folder / "longer.yaml", **longer)
     directory = folder / "other"
-    shutil.copytree(finished / ".snakemake/jax", directory / ".snakemake/jax")
+    for compiled in ("jax", "numba"):
+        shutil.copytree(finished / ".snakemake" / compiled, directory / ".snakemake" / compiled)
     last = "results/traces/floquet/L6/seed0/drive1.5000-1.5000.nc"
     block = "results/traces/heisenberg/L6/eps0.50/seed0/W0.500-8.000.nc"
     for targets in ((last, block), ("results/fig3.nc",)):

@@ -47,6 +47,28 @@ def test_compiling_counts_as_overhead(tmp_path):
     assert 0 < overhead <= computing
 
 
+def test_compiling_counts_if_jax_comes_while_starting(tmp_path, monkeypatch):
+    monkeypatch.delitem(progress.sys.modules, "jax")
+    with JobLog(str(tmp_path / "job.log"), "traces") as job:
+        jax.jit(lambda x: x + 2).lower(1.0).compile()
+        unheard = job.overhead
+        with job.starting():
+            monkeypatch.undo()
+        before = job.overhead
+        jax.jit(lambda x: x + 3).lower(1.0).compile()
+        assert unheard <= before < job.overhead
+
+
+def test_what_is_done_while_starting_counts_as_overhead(tmp_path, monkeypatch):
+    now = 2.0
+    monkeypatch.setattr(progress.time, "process_time", lambda: now)
+    with JobLog(str(tmp_path / "job.log"), "traces") as job:
+        with job.starting():
+            now = 3.5
+        now = 7.0
+    assert "starting and compiling took 3.5 s of 7.0 s" in (tmp_path / "job.log").read_text()
+
+
 def test_compiling_counts_by_the_time_of_the_processor_and_once(tmp_path, monkeypatch):
     span = "/jax/core/compile/backend_compile_duration"
     now = 2.0

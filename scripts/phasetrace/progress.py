@@ -4,7 +4,8 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 from phasetrace.files import FileError
@@ -38,10 +39,8 @@ class JobLog:
         self.start = self.last = time.monotonic()
         # What the process has computed so far is its start: Python and the libraries.
         self.overhead = self.counted = time.process_time()
-        if "jax" in sys.modules:
-            import jax
-
-            jax.monitoring.register_event_duration_secs_listener(self._compiled)
+        self._listening = False
+        self._listen()
         self.log = logging.getLogger("phasetrace.job")
         self.log.setLevel(logging.INFO)
         self.log.handlers = [
@@ -72,6 +71,14 @@ class JobLog:
                 self.info(f"{prefix}{done / total:.0%} done, about {_duration(left)} left")
 
         return report
+
+    @contextmanager
+    def starting(self) -> Iterator[None]:
+        """Count what is done meanwhile as a part of starting and compiling."""
+        before = time.process_time(), self.overhead
+        yield
+        self.overhead = before[1] + time.process_time() - before[0]
+        self._listen()
 
     def __enter__(self) -> "JobLog":
         # Python would hear of Ctrl-C only when compiled code returns, which can be minutes. A
@@ -104,6 +111,14 @@ class JobLog:
             handler.close()
         if error is not None:
             sys.exit(1)
+
+    def _listen(self) -> None:
+        """Hear of what JAX compiles, once it is there."""
+        if "jax" in sys.modules and not self._listening:
+            import jax
+
+            jax.monitoring.register_event_duration_secs_listener(self._compiled)
+            self._listening = True
 
     def _compiled(self, event: str, duration_secs: float, **kwargs: str | int) -> None:
         if event.startswith("/jax/core/compile/"):

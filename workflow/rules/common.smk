@@ -31,12 +31,14 @@ except ConfigError as error:
 # as many jobs then take nearly twice as long.
 os.environ.setdefault("NPROC", "1")
 
-# Jobs of a kind share what XLA compiles, which would otherwise be most of a short job.
+# Jobs of a kind share what XLA and Numba compile, which would otherwise be most of a short job.
 # Compiled code is only good for the machine that made it, hence a folder for each.
-os.environ.setdefault(
-    "JAX_COMPILATION_CACHE_DIR",
-    str(Path(".snakemake", "jax", platform.node()).resolve()),
-)
+for variable, compiler in (
+    ("JAX_COMPILATION_CACHE_DIR", "jax"),
+    ("NUMBA_CACHE_DIR", "numba"),
+):
+    folder = Path(".snakemake", compiler, platform.node()).resolve()
+    os.environ.setdefault(variable, str(folder))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
 # The paper to the letter, whatever is configured.

@@ -6,10 +6,25 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from phasetrace.device import kind_of_device
 from phasetrace.ensemble import random_field
 from phasetrace.heisenberg import HeisenbergChain
 from phasetrace.simulation import Progress, by_value
 from phasetrace.traces import trace_dataset
+
+
+def load_kernels(settings: Mapping[str, Any], memory: int | None = None) -> None:
+    """Compile what evolving a configured chain on a CPU takes, or find it compiled.
+
+    Parameters
+    ----------
+    settings, memory
+        See `simulate_heisenberg`.
+    """
+    if kind_of_device() == "cpu":
+        precision = settings["precision"]
+        shortest, width = HeisenbergChain(2), _chain(settings).width(precision, memory)
+        shortest.evolve(np.zeros((1, 2)), 0.5, [0.0, 1.0], precision=precision, width=width)
 
 
 def simulate_heisenberg(
@@ -44,9 +59,8 @@ def simulate_heisenberg(
     xarray.Dataset
         Traces with dimensions (W, realization, time, site).
     """
-    sites, boundary = settings["sites"], settings["boundary"]
-    up_spins = sites // 2 if settings["up_spins"] == "half" else settings["up_spins"]
-    chain = HeisenbergChain(sites, settings["coupling"], boundary, up_spins)
+    chain = _chain(settings)
+    sites, boundary = chain.sites, chain.boundary
     field = np.array(
         [
             random_field(
@@ -85,7 +99,7 @@ def simulate_heisenberg(
         "L": sites,
         "J": settings["coupling"],
         "boundary": boundary,
-        "up_spins": up_spins,
+        "up_spins": chain.up,
         "epsilon": epsilon,
         "seed": seed,
         "precision": settings["precision"],
@@ -100,3 +114,9 @@ def simulate_heisenberg(
         time_unit="1/J",
         attributes=attributes,
     )
+
+
+def _chain(settings: Mapping[str, Any]) -> HeisenbergChain:
+    sites = settings["sites"]
+    up_spins = sites // 2 if settings["up_spins"] == "half" else settings["up_spins"]
+    return HeisenbergChain(sites, settings["coupling"], settings["boundary"], up_spins)
