@@ -48,7 +48,7 @@ def markdown(evolution: Sequence[Row], training: Sequence[Row]) -> str:
     lines += [
         "",
         f"In float64 every magnetization is right to {worst:.0e}, in float32 to {single:.0e}."
-        f" phasetrace evolves realizations together ({batches}), the others one at a time."
+        f" phasetrace is given several realizations a call ({batches}), the others one."
         + (
             " *Extrapolated from the first of 49 intervals, for phasetrace the first three."
             if extrapolated
