@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from phasetrace import rows
+from phasetrace import kernels, rows
 from phasetrace.lanes import empty
 from phasetrace.sector import sector
 from phasetrace.segments import blocks, split_sector
@@ -78,7 +78,7 @@ def test_expectations_are_those_of_the_dense_matrix(sites, up_spins, boundary, l
     basis, tables, energies, matrices, _ = problem(sites, up_spins, boundary, low, 4)
     vector, image = vectors(2, basis, 4)
     found = np.empty(4)
-    rows.expectation(tables, energies, vector, image, found, work(basis, 4))
+    kernels.expectation(tables, energies, vector, image, found, work(basis, 4))
     columns = vector.reshape(-1, 4)
     applied = np.einsum("lij,jl->il", matrices, columns)
     np.testing.assert_allclose(image.reshape(-1, 4), applied, rtol=0, atol=1e-13)
@@ -104,7 +104,7 @@ def test_series_are_those_of_chebyshev_polynomials(
         # The kernel is given 2H.
         image = np.einsum("lij,jl->il", matrices, here)
         before, here = here, image / 2 if before is None else image - before
-    rows.chebyshev(
+    kernels.chebyshev(
         tables,
         energies,
         coefficients.ravel().astype(precision),
@@ -126,7 +126,7 @@ def test_spins_are_measured_as_by_a_matrix_product(sites, up_spins, boundary, lo
     cosine, sine = vectors(2, basis, 4)
     left, right = (np.full(len(part.patterns) * 4, np.nan) for part in (basis.left, basis.right))
     magnetization, norm = np.empty(sites * 4), np.empty(4)
-    rows.measure(tables, energies, cosine, sine, left, right, magnetization, norm)
+    kernels.measure(tables, energies, cosine, sine, left, right, magnetization, norm)
     density = (cosine**2 + sine**2).reshape(-1, 4)
     np.testing.assert_allclose(norm, density.sum(axis=0), rtol=1e-14)
     expected = spins.T @ density

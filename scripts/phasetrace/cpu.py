@@ -5,10 +5,10 @@ import gc
 import numpy as np
 from numpy.typing import NDArray
 
-from phasetrace import rows
+from phasetrace import kernels
 from phasetrace.lanczos import STEPS_A_CHECK, SpectralBounds, spectral_bounds, start_vector
 from phasetrace.lanes import empty
-from phasetrace.rows import Energies, Vector
+from phasetrace.rows import ROWS, Energies, Vector
 from phasetrace.sector import Boundary
 from phasetrace.segments import blocks, split_sector
 
@@ -46,7 +46,7 @@ class CpuRealizations:
     def work(self, precision: str) -> Vector:
         """Memory for the kernels to work in."""
         columns = int(np.diff(self.basis.right_ranges).max())
-        return empty(rows.ROWS * columns, self.lanes, precision)
+        return empty(ROWS * columns, self.lanes, precision)
 
     def energies(
         self,
@@ -73,7 +73,7 @@ class CpuRealizations:
 
         def steps() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
             alphas, betas = np.empty((2, STEPS_A_CHECK * self.lanes))
-            rows.lanczos(self.blocks, energies, previous, current, alphas, betas, work)
+            kernels.lanczos(self.blocks, energies, previous, current, alphas, betas, work)
             return alphas.reshape(-1, self.lanes), betas.reshape(-1, self.lanes)
 
         return spectral_bounds(steps, self.lanes)
@@ -101,24 +101,6 @@ class CpuRealizations:
         lane = np.arange(self.lanes)
         return self.left[left, lane] + self.right[self.basis.left.ends[left], right, lane]
 
-    def started(
-        self,
-        patterns: NDArray[np.int64],
-        shift: NDArray[np.float64],
-        scale: NDArray[np.float64],
-        coefficients: NDArray[np.float64],
-        pairs: int,
-        precision: str,
-    ) -> "CpuMotion":
-        """Start from product states with these bit patterns; see `CpuMotion`."""
-        energies = self.energies(
-            self.coupling / scale,
-            2 * (self.left - shift) / scale,
-            2 * self.right / scale,
-            precision,
-        )
-        return CpuMotion(self, energies, patterns, coefficients, pairs, precision)
-
 
 class CpuMotion:
     """The state C - iS of every realization, from one sampling step to the next.
@@ -126,10 +108,10 @@ class CpuMotion:
     Parameters
     ----------
     realizations : CpuRealizations
-    energies : Energies
-        Of 2H̃.
     patterns : (realization,)
         Bit patterns of the initial product states.
+    shift, scale : (realization,)
+        H = shift + scale H̃.
     coefficients : (pair, 2, realization)
         See `phasetrace.chebyshev.bessel_coefficients`.
     pairs : int
@@ -141,13 +123,21 @@ class CpuMotion:
     def __init__(
         self,
         realizations: CpuRealizations,
-        energies: Energies,
         patterns: NDArray[np.int64],
+        shift: NDArray[np.float64],
+        scale: NDArray[np.float64],
         coefficients: NDArray[np.float64],
         pairs: int,
         precision: str,
     ) -> None:
-        self.realizations, self.energies, self.pairs = realizations, energies, pairs
+        self.realizations, self.pairs = realizations, pairs
+        # Of 2H̃.
+        self.energies = realizations.energies(
+            realizations.coupling / scale,
+            2 * (realizations.left - shift) / scale,
+            2 * realizations.right / scale,
+            precision,
+        )
         self.coefficients = coefficients.ravel().astype(precision)
         self.vectors = [realizations.vector(precision) for _ in range(6)]
         self.work = realizations.work(precision)
@@ -164,7 +154,7 @@ class CpuMotion:
         cosine, sine, cosine_before, sine_before, even, odd = self.vectors
         even[:] = cosine
         np.negative(cosine_before, out=cosine_before)
-        rows.chebyshev(
+        kernels.chebyshev(
             blocks,
             self.energies,
             self.coefficients,
@@ -183,7 +173,7 @@ class CpuMotion:
         sites = self.realizations.basis.sites
         magnetization = np.empty(sites * lanes, cosine.dtype)
         norm = np.empty(lanes, cosine.dtype)
-        rows.measure(
+        kernels.measure(
             blocks,
             self.energies,
             cosine_before,
@@ -200,7 +190,7 @@ class CpuMotion:
         cosine, sine, *_, image = self.vectors
         parts = np.empty((2, self.realizations.lanes), image.dtype)
         for vector, part in zip((cosine, sine), parts, strict=True):
-            rows.expectation(
+            kernels.expectation(
                 self.realizations.blocks, self.energies, vector, image, part, self.work
             )
         return 0.5 * parts.sum(axis=0)

@@ -20,15 +20,7 @@ Carry = tuple[jax.Array, jax.Array, jax.Array]
 
 
 class GpuRealizations:
-    """As many realizations as there are rows in `field`, which evolve together.
-
-    Parameters
-    ----------
-    up_spins, boundary, coupling
-        See `phasetrace.heisenberg.HeisenbergChain`.
-    field : (realization, site)
-        The fields w_i.
-    """
+    """Realizations that evolve together; see `phasetrace.cpu.CpuRealizations`."""
 
     def __init__(
         self, up_spins: int, boundary: Boundary, coupling: float, field: NDArray[np.float64]
@@ -70,36 +62,9 @@ class GpuRealizations:
         basis, order = sector(*self.chain), hopping(*self.chain).order
         return np.argsort(order)[np.searchsorted(basis.states, patterns)]
 
-    def started(
-        self,
-        patterns: NDArray[np.int64],
-        shift: NDArray[np.float64],
-        scale: NDArray[np.float64],
-        coefficients: NDArray[np.float64],
-        pairs: int,
-        precision: str,
-    ) -> "GpuMotion":
-        """Start from product states with these bit patterns; see `GpuMotion`."""
-        return GpuMotion(self, patterns, shift, scale, coefficients, pairs, precision)
-
 
 class GpuMotion:
-    """The state C - iS of every realization, from one sampling step to the next.
-
-    Parameters
-    ----------
-    realizations : GpuRealizations
-    patterns : (realization,)
-        Bit patterns of the initial product states.
-    shift, scale : (realization,)
-        H = shift + scale H̃.
-    coefficients : (pair, 2, realization)
-        See `phasetrace.chebyshev.bessel_coefficients`.
-    pairs : int
-        Pairs of them to use.
-    precision : {'float64', 'float32'}
-        Of the evolution.
-    """
+    """The state C - iS of every realization; see `phasetrace.cpu.CpuMotion`."""
 
     def __init__(
         self,

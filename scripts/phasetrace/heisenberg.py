@@ -14,7 +14,7 @@ JAX finds one, on a GPU by `phasetrace.gpu`.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from math import comb
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,10 +23,6 @@ from phasetrace.batches import heisenberg_bytes, heisenberg_width
 from phasetrace.chebyshev import bessel_coefficients
 from phasetrace.device import default_memory, kind_of_device
 from phasetrace.sector import Boundary, bonds
-
-if TYPE_CHECKING:
-    from phasetrace.cpu import CpuRealizations
-    from phasetrace.gpu import GpuRealizations
 
 
 @dataclass(frozen=True)
@@ -166,6 +162,8 @@ class HeisenbergChain:
         if width is not None and width not in (1 << power for power in range(16)):
             raise ValueError(f"width = {width} is not a power of two")
         width = width or self.width(precision, memory)
+        kind, kind_of_motion = engine()
+        chain = self.up, self.boundary, self.coupling
         steps = len(times) - 1
         done = 0
 
@@ -180,7 +178,7 @@ class HeisenbergChain:
         if given is not None:
             patterns[:] = (given > 0) @ (1 << np.arange(self.sites))
         for block, padded in _batches(np.arange(len(field)), width):
-            realizations = self._realizations(field[padded])
+            realizations = kind(*chain, field[padded])
             bounds = realizations.bounds()
             if given is None:
                 aim = bounds.energy_min + target[padded] * (bounds.energy_max - bounds.energy_min)
@@ -209,7 +207,8 @@ class HeisenbergChain:
         # Realizations of like spectral width need expansions of like length.
         for block, padded in _batches(np.argsort(scale, kind="stable"), width):
             here = len(block)
-            motion = self._realizations(field[padded]).started(
+            motion = kind_of_motion(
+                kind(*chain, field[padded]),
                 patterns[padded],
                 shift[padded],
                 scale[padded],
@@ -287,17 +286,6 @@ class HeisenbergChain:
             )
         return field, np.broadcast_to(target, len(field)), times, given
 
-    def _realizations(self, field: NDArray[np.float64]) -> "CpuRealizations | GpuRealizations":
-        """Realizations with the fields (realization, site), on the device at hand."""
-        # The other device's libraries take their time to import.
-        if kind_of_device() == "gpu":
-            from phasetrace.gpu import GpuRealizations
-
-            return GpuRealizations(self.up, self.boundary, self.coupling, field)
-        from phasetrace.cpu import CpuRealizations
-
-        return CpuRealizations(self.up, self.boundary, self.coupling, field)
-
     def width(self, precision: str, memory: int | None = None) -> int:
         """Realizations that are evolved together; see `evolve`.
 
@@ -330,6 +318,21 @@ def memory_needed(chain: HeisenbergChain, precision: str, realizations: int = 1)
     """Bytes that evolving `realizations` at a time takes; see `heisenberg_bytes`."""
     pairs = bonds(chain.sites, chain.boundary)
     return heisenberg_bytes(chain.dimension, pairs, precision, kind_of_device(), realizations)
+
+
+def engine() -> tuple[type[Any], type[Any]]:
+    """Classes of realizations and of their motion for the kind of device at hand.
+
+    See `phasetrace.cpu`; those of `phasetrace.gpu` have the same methods.
+    """
+    # The other device's libraries take their time to import.
+    if kind_of_device() == "gpu":
+        from phasetrace.gpu import GpuMotion, GpuRealizations
+
+        return GpuRealizations, GpuMotion
+    from phasetrace.cpu import CpuMotion, CpuRealizations
+
+    return CpuRealizations, CpuMotion
 
 
 def drift_bound(

@@ -1,4 +1,4 @@
-"""Kernels for one core of a CPU: Chebyshev and Lanczos recursions with H, compiled by Numba.
+"""H applied to vectors of many realizations on one core of a CPU, compiled by Numba.
 
 Vectors are (state * lanes,), the realizations side by side as `phasetrace.lanes`, the states in
 the order of `phasetrace.segments`. One pass over a vector applies H, subtracts the vector before
@@ -6,13 +6,8 @@ and adds terms to a sum, four rows of a block at a time, which share the places 
 neighbours. Nothing but the vectors themselves comes from memory.
 """
 
-import hashlib
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import llvmlite
-import numba
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -33,8 +28,6 @@ from phasetrace.segments import Blocks, Table
 
 ROWS = 4
 """Rows of a block that are computed together."""
-CHUNK = 256
-"""Numbers that are added before they join a sum, lest rounding grow with the length."""
 
 Vector = NDArray[np.floating]
 Lane = Any
@@ -58,35 +51,6 @@ class Energies(NamedTuple):
     strength: tuple[float, ...]
     left: Vector
     right: Vector
-
-
-def _folder() -> Path:
-    """Where compiled kernels are kept, one folder for each state of their sources.
-
-    Numba looks at the file of a kernel alone, and would run old code after a change of what it
-    calls, or of how its arguments are laid out.
-    """
-    digest = hashlib.sha256(llvmlite.__version__.encode())
-    for source in ("lanes.py", "rows.py", "segments.py"):
-        digest.update(Path(__file__).with_name(source).read_bytes())
-    parent = numba.config.CACHE_DIR or Path(__file__).with_name("__pycache__")
-    return Path(parent) / f"kernels-{digest.hexdigest()[:16]}"
-
-
-def _kernel(function: Callable[..., None]) -> Callable[..., None]:
-    """Let Numba compile a function, and keep the result if there is a place for it."""
-    compiled = njit(function)
-    before = numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES
-    numba.config.CACHE_DIR = str(_folder())
-    numba.config.CACHE_LOCATOR_CLASSES = "UserProvidedCacheLocator"
-    try:
-        compiled.enable_caching()
-    except RuntimeError:
-        # The folder cannot be written: every process compiles for itself.
-        pass
-    finally:
-        numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = before
-    return compiled
 
 
 @njit(inline="always")
@@ -137,7 +101,7 @@ def _finish(
     new_share: Lane,
     place: int,
 ) -> None:
-    """Do what `_recur` does for the state at a place, whose neighbours are added up already."""
+    """Do what `recur` does for the state at a place, whose neighbours are added up already."""
     old = load(strength, before, place)
     rest = subtract(multiply(energy, load(strength, vectors, place)), old)
     new = multiply_add(strength, hopped, rest)
@@ -148,7 +112,7 @@ def _finish(
 
 
 @njit
-def _recur(
+def recur(
     blocks: Blocks,
     energies: Energies,
     vectors: Vector,
@@ -272,185 +236,3 @@ def _matrix(state: Table, right: Table, block: int, lanes: int) -> tuple[int, in
     if 0 <= block < len(right):
         return state[block], (right[block, 1] - right[block, 0]) * lanes
     return 0, 0
-
-
-@njit
-def _overlap(like: Lane, lanes: int, bra: Vector, ket: Vector) -> Lane:
-    """Scalar product of two vectors, for each lane."""
-    total = fill(like, 0.0)
-    for first in range(0, len(bra), CHUNK * lanes):
-        chunk = fill(like, 0.0)
-        for place in range(first, min(first + CHUNK * lanes, len(bra)), lanes):
-            chunk = multiply_add(load(like, bra, place), load(like, ket, place), chunk)
-        total = add(total, chunk)
-    return total
-
-
-@_kernel
-def chebyshev(
-    blocks: Blocks,
-    energies: Energies,
-    coefficients: Vector,
-    pairs: int,
-    even: Vector,
-    odd: Vector,
-    cosine: Vector,
-    sine: Vector,
-    work: Vector,
-) -> None:
-    """Add the Chebyshev series of a sampling step to sums; see `phasetrace.chebyshev`.
-
-    Parameters
-    ----------
-    blocks : Blocks
-    energies : Energies
-        Of 2H̃.
-    coefficients : (pair, 2, lanes), flattened
-        Factors of the even terms in `cosine` and of the odd ones in `sine`, and zeros for one
-        more pair behind the last.
-    pairs : int
-        Pairs of terms.
-    even, odd : (state * lanes,)
-        The vector whose series it is, and memory for another one; both are overwritten.
-    cosine, sine : (state * lanes,)
-        The sums.
-    work : (row,)
-        Memory for `ROWS` of the longest rows.
-    """
-    like, lanes = pack(energies.strength), len(energies.strength)
-    for place in range(0, len(odd), lanes):
-        store(odd, place, fill(like, 0.0))
-    none = fill(like, 0.0)
-    _recur(blocks, energies, even, odd, sine[:0], none, none, work)
-    for place in range(0, len(odd), lanes):
-        store(odd, place, multiply(fill(like, 0.5), load(like, odd, place)))
-    # Two pairs at a time, sums go through memory half as often.
-    for pair in range(1, pairs + pairs % 2):
-        pairwise = len(odd) if pair % 2 else 0
-        before, here = 2 * (pair - 1) * lanes, 2 * pair * lanes
-        old, new = load(like, coefficients, before), load(like, coefficients, here)
-        _recur(blocks, energies, odd, even, cosine[:pairwise], old, new, work)
-        old = load(like, coefficients, before + lanes)
-        new = load(like, coefficients, here + lanes)
-        _recur(blocks, energies, even, odd, sine[:pairwise], old, new, work)
-
-
-@_kernel
-def measure(
-    blocks: Blocks,
-    energies: Energies,
-    cosine: Vector,
-    sine: Vector,
-    left: Vector,
-    right: Vector,
-    magnetization: Vector,
-    norm: Vector,
-) -> None:
-    """Measure the spins of the state C - iS and its norm.
-
-    Parameters
-    ----------
-    blocks : Blocks
-    energies : Energies
-        Any of the realizations; they say how many there are.
-    cosine, sine : (state * lanes,)
-        C and S.
-    left, right : (configuration * lanes,)
-        Memory for the probabilities of the segments' configurations.
-    magnetization : (site * lanes,)
-        Becomes ⟨σ^z_i⟩.
-    norm : (lanes,)
-        Becomes ⟨ψ|ψ⟩.
-    """
-    like, lanes = pack(energies.strength), len(energies.strength)
-    state, rows, columns = blocks.state, blocks.left, blocks.right
-    for place in range(0, len(right), lanes):
-        store(right, place, fill(like, 0.0))
-    for block in range(len(rows)):
-        first, last = columns[block, 0] * lanes, columns[block, 1] * lanes
-        place = state[block]
-        for configuration in range(rows[block, 0], rows[block, 1]):
-            total = fill(like, 0.0)
-            for column in range(first, last, lanes):
-                real, imaginary = load(like, cosine, place), load(like, sine, place)
-                density = multiply_add(real, real, multiply(imaginary, imaginary))
-                store(right, column, add(density, load(like, right, column)))
-                total = add(total, density)
-                place += lanes
-            store(left, configuration * lanes, total)
-    first, last = rows[0, 0] * lanes, rows[len(rows) - 1, 1] * lanes
-    total = fill(like, 0.0)
-    for place in range(first, last, lanes):
-        total = add(total, load(like, left, place))
-    store(norm, 0, total)
-    for site in range(len(magnetization) // lanes):
-        total = fill(like, 0.0)
-        if site < blocks.low:
-            for place in range(0, len(right), lanes):
-                density = load(like, right, place)
-                up = blocks.right_patterns[place // lanes] >> site & 1
-                total = add(total, density) if up else subtract(total, density)
-        else:
-            for place in range(first, last, lanes):
-                density = load(like, left, place)
-                up = blocks.left_patterns[place // lanes] >> (site - blocks.low) & 1
-                total = add(total, density) if up else subtract(total, density)
-        store(magnetization, site * lanes, total)
-
-
-@_kernel
-def expectation(
-    blocks: Blocks, energies: Energies, vectors: Vector, image: Vector, into: Vector, work: Vector
-) -> None:
-    """Compute ⟨v|H|v⟩ (lane,) of `vectors` into an array; `image` becomes Hv."""
-    like, lanes = pack(energies.strength), len(energies.strength)
-    none = fill(like, 0.0)
-    for place in range(0, len(image), lanes):
-        store(image, place, none)
-    _recur(blocks, energies, vectors, image, image[:0], none, none, work)
-    store(into, 0, _overlap(like, lanes, vectors, image))
-
-
-@_kernel
-def lanczos(
-    blocks: Blocks,
-    energies: Energies,
-    previous: Vector,
-    current: Vector,
-    alphas: Vector,
-    betas: Vector,
-    work: Vector,
-) -> None:
-    """Make an even number of Lanczos steps.
-
-    Parameters
-    ----------
-    blocks : Blocks
-    energies : Energies
-    previous, current : (state * lanes,)
-        The last two Lanczos vectors, the previous one times β; zero, and a vector of norm 1,
-        before the first step. Overwritten by those to go on with.
-    alphas, betas : (step * lanes,)
-        Become the elements of the Lanczos matrix.
-    work : (row,)
-        Memory for `ROWS` of the longest rows.
-    """
-    like, lanes = pack(energies.strength), len(energies.strength)
-    none = fill(like, 0.0)
-    inverse = np.empty_like(alphas[:lanes])
-    for step in range(0, len(alphas), lanes):
-        _recur(blocks, energies, current, previous, previous[:0], none, none, work)
-        alpha = _overlap(like, lanes, previous, current)
-        store(alphas, step, alpha)
-        for place in range(0, len(current), lanes):
-            along = multiply(alpha, load(like, current, place))
-            store(previous, place, subtract(load(like, previous, place), along))
-        store(betas, step, _overlap(like, lanes, previous, previous))
-        for lane in range(lanes):
-            betas[step + lane] = np.sqrt(betas[step + lane])
-            inverse[lane] = 1 / betas[step + lane] if betas[step + lane] > 0 else 1.0
-        beta, normalize = load(like, betas, step), load(like, inverse, 0)
-        for place in range(0, len(current), lanes):
-            store(previous, place, multiply(normalize, load(like, previous, place)))
-            store(current, place, multiply(beta, load(like, current, place)))
-        previous, current = current, previous

@@ -63,7 +63,7 @@ class Segment(NamedTuple):
 
 
 class Blocks(NamedTuple):
-    """Blocks of a sector, as the kernels of `phasetrace.rows` need them.
+    """Blocks of a sector, as `phasetrace.rows` and `phasetrace.kernels` need them.
 
     Places in memory are counted in numbers, of which a state has one for each realization.
 

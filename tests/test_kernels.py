@@ -8,6 +8,7 @@ from pathlib import Path
 
 import phasetrace
 import pytest
+from phasetrace.simulation.heisenberg import load_kernels
 
 EVOLVE = """
 import numpy as np
@@ -54,3 +55,13 @@ def test_a_change_of_what_a_kernel_calls_compiles_it_anew(scripts, tmp_path):
 def test_kernels_run_where_there_is_no_place_to_keep_them(scripts, tmp_path):
     (tmp_path / "file").write_text("")
     assert evolve(scripts, tmp_path / "file" / "cache").returncode == 0
+
+
+def test_kernels_are_loaded_within_the_memory_of_the_job(monkeypatch):
+    settings = {"sites": 8, "coupling": 1.0, "boundary": "open", "up_spins": "half"}
+    settings["precision"] = "float64"
+    for module in ("device", "heisenberg"):
+        monkeypatch.setattr(f"phasetrace.{module}.default_memory", lambda: 1)
+    load_kernels(settings, memory=2**30)
+    with pytest.raises(MemoryError, match="memory = 2 bytes"):
+        load_kernels(settings, memory=2)
