@@ -1,14 +1,11 @@
 """Recursions with H and what is measured of a state: the kernels that Numba compiles for a CPU."""
 
-import hashlib
 from collections.abc import Callable
-from pathlib import Path
 
-import llvmlite
-import numba
 import numpy as np
 from numba import njit
 
+from phasetrace.compiled import keep
 from phasetrace.lanes import add, fill, load, multiply, multiply_add, pack, store, subtract
 from phasetrace.rows import Energies, Lane, Vector, recur
 from phasetrace.segments import Blocks
@@ -17,33 +14,8 @@ CHUNK = 256
 """Numbers that are added before they join a sum, lest rounding grow with the length."""
 
 
-def _folder() -> Path:
-    """Where compiled kernels are kept, one folder for each state of their sources.
-
-    Numba looks at the file of a kernel alone, and would run old code after a change of what it
-    calls, or of how its arguments are laid out.
-    """
-    digest = hashlib.sha256(llvmlite.__version__.encode())
-    for source in ("kernels.py", "lanes.py", "rows.py", "segments.py"):
-        digest.update(Path(__file__).with_name(source).read_bytes())
-    parent = numba.config.CACHE_DIR or Path(__file__).with_name("__pycache__")
-    return Path(parent) / f"kernels-{digest.hexdigest()[:16]}"
-
-
 def _kernel(function: Callable[..., None]) -> Callable[..., None]:
-    """Let Numba compile a function, and keep the result if there is a place for it."""
-    compiled = njit(function)
-    before = numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES
-    numba.config.CACHE_DIR = str(_folder())
-    numba.config.CACHE_LOCATOR_CLASSES = "UserProvidedCacheLocator"
-    try:
-        compiled.enable_caching()
-    except RuntimeError:
-        # The folder cannot be written: every process compiles for itself.
-        pass
-    finally:
-        numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = before
-    return compiled
+    return keep(njit(function), "kernels.py", "lanes.py", "rows.py", "segments.py")
 
 
 @njit
