@@ -6,15 +6,23 @@ from numba import njit
 from phasetrace.lanes import (
     CACHE_LINE,
     add,
+    add_outer,
+    divide,
     empty,
     fill,
     load,
+    load_several,
+    maximum,
+    minimum,
     multiply,
     multiply_add,
     pack,
     prefetch,
     store,
+    store_several,
     subtract,
+    where_less,
+    zeros,
 )
 
 
@@ -50,6 +58,54 @@ def test_operations_are_those_of_numpy(precision, lanes):
     exact = one.astype(float) * other + np.asarray(numbers, float)
     np.testing.assert_allclose(found[4], exact, rtol=0, atol=4 * np.finfo(precision).eps)
     assert np.isnan(into[-1])
+
+
+@njit
+def compare(numbers, x, y, into):
+    """Every operation on pairs of vectors that compares, and the quotient."""
+    like = pack(numbers)
+    lanes = len(numbers)
+    one, other = load(like, x, 0), load(like, y, 0)
+    store(into, 0, divide(one, other))
+    store(into, lanes, minimum(one, other))
+    store(into, 2 * lanes, maximum(one, other))
+    store(into, 3 * lanes, where_less(one, other, like))
+
+
+def test_comparisons_are_those_of_numpy():
+    x = np.array([1, 2, -3, np.nan, 0, np.inf, 4, 5], np.float32)
+    y = np.array([2, 1, -3, 1, np.nan, 1, 8, -1], np.float32)
+    numbers = tuple(np.arange(1, 9, dtype=np.float32))
+    into = np.empty(32, np.float32)
+    compare(numbers, x, y, into)
+    quotient, smaller, larger, kept = into.reshape(4, 8)
+    np.testing.assert_array_equal(quotient, x / y)
+    np.testing.assert_array_equal(smaller, np.where(y < x, y, x))
+    np.testing.assert_array_equal(larger, np.where(y > x, y, x))
+    np.testing.assert_array_equal(kept, np.where(x < y, numbers, 0))
+
+
+@njit
+def multiply_matrices(like, left, right, into):
+    """Product of (4, 3) and (3, 2 vectors), added to a matrix of zeros, from places 1 and 2 on."""
+    matrix = zeros(pack(like), 8)
+    for k in range(3):
+        row = load_several(pack(like), 2, right, 2 + 2 * k * len(like))
+        matrix = add_outer(matrix, left, 1 + k, 3, row)
+    store_several(into, 1, matrix)
+
+
+@pytest.mark.parametrize(("precision", "lanes"), [("float64", 4), ("float32", 16)])
+def test_a_sum_of_outer_products_is_a_product_of_matrices(precision, lanes):
+    rng = np.random.default_rng(lanes)
+    left = rng.standard_normal(1 + 4 * 3).astype(precision)
+    right = rng.standard_normal(2 + 3 * 2 * lanes).astype(precision)
+    into = np.full(8 * lanes + 2, np.nan, precision)
+    multiply_matrices((left.dtype.type(0),) * lanes, left, right, into)
+    expected = left[1:].reshape(4, 3).astype(float) @ right[2:].reshape(3, 2 * lanes)
+    found = into[1:-1].reshape(4, 2 * lanes)
+    np.testing.assert_allclose(found, expected, atol=8 * np.finfo(precision).eps)
+    assert np.isnan(into[0]) and np.isnan(into[-1])
 
 
 @pytest.mark.parametrize("rows", [1, 7, 100_000])

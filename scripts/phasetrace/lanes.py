@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
+from numba.core.types.containers import UniTuple
 from numba.extending import intrinsic, models, register_model
 from numpy.typing import DTypeLike, NDArray
 
@@ -92,6 +93,59 @@ def store(typing: Any, array: types.Array, place: types.Integer, value: Lanes) -
     return types.void(array, place, value), generate
 
 
+@intrinsic(prefer_literal=True)
+def zeros(typing: Any, like: Lanes, count: types.IntegerLiteral) -> tuple[Any, Codegen]:
+    """Tuple of `count` vectors of zeros, of as many lanes as `like`; `count` is a constant."""
+    several = UniTuple(like, count.literal_value)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        zero = ir.Constant(context.get_value_type(like), [0.0] * like.count)
+        return context.make_tuple(builder, several, [zero] * several.count)
+
+    return several(like, count), generate
+
+
+@intrinsic(prefer_literal=True)
+def load_several(
+    typing: Any,
+    like: Lanes,
+    count: types.IntegerLiteral,
+    array: types.Array,
+    place: types.Integer,
+) -> tuple[Any, Codegen]:
+    """Tuple of `count` vectors that lie side by side; `count` is a constant."""
+    several = UniTuple(like, count.literal_value)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes = context.get_value_type(like)
+        _, _, array, place = arguments
+        first = _pointer(context, builder, signature.args[2], array, place, lanes)
+        places = [builder.gep(first, [ir.IntType(32)(i)]) for i in range(several.count)]
+        vectors = [builder.load(at, align=like.dtype.bitwidth // 8) for at in places]
+        return context.make_tuple(builder, several, vectors)
+
+    return several(like, count, array, place), generate
+
+
+@intrinsic
+def store_several(
+    typing: Any, array: types.Array, place: types.Integer, several: UniTuple
+) -> tuple[Any, Codegen]:
+    """Store the vectors of a tuple side by side, from a place of an array on."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        lanes = context.get_value_type(several.dtype)
+        array, place, vectors = arguments
+        first = _pointer(context, builder, signature.args[0], array, place, lanes)
+        for i in range(several.count):
+            at = builder.gep(first, [ir.IntType(32)(i)])
+            vector = builder.extract_value(vectors, i)
+            builder.store(vector, at, align=several.dtype.dtype.bitwidth // 8)
+        return context.get_dummy_value()
+
+    return types.void(array, place, several), generate
+
+
 @intrinsic
 def prefetch(typing: Any, array: types.Array, place: types.Integer) -> Any:
     """Let the caches fetch what is at a place of an array, which may lie beyond its end."""
@@ -142,14 +196,90 @@ def multiply(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
 
 
 @intrinsic
-def multiply_add(typing: Any, x: Lanes, y: Lanes, z: Lanes) -> tuple[Any, Codegen]:
-    """Compute x y + z, rounded once where the processor can."""
+def divide(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+    """Compute x / y."""
+    return x(x, y), lambda context, builder, signature, arguments: builder.fdiv(*arguments)
+
+
+@intrinsic
+def minimum(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+    """Smaller of x and y; x where one of them is no number."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        vector = arguments[0].type
-        name = f"llvm.fmuladd.v{x.count}{_SUFFIX[str(x.dtype)]}"
-        kind = ir.FunctionType(vector, [vector] * 3)
-        function = cgutils.get_or_insert_function(builder.module, kind, name)
-        return builder.call(function, arguments)
+        one, other = arguments
+        return builder.select(builder.fcmp_ordered("<", other, one), other, one)
 
-    return x(x, y, z), generate
+    return x(x, y), generate
+
+
+@intrinsic
+def maximum(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+    """Larger of x and y; x where one of them is no number."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        one, other = arguments
+        return builder.select(builder.fcmp_ordered(">", other, one), other, one)
+
+    return x(x, y), generate
+
+
+@intrinsic
+def where_less(typing: Any, x: Lanes, y: Lanes, value: Lanes) -> tuple[Any, Codegen]:
+    """Take `value` where x < y, and 0 elsewhere."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        one, other, number = arguments
+        zero = ir.Constant(number.type, [0.0] * value.count)
+        return builder.select(builder.fcmp_ordered("<", one, other), number, zero)
+
+    return x(x, y, value), generate
+
+
+def _fused(builder: Any, lanes: Lanes, vectors: Any) -> Any:
+    vector = vectors[0].type
+    name = f"llvm.fmuladd.v{lanes.count}{_SUFFIX[str(lanes.dtype)]}"
+    kind = ir.FunctionType(vector, [vector] * 3)
+    return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), vectors)
+
+
+@intrinsic
+def multiply_add(typing: Any, x: Lanes, y: Lanes, z: Lanes) -> tuple[Any, Codegen]:
+    """Compute x y + z, rounded once where the processor can."""
+    return x(x, y, z), lambda context, builder, signature, arguments: _fused(builder, x, arguments)
+
+
+@intrinsic
+def add_outer(
+    typing: Any,
+    matrix: UniTuple,
+    numbers: types.Array,
+    place: types.Integer,
+    stride: types.Integer,
+    row: UniTuple,
+) -> tuple[Any, Codegen]:
+    """Add the outer product of some numbers and a row of vectors to a matrix.
+
+    The matrix is the tuple of its rows' vectors, one row after the other. It has one row for each
+    number; these lie in an array, from a place on and a stride apart.
+    """
+    lanes = row.dtype
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        before, array, place, stride, row_vectors = arguments
+        data = context.make_array(signature.args[1])(context, builder, array).data
+        vector = context.get_value_type(lanes)
+        undefined, first = ir.Constant(vector, ir.Undefined), ir.IntType(32)(0)
+        same = ir.Constant(ir.VectorType(ir.IntType(32), lanes.count), [0] * lanes.count)
+        after = []
+        for i in range(matrix.count):
+            if i % row.count == 0:
+                number = builder.load(builder.gep(data, [place]))
+                alone = builder.insert_element(undefined, number, first)
+                spread = builder.shuffle_vector(alone, undefined, same)
+                place = builder.add(place, stride)
+            along = builder.extract_value(row_vectors, i % row.count)
+            old = builder.extract_value(before, i)
+            after.append(_fused(builder, lanes, [spread, along, old]))
+        return context.make_tuple(builder, signature.return_type, after)
+
+    return matrix(matrix, numbers, place, stride, row), generate
