@@ -13,6 +13,7 @@ from itertools import product
 from math import prod
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ GPU_BANDWIDTH = 5.5e12
 _VARIABLES = {
     "seconds": ("s", "time of one core a realization"),
     "bounds": ("s", "of which to find the extremal energies"),
-    "memory": ("B", "peak memory of the process"),
+    "memory": ("B", "peak memory of the process, which compiles"),
     "planned_seconds": ("s", "time of one core a realization that jobs are planned with"),
     "planned_memory": ("B", "memory that jobs are planned with"),
 }
@@ -246,11 +247,14 @@ def _side_by_side(arguments: dict[str, Any], processes: int) -> list[dict[str, f
     # Jobs that ask for no GPU neither look for one nor import what would.
     environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[1])
-    running = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
-        for _ in range(processes)
-    ]
-    outputs = [process.communicate()[0] for process in running]
+    # Jobs are planned to compile, which takes memory: nothing compiled is found here.
+    with TemporaryDirectory() as folder:
+        environment["NUMBA_CACHE_DIR"] = folder
+        running = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+            for _ in range(processes)
+        ]
+        outputs = [process.communicate()[0] for process in running]
     if any(process.returncode for process in running):
         raise RuntimeError(f"measuring {arguments} failed")
     return [json.loads(output) for output in outputs]
