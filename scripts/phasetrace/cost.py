@@ -44,7 +44,7 @@ CACHED, UNCACHED = 6e6, 36e6
 # Nanoseconds of one core a basis state, site and period of the driven chain.
 FLOQUET_NANOSECONDS = {"float64": 3.0, "float32": 2.0}
 # Seconds of one core a training step with 32 units and 50 samples a trace.
-STEP = 0.0025
+STEP = 0.0016
 # A scheduler ends jobs that exceed their time, and nodes differ.
 MARGIN = 4
 
