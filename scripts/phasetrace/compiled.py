@@ -2,13 +2,35 @@
 
 import fcntl
 import hashlib
+import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 import llvmlite
 import numba
 from numba.core.caching import FunctionCache
+
+
+def _import_without_blas() -> None:
+    """Import what Numba imports as soon as it compiles, or finds something compiled.
+
+    It would look for SciPy's linear algebra, of which no kernel has any use, and which takes as
+    long as Numba itself.
+    """
+    blas = "scipy.linalg.cython_blas"
+    before = sys.modules.get(blas)
+    sys.modules[blas] = None  # type: ignore[assignment]
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[blas]
+        if before is not None:
+            sys.modules[blas] = before
+
+
+_import_without_blas()
 
 
 def _folder(sources: tuple[str, ...]) -> Path:
