@@ -3,6 +3,8 @@
 Drawn on the host, so that compiled code depends on no number of labelled traces.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,12 +53,17 @@ def deal(
         dealt.append(batches(recipe, rng, labelled, unlabelled))
         draws.append(dropout_draws(architecture, rng, dealt[-1].shape))
     steps = len(dealt[0])
-    unused = (0, 0), (0, 2 ** (steps - 1).bit_length() - steps)
-    return (
-        np.pad(dealt, (*unused, (0, 0))),
-        np.pad(draws, (*unused, (0, 0), (0, 0))),
-        steps,
-    )
+    length = 2 ** (steps - 1).bit_length()
+    return _filled(dealt, length), _filled(draws, length), steps
+
+
+def _filled(parts: list[NDArray[Any]], length: int) -> NDArray[Any]:
+    """Arrays as one, each behind the other, filled up to a length with zeros."""
+    first = parts[0]
+    whole = np.zeros((len(parts), length, *first.shape[1:]), first.dtype)
+    for place, part in enumerate(parts):
+        whole[place, : len(part)] = part
+    return whole
 
 
 def batches(
@@ -84,8 +91,8 @@ def batches(
     nothing = len(labelled) + len(unlabelled)
 
     def shuffled(traces: NDArray[np.int32], places: int) -> NDArray[np.int32]:
-        rest = -len(traces) % places
-        dealt = np.pad(rng.permutation(traces), (0, rest), constant_values=nothing)
+        dealt = np.full(-(-len(traces) // places) * places, nothing, np.int32)
+        dealt[: len(traces)] = rng.permutation(traces)
         return dealt.reshape(-1, places)
 
     if recipe.epoch == "all" or not len(unlabelled):

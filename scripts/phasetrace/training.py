@@ -115,13 +115,13 @@ def _epoch(
     dealt: jax.Array,
     draws: jax.Array,
     steps: int,
-) -> tuple[_State, Terms]:
+) -> tuple[_State, jax.Array]:
     """One epoch of a group of networks, the first `steps` batches dealt to each.
 
-    The terms are means over the epoch.
+    With the terms of the loss (network, term) in the order of `Terms`, means over the epoch.
     """
 
-    def train(state: _State, dealt: jax.Array, draws: jax.Array) -> tuple[_State, Terms]:
+    def train(state: _State, dealt: jax.Array, draws: jax.Array) -> tuple[_State, jax.Array]:
         def step(number: int, before: tuple[_State, Terms]) -> tuple[_State, Terms]:
             state, sums = before
             gradient, terms = jax.grad(batch_loss, argnums=4, has_aux=True)(
@@ -144,11 +144,12 @@ def _epoch(
 
         nothing = Terms(*(jnp.zeros((), traces.dtype) for _ in Terms._fields))
         state, sums = jax.lax.fori_loop(0, steps, step, (state, nothing))
-        return state, sums._replace(
+        means = sums._replace(
             cross_entropy=sums.cross_entropy / jnp.maximum(sums.labelled, 1),
             l2_penalty=sums.l2_penalty / steps,
             indecision=sums.indecision / jnp.maximum(sums.unlabelled, 1),
         )
+        return state, jnp.stack(means)
 
     if len(dealt) > 1:
         return jax.vmap(train)(states, dealt, draws)
@@ -249,7 +250,7 @@ def _fit_group(
     # An epoch's random numbers are drawn from (seed, epoch), counted from 1.
     drawn = [initial_weights(architecture, np.random.default_rng([seed, 0])) for seed in seeds]
     states = _untrained(jax.tree.map(lambda *weights: np.stack(weights), *drawn))
-    numbers = _Numbers(recipe.learning_rate, recipe.l2, recipe.confidence_weight)
+    numbers = jax.device_put(_Numbers(recipe.learning_rate, recipe.l2, recipe.confidence_weight))
     phases = jax.device_put(labels)
     history = []
     for epoch in range(1, recipe.epochs + 1):
@@ -262,14 +263,15 @@ def _fit_group(
             phases,
             *deal(architecture, recipe, seeds, epoch, labels),
         )
-        history.append(jax.device_get(terms))
-        for seed, values in zip(seeds, np.transpose(history[-1]), strict=True):
-            if not np.isfinite(values).all():
-                raise FloatingPointError(
-                    f"the loss of the network with seed {seed} is not finite in epoch {epoch}"
-                )
+        history.append(np.asarray(terms))
+        finite = np.isfinite(history[-1]).all(axis=1)
+        if not finite.all():
+            raise FloatingPointError(
+                f"the loss of the network with seed {seeds[~finite][0]} is not finite "
+                f"in epoch {epoch}"
+            )
         report(epoch * len(seeds))
-    return jax.device_get(states.weights), Terms(*np.stack(history, axis=-1))
+    return jax.device_get(states.weights), Terms(*np.stack(history, axis=-1).swapaxes(0, 1))
 
 
 def _check_labels(labels: ArrayLike, samples: int, phases: int) -> NDArray[np.int32]:
