@@ -166,9 +166,6 @@ class Tool(NamedTuple):
         Error of the magnetization that it is allowed.
     batched : bool
         Whether it evolves realizations together.
-    intervals : int
-        Of a ring that is not evolved to the end: more where one takes little longer than what
-        precedes the evolution.
     """
 
     build: Callable[[Ring], Evolve]
@@ -176,7 +173,6 @@ class Tool(NamedTuple):
     precision: str = "float64"
     accuracy: float = 1e-8
     batched: bool = False
-    intervals: int = 1
 
     def realizations(self, ring: Ring) -> int:
         """Realizations of a call: as many as the tool evolves together, or one."""
@@ -186,16 +182,13 @@ class Tool(NamedTuple):
 
 
 TOOLS = {
-    "phasetrace": Tool(
-        partial(phasetrace, precision="float64"), "phasetrace", batched=True, intervals=3
-    ),
+    "phasetrace": Tool(partial(phasetrace, precision="float64"), "phasetrace", batched=True),
     "phasetrace, float32": Tool(
         partial(phasetrace, precision="float32"),
         "phasetrace",
         precision="float32",
         accuracy=1e-4,
         batched=True,
-        intervals=3,
     ),
     "TensorCircuit-NG": Tool(tensorcircuit, "tensorcircuit-ng"),
     "QuSpin": Tool(quspin, "quspin"),

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import learners, propagators
+from benchmarks.evolution import FEW
 from benchmarks.ring import INTERVALS
 from matplotlib.ticker import LogLocator
 from phasetrace import __version__
@@ -50,9 +51,7 @@ def markdown(evolution: Sequence[Row], training: Sequence[Row]) -> str:
         f"In float64 every magnetization is right to {worst:.0e}, in float32 to {single:.0e}."
         f" phasetrace is given several realizations a call ({batches}), the others one."
         + (
-            " *Extrapolated from the first of 49 intervals, for phasetrace the first three."
-            if extrapolated
-            else ""
+            f" *Extrapolated from the first {FEW} of {INTERVALS} intervals." if extrapolated else ""
         ),
         "",
         "Seconds of a retraining (32 units, 480 labelled traces of 20 sites, 25 epochs):",
