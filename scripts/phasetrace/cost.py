@@ -22,8 +22,9 @@ GIB = 2**30
 # Bytes of a process before its first array: Python, the libraries and, where XLA compiles what it
 # runs, that. What compiling Numba's kernels takes is a part of `heisenberg_bytes`.
 SIMULATING = {"heisenberg": 205 * MIB, "floquet": 310 * MIB}
-TRAINING = 450 * MIB
+TRAINING = 495 * MIB
 ANALYSING = 280 * MIB
+EVALUATING = 360 * MIB
 # Copies of a job's traces in memory while they are put together and written, or read,
 # selected and judged.
 COPIES_WRITTEN = 1
@@ -114,14 +115,18 @@ def training_bytes(config: Mapping[str, Any], training: Training) -> int:
 
 
 def analysis_bytes(config: Mapping[str, Any], files: Sequence[str]) -> int:
-    """Bytes that a job takes which reads files, of which only trace files are large."""
+    """Bytes that a job takes which reads files, of which only trace files are large.
+
+    Whoever reads networks evaluates them.
+    """
     traces = 0
     for model in ("heisenberg", "floquet"):
         chain = config[model]
         count = sum(file.startswith(f"results/traces/{model}/") for file in files)
         values = min(chain["block"], len(sweep(config, model)))
         traces += count * values * chain["realizations"] * bytes_of_a_trace(config, model)
-    return ANALYSING + int(COPIES_COMPARED * traces)
+    evaluates = any(file.startswith("results/networks/") for file in files)
+    return (EVALUATING if evaluates else ANALYSING) + int(COPIES_COMPARED * traces)
 
 
 def mebibytes(size: int, attempt: int = 1) -> int:
