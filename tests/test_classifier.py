@@ -137,6 +137,20 @@ def test_dropout_on_the_input_silences_sites_at_all_times():
     assert len(set(distance.argmin(axis=1))) > 5
 
 
+@pytest.mark.parametrize("place", ["output", "input"])
+def test_dropout_acts_on_samples_whatever_their_numbers(traces, place):
+    architecture, weights = random_weights("keras", dropout=0.5, dropout_on=place)
+    network = Classifier(architecture).bind(
+        {"params": {name: value[0] for name, value in weights.items()}}
+    )
+    rows = np.array([3, 0, 3, -1])
+    width = {"output": UNITS, "input": SITES}[place]
+    draws = np.random.default_rng(0).random((4, width), dtype=np.float32)
+    found = network(jnp.asarray(traces), draws, jnp.asarray(rows))
+    np.testing.assert_allclose(found[:3], network(traces[rows], draws)[:3], atol=1e-6)
+    assert np.isfinite(found).all()
+
+
 def test_x64_changes_nothing(traces):
     architecture, weights = random_weights("keras", dropout=0.5)
     one = {name: value[0] for name, value in weights.items()}

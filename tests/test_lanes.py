@@ -17,6 +17,8 @@ from phasetrace.lanes import (
     multiply,
     multiply_add,
     pack,
+    places,
+    places_of,
     prefetch,
     store,
     store_several,
@@ -91,8 +93,18 @@ def multiply_matrices(like, left, right, into):
     matrix = zeros(pack(like), 8)
     for k in range(3):
         row = load_several(pack(like), 2, right, 2 + 2 * k * len(like))
-        matrix = add_outer(matrix, left, 1 + k, 3, row)
+        matrix = add_outer(matrix, left, places(4, 1, 3), k, row)
     store_several(into, 1, matrix)
+
+
+@njit
+def multiply_rows(like, rows, left, right, into):
+    """Product of some rows of (4, 3) and (3, 2 vectors)."""
+    matrix = zeros(pack(like), 4)
+    for k in range(3):
+        row = load_several(pack(like), 2, right, 2 * k * len(like))
+        matrix = add_outer(matrix, left, places_of(2, rows, 1, 3), k, row)
+    store_several(into, 0, matrix)
 
 
 @pytest.mark.parametrize(("precision", "lanes"), [("float64", 4), ("float32", 16)])
@@ -106,6 +118,16 @@ def test_a_sum_of_outer_products_is_a_product_of_matrices(precision, lanes):
     found = into[1:-1].reshape(4, 2 * lanes)
     np.testing.assert_allclose(found, expected, atol=8 * np.finfo(precision).eps)
     assert np.isnan(into[0]) and np.isnan(into[-1])
+
+
+def test_rows_of_a_product_are_chosen_by_their_numbers():
+    rng = np.random.default_rng(0)
+    left = rng.standard_normal((4, 3)).astype(np.float32)
+    right = rng.standard_normal((3, 8)).astype(np.float32)
+    into = np.empty((2, 8), np.float32)
+    rows = np.array([1, 3, 0, 2], np.int32)
+    multiply_rows((np.float32(0),) * 4, rows, left.ravel(), right.ravel(), into.ravel())
+    np.testing.assert_allclose(into, left[[3, 0]].astype(float) @ right, atol=1e-6)
 
 
 @pytest.mark.parametrize("rows", [1, 7, 100_000])

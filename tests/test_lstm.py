@@ -73,6 +73,45 @@ def test_the_derivative_on_a_cpu_is_that_of_the_recurrence(shape, gate):
         np.testing.assert_allclose(one, other, atol=5e-6 * scale)
 
 
+# One among the samples is nobody, and so are the last ones, which fill more than a whole group.
+ROWS = np.array([4, 0, 4, 2, -1, 3, 1, 0, 2, *[-1] * (TOGETHER + 1)])
+
+
+@pytest.mark.parametrize("module", [lstm, lstm_cpu])
+def test_samples_are_chosen_by_their_numbers(module):
+    traces, layer, _ = problem(5, 9, 4, LANES + 2)
+    found = np.array(module.last_hidden_state(sigmoid, traces, layer, jnp.asarray(ROWS)))
+    right = followed(sigmoid, traces, layer)[-1, ROWS]
+    np.testing.assert_allclose(found[ROWS >= 0], right[ROWS >= 0], atol=3e-6)
+    assert found.shape == right.shape and np.isfinite(found).all()
+
+
+def test_nobody_has_a_part_in_the_derivative():
+    traces, layer, _ = problem(5, 9, 4, LANES + 2)
+    direction = np.array(problem(len(ROWS), 1, 1, LANES + 2)[2])
+    direction[ROWS < 0] = 0
+
+    def derivative(module, rows, direction):
+        def along(layer):
+            last = module.last_hidden_state(hard_sigmoid, traces, layer, jnp.asarray(rows))
+            return jnp.sum(direction * last)
+
+        return jax.grad(along)(layer)
+
+    expected = derivative(lstm, ROWS[ROWS >= 0], direction[ROWS >= 0])
+    scale = max(float(np.abs(slope).max()) for slope in expected)
+    for module in (lstm, lstm_cpu):
+        for one, other in zip(derivative(module, ROWS, direction), expected, strict=True):
+            np.testing.assert_allclose(one, other, atol=5e-6 * scale)
+
+
+def test_no_number_reaches_behind_the_traces():
+    traces, layer, _ = problem(5, 9, 4, 3)
+    rows = jnp.array([4, 5, 2**31 - 1])
+    found = np.array(lstm_cpu.last_hidden_state(sigmoid, traces, layer, rows))
+    np.testing.assert_array_equal(found, found[[0, 0, 0]])
+
+
 @pytest.mark.parametrize("gate", GATES)
 def test_the_derivative_on_a_cpu_is_a_difference(gate):
     traces, layer, direction = problem(5, 9, 4, 3)

@@ -64,12 +64,23 @@ class Classifier(nn.Module):
         product = jnp.dot(hidden, self._weight("output_kernel"), precision="highest")
         return product + self._weight("output_bias")
 
-    def __call__(self, traces: jax.Array, draws: jax.Array | None = None) -> jax.Array:
-        """Logits (sample, phase) of the last time; given `dropout_draws`, under dropout."""
+    def __call__(
+        self,
+        traces: jax.Array,
+        draws: jax.Array | None = None,
+        rows: jax.Array | None = None,
+    ) -> jax.Array:
+        """Logits (sample, phase) of the last time; given `dropout_draws`, under dropout.
+
+        The samples are all traces or, given `rows`, those of these numbers; see
+        `phasetrace.lstm.last_hidden_state`.
+        """
         rate, place = self.architecture.dropout, self.architecture.dropout_on
         if draws is not None and place == "input":
+            if rows is not None:
+                traces, rows = traces.at[rows].get(mode="clip"), None
             traces = _drop(traces, rate, draws[:, None, :])
-        last = _recurrence().last_hidden_state(self._gate, traces, self._layer)
+        last = _recurrence().last_hidden_state(self._gate, traces, self._layer, rows)
         if draws is not None and place == "output":
             last = _drop(last, rate, draws)
         return self.logits(last)

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from phasetrace.batches import LABELLED_SHARE
 from phasetrace.recipe import UNLABELLED, Architecture, Recipe
 
+_NOBODY = -1
+
 
 def deal(
     architecture: Architecture,
@@ -81,17 +83,16 @@ def batches(
     rng
         Shuffles.
     labelled, unlabelled
-        Indices of the two kinds of traces, together 0 ... n - 1.
+        Indices of the two kinds of traces.
 
     Returns
     -------
     index
-        (step, trace); places left over in the last batch hold n, the index of no trace.
+        (step, trace); places left over in the last batch hold -1, the index of no trace.
     """
-    nothing = len(labelled) + len(unlabelled)
 
     def shuffled(traces: NDArray[np.int32], places: int) -> NDArray[np.int32]:
-        dealt = np.full(-(-len(traces) // places) * places, nothing, np.int32)
+        dealt = np.full(-(-len(traces) // places) * places, _NOBODY, np.int32)
         dealt[: len(traces)] = rng.permutation(traces)
         return dealt.reshape(-1, places)
 

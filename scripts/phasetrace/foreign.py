@@ -45,32 +45,25 @@ def _buffer(frame: int, which: int, number: int) -> NDArray[np.intp]:
     return _words(pointers[number], _SIZES + 1)
 
 
-@njit
-def _numbers(frame: int, which: int, number: int) -> NDArray[np.float32]:
+@njit(inline="always")
+def _numbers(frame: int, which: int, number: int, dtype: Any) -> NDArray[Any]:
     buffer = _buffer(frame, which, number)
     size = 1
     for length in _words(buffer[_SIZES], buffer[_RANK]):
         size *= length
-    return carray(_pointer(buffer[_DATA]), size, np.float32)
+    return carray(_pointer(buffer[_DATA]), size, dtype)
 
 
 @njit(inline="always")
-def argument(frame: int, number: int) -> NDArray[np.float32]:
+def argument(frame: int, number: int, dtype: Any) -> NDArray[Any]:
     """Flattened argument of a call, numbered from 0."""
-    return _numbers(frame, _ARGUMENTS, number)
+    return _numbers(frame, _ARGUMENTS, number, dtype)
 
 
 @njit(inline="always")
-def result(frame: int, number: int) -> NDArray[np.float32]:
+def result(frame: int, number: int, dtype: Any) -> NDArray[Any]:
     """Memory of a flattened result of a call, numbered from 0."""
-    return _numbers(frame, _RESULTS, number)
-
-
-@njit
-def integer(frame: int, number: int, place: int) -> np.intp:
-    """Element of an argument of 32-bit integers."""
-    buffer = _buffer(frame, _ARGUMENTS, number)
-    return np.intp(carray(_pointer(buffer[_DATA]), place + 1, np.int32)[place])
+    return _numbers(frame, _RESULTS, number, dtype)
 
 
 @njit

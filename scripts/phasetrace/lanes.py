@@ -248,24 +248,68 @@ def multiply_add(typing: Any, x: Lanes, y: Lanes, z: Lanes) -> tuple[Any, Codege
     return x(x, y, z), lambda context, builder, signature, arguments: _fused(builder, x, arguments)
 
 
+@intrinsic(prefer_literal=True)
+def places(
+    typing: Any, count: types.IntegerLiteral, first: types.Integer, stride: types.Integer
+) -> tuple[Any, Codegen]:
+    """Tuple of `count` places a stride apart; `count` is a constant."""
+    several = UniTuple(types.intp, count.literal_value)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        _, place, stride = arguments
+        made = [place]
+        while len(made) < several.count:
+            made.append(builder.add(made[-1], stride))
+        return context.make_tuple(builder, several, made)
+
+    return several(count, types.intp, types.intp), generate
+
+
+@intrinsic(prefer_literal=True)
+def places_of(
+    typing: Any,
+    count: types.IntegerLiteral,
+    rows: types.Array,
+    first: types.Integer,
+    length: types.Integer,
+) -> tuple[Any, Codegen]:
+    """Tuple of places where rows of a length begin.
+
+    Their numbers are `count` elements, from the first on, of an array; `count` is a constant.
+    """
+    several = UniTuple(types.intp, count.literal_value)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        _, array, first, length = arguments
+        data = context.make_array(signature.args[1])(context, builder, array).data
+        made = []
+        for i in range(several.count):
+            number = builder.load(builder.gep(data, [builder.add(first, first.type(i))]))
+            row = context.cast(builder, number, rows.dtype, types.intp)
+            made.append(builder.mul(row, length))
+        return context.make_tuple(builder, several, made)
+
+    return several(count, rows, types.intp, types.intp), generate
+
+
 @intrinsic
 def add_outer(
     typing: Any,
     matrix: UniTuple,
     numbers: types.Array,
-    place: types.Integer,
-    stride: types.Integer,
+    places: UniTuple,
+    offset: types.Integer,
     row: UniTuple,
 ) -> tuple[Any, Codegen]:
     """Add the outer product of some numbers and a row of vectors to a matrix.
 
     The matrix is the tuple of its rows' vectors, one row after the other. It has one row for each
-    number; these lie in an array, from a place on and a stride apart.
+    number; these lie in an array, an offset behind places of it.
     """
     lanes = row.dtype
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        before, array, place, stride, row_vectors = arguments
+        before, array, begins, offset, row_vectors = arguments
         data = context.make_array(signature.args[1])(context, builder, array).data
         vector = context.get_value_type(lanes)
         undefined, first = ir.Constant(vector, ir.Undefined), ir.IntType(32)(0)
@@ -273,13 +317,13 @@ def add_outer(
         after = []
         for i in range(matrix.count):
             if i % row.count == 0:
+                place = builder.add(builder.extract_value(begins, i // row.count), offset)
                 number = builder.load(builder.gep(data, [place]))
                 alone = builder.insert_element(undefined, number, first)
                 spread = builder.shuffle_vector(alone, undefined, same)
-                place = builder.add(place, stride)
             along = builder.extract_value(row_vectors, i % row.count)
             old = builder.extract_value(before, i)
             after.append(_fused(builder, lanes, [spread, along, old]))
         return context.make_tuple(builder, signature.return_type, after)
 
-    return matrix(matrix, numbers, place, stride, row), generate
+    return matrix(matrix, numbers, places, types.intp, row), generate

@@ -90,6 +90,24 @@ def hidden_states(gate: Gate, traces: jax.Array, layer: Layer) -> jax.Array:
     return _follow(gate, traces, layer)[1]
 
 
-def last_hidden_state(gate: Gate, traces: jax.Array, layer: Layer) -> jax.Array:
-    """Return the hidden state (sample, unit) at the last time; see `hidden_states`."""
+def last_hidden_state(
+    gate: Gate, traces: jax.Array, layer: Layer, rows: jax.Array | None = None
+) -> jax.Array:
+    """Return the hidden state at the last time.
+
+    Parameters
+    ----------
+    gate, traces, layer
+        See `hidden_states`.
+    rows : (sample,), optional
+        Which of the traces each sample is, in place of all of them; negative numbers stand for
+        none, whose state is arbitrary, but finite. They are best at the end.
+
+    Returns
+    -------
+    (sample, unit)
+        h at the last time.
+    """
+    if rows is not None:
+        traces = traces.at[rows].get(mode="clip")
     return _follow(gate, traces, layer)[0]

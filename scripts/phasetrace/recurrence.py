@@ -6,30 +6,29 @@ in registers. Nothing passes through memory more often than it must: see
 `tests/benchmarks/TRAINING.md`.
 """
 
-from typing import Any
-
 import llvmlite.binding
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from phasetrace.foreign import argument, asks_for_version, integer, result
+from phasetrace.foreign import argument, asks_for_version, result
+from phasetrace.gates import Lane, gate, slope, tanh
 from phasetrace.lanes import (
+    CACHE_LINE,
     add,
     add_outer,
-    divide,
     fill,
     load,
     load_several,
-    maximum,
-    minimum,
     multiply,
     multiply_add,
     pack,
+    places,
+    places_of,
+    prefetch,
     store,
     store_several,
     subtract,
-    where_less,
     zeros,
 )
 
@@ -44,49 +43,38 @@ tanh(c)."""
 _LIKE = (np.float32(0),) * LANES
 _BLOCK = 4 * LANES
 _TILE = 4 * _HEIGHT
+_LINE = CACHE_LINE // 4
 
 Numbers = NDArray[np.float32]
-Lane = Any
-"""A vector of `phasetrace.lanes`, which exists in compiled code alone."""
+Indices = NDArray[np.int32]
 
 
 @njit
-def _tanh(x: Lane) -> Lane:
-    """Hyperbolic tangent, to 4e-7.
-
-    The ratio of polynomials is the one of least relative error, 2e-8, up to where tanh is 1 in
-    float32.
-    """
-    x = minimum(maximum(x, fill(x, -9.02)), fill(x, 9.02))
-    square = multiply(x, x)
-    above = multiply_add(fill(x, 1.33190850e-08), square, fill(x, 2.05834916e-05))
-    above = multiply_add(above, square, fill(x, 3.49403523e-03))
-    above = multiply_add(above, square, fill(x, 1.33797185e-01))
-    above = multiply_add(above, square, fill(x, 9.99999979e-01))
-    below = multiply_add(fill(x, 7.76202507e-07), square, fill(x, 3.28309390e-04))
-    below = multiply_add(below, square, fill(x, 2.58710758e-02))
-    below = multiply_add(below, square, fill(x, 4.67130338e-01))
-    below = multiply_add(below, square, fill(x, 1.0))
-    return divide(multiply(x, above), below)
+def _regroup(source: Numbers, target: Numbers, rows: int, columns: int) -> None:
+    """Transpose a matrix (row, column) of vectors."""
+    like = pack(_LIKE)
+    for row in range(rows):
+        for column in range(columns):
+            vector = load(like, source, (row * columns + column) * LANES)
+            store(target, (column * rows + row) * LANES, vector)
 
 
 @njit
-def _gate(hard: bool, z: Lane) -> Lane:
-    """Gate function of `phasetrace.lstm`."""
-    half = fill(z, 0.5)
-    if hard:
-        line = multiply_add(fill(z, 0.2), z, half)
-        return minimum(maximum(line, fill(z, 0.0)), fill(z, 1.0))
-    return multiply_add(half, _tanh(multiply(half, z)), half)
+def _choose(rows: Indices, traces: int, chosen: Indices) -> int:
+    """Number of samples that are traces, in whole groups, and the number of each one's trace."""
+    count = 0
+    for sample in range(len(rows)):
+        chosen[sample] = min(max(rows[sample], 0), traces - 1)
+        if rows[sample] >= 0:
+            count = sample + 1
+    return count + -count % TOGETHER
 
 
 @njit
-def _slope(hard: bool, s: Lane) -> Lane:
-    """Derivative of the gate function, by its value."""
-    one = fill(s, 1.0)
-    if hard:
-        return where_less(fill(s, 0.0), s, where_less(s, one, fill(s, 0.2)))
-    return multiply(s, subtract(one, s))
+def _fetch(traces: Numbers, place: int, sites: int) -> None:
+    """Let the caches fetch what drives the layer at another time of a trace, if there is one."""
+    for site in range(0, sites + _LINE - 1, _LINE):
+        prefetch(traces, place + site)
 
 
 @njit(inline="always")
@@ -96,53 +84,68 @@ def _forward(
     sites: int,
     units: int,
     hard: bool,
+    rows: Indices,
     traces: Numbers,
-    kernel: Numbers,
+    weights: Numbers,
     hidden: Numbers,
     saved: Numbers,
+    kernel: Numbers,
     z: Numbers,
+    chosen: Indices,
 ) -> None:
     """Follow the hidden state.
 
     Parameters
     ----------
     samples, times, sites, units : int
-        Numbers of traces, times and sites, and of units in whole blocks.
+        Numbers of samples, times and sites, and of units in whole blocks.
     hard : bool
         Whether the gates are `phasetrace.lstm.hard_sigmoid`.
-    traces : (sample, time, site)
+    rows : (sample,)
+        Which of the traces each sample is; negative numbers are none, and end at 0 if they
+        are the last ones.
+    traces : (trace, time, site)
         What drives the layer.
-    kernel : (block, unit + site + 1, gate, lane)
-        R, K and b as rows, for each block of units.
+    weights : (unit + site + 1, gate, block, lane)
+        R, K and b as rows.
     hidden : (time, sample, unit)
         Becomes the hidden state.
     saved : (time, sample, block, SAVED, lane)
         Becomes what the derivative needs; with one time alone the last one remains.
+    kernel : (block, unit + site + 1, gate, lane)
+        Memory for the weights as they are used,
     z : (TOGETHER, gate, lane)
-        Memory for inputs of the gates.
+        inputs of the gates
+    chosen : (sample,)
+        and numbers of traces.
     """
     like = pack(_LIKE)
-    blocks = units // LANES
+    blocks, height = units // LANES, units + sites + 1
+    _regroup(weights, kernel, 4 * height, blocks)
+    count = _choose(rows, len(traces) // (times * sites), chosen)
     step = samples * blocks * SAVED * LANES
     kept = step if len(saved) > step else 0
     for time in range(times):
         for block in range(blocks):
-            recurrent = block * (units + sites + 1) * _BLOCK
+            recurrent = block * height * _BLOCK
             inward = recurrent + units * _BLOCK
-            for sample in range(0, samples, _HEIGHT):
+            for sample in range(0, count, _HEIGHT):
                 several = zeros(like, _TILE)
-                at = (sample * times + time) * sites
+                at = places_of(_HEIGHT, chosen, sample, times * sites)
                 for site in range(sites):
                     row = load_several(like, 4, kernel, inward + site * _BLOCK)
-                    several = add_outer(several, traces, at + site, times * sites, row)
+                    several = add_outer(several, traces, at, time * sites + site, row)
                 if time:
-                    at = ((time - 1) * samples + sample) * units
+                    before = ((time - 1) * samples + sample) * units
+                    at = places(_HEIGHT, before, units)
                     for unit in range(units):
                         row = load_several(like, 4, kernel, recurrent + unit * _BLOCK)
-                        several = add_outer(several, hidden, at + unit, units, row)
+                        several = add_outer(several, hidden, at, unit, row)
                 store_several(z, 0, several)
                 for one in range(_HEIGHT):
                     trace = sample + one
+                    if block == 0:
+                        _fetch(traces, (np.intp(chosen[trace]) * times + time + 1) * sites, sites)
                     here = time * kept + (trace * blocks + block) * SAVED * LANES
                     h = (time * samples + trace) * units + block * LANES
                     bias = inward + sites * _BLOCK
@@ -160,6 +163,8 @@ def _forward(
                         hidden,
                         h,
                     )
+    for place in range((samples * (times - 1) + count) * units, samples * times * units, LANES):
+        store(hidden, place, fill(like, 0.0))
 
 
 @njit
@@ -178,17 +183,17 @@ def _advance(
     h: int,
 ) -> None:
     """Advance c and h of a block of units, whose gates' inputs lack the bias."""
-    s_input = _gate(hard, add(load(like, z, at), load(like, kernel, bias)))
+    s_input = gate(hard, add(load(like, z, at), load(like, kernel, bias)))
     at, bias = at + LANES, bias + LANES
-    s_forget = _gate(hard, add(load(like, z, at), load(like, kernel, bias)))
+    s_forget = gate(hard, add(load(like, z, at), load(like, kernel, bias)))
     at, bias = at + LANES, bias + LANES
-    candidate = _tanh(add(load(like, z, at), load(like, kernel, bias)))
+    candidate = tanh(add(load(like, z, at), load(like, kernel, bias)))
     at, bias = at + LANES, bias + LANES
-    s_output = _gate(hard, add(load(like, z, at), load(like, kernel, bias)))
+    s_output = gate(hard, add(load(like, z, at), load(like, kernel, bias)))
     c = multiply(s_input, candidate)
     if time:
         c = multiply_add(s_forget, load(like, saved, here - kept + 4 * LANES), c)
-    squashed = _tanh(c)
+    squashed = tanh(c)
     store_several(saved, here, (s_input, s_forget, candidate, s_output, c, squashed))
     store(hidden, h, multiply(s_output, squashed))
 
@@ -200,72 +205,87 @@ def _backward(
     sites: int,
     units: int,
     hard: bool,
+    rows: Indices,
     traces: Numbers,
     to_hidden: Numbers,
     hidden: Numbers,
     saved: Numbers,
     dh_last: Numbers,
+    d_weights: Numbers,
     d_kernel: Numbers,
     dz: Numbers,
     dh: Numbers,
     dc: Numbers,
+    chosen: Indices,
+    numbered: Indices,
 ) -> None:
-    """Differentiate with respect to the kernel.
+    """Differentiate with respect to the weights.
 
     Parameters
     ----------
-    samples, times, sites, units, hard, traces, hidden, saved
+    samples, times, sites, units, hard, rows, traces, hidden, saved
         As they were and became in `_forward`.
     to_hidden : (block, 4 unit, lane)
         R transposed; its rows are in the order of `dz`.
     dh_last : (block, sample, lane)
         Derivative with respect to the hidden state at the last time.
+    d_weights : (unit + site + 1, gate, block, lane)
+        Becomes the derivative with respect to the weights.
     d_kernel : (block, unit + site + 1, gate, lane)
-        Becomes the derivative with respect to the kernel.
+        Memory for it as it is summed up,
     dz : (sample, block, gate, lane)
-        Memory for derivatives with respect to the gates' inputs,
+        derivatives with respect to the gates' inputs,
     dh : (block, sample, lane)
-        to the hidden state,
+        to the hidden state
     dc : (sample, block, lane)
-        and to c.
+        and to c,
+    chosen : (sample,)
+        numbers of traces
+    numbered : (sample,)
+        and numbers of samples.
     """
     like = pack(_LIKE)
-    blocks, rows = units // LANES, units + sites + 1
+    blocks, height = units // LANES, units + sites + 1
     apart = blocks * _BLOCK
+    count = _choose(rows, len(traces) // (times * sites), chosen)
+    for sample in range(samples):
+        numbered[sample] = sample
     for place in range(0, len(d_kernel), LANES):
         store(d_kernel, place, fill(like, 0.0))
     for place in range(0, len(dc), LANES):
         store(dc, place, fill(like, 0.0))
         store(dh, place, load(like, dh_last, place))
     for time in range(times - 1, -1, -1):
-        for sample in range(samples):
+        for sample in range(count):
+            _fetch(traces, (np.intp(chosen[sample]) * times + time - 1) * sites, sites)
             for block in range(blocks):
                 place = sample * blocks + block
                 h = (block * samples + sample) * LANES
-                bias = (block * rows + rows - 1) * _BLOCK
+                bias = (block * height + height - 1) * _BLOCK
                 here = (time * samples * blocks + place) * SAVED * LANES
                 before = here - samples * blocks * SAVED * LANES
                 _return(like, hard, time, saved, here, before, dh, h, dc, dz, place)
-                for gate in range(0, _BLOCK, LANES):
-                    total = load(like, d_kernel, bias + gate)
-                    new = load(like, dz, place * _BLOCK + gate)
-                    store(d_kernel, bias + gate, add(total, new))
+                for lane in range(0, _BLOCK, LANES):
+                    total = load(like, d_kernel, bias + lane)
+                    new = load(like, dz, place * _BLOCK + lane)
+                    store(d_kernel, bias + lane, add(total, new))
         for block in range(blocks):
-            here, z = block * rows * _BLOCK, block * _BLOCK
-            at, inward = time * sites, here + units * _BLOCK
-            _add_rows(
-                like, traces, at, times * sites, sites, samples, dz, z, apart, d_kernel, inward
-            )
+            here, z = block * height * _BLOCK, block * _BLOCK
+            inward = here + units * _BLOCK
+            size, at = times * sites, time * sites
+            _add_rows(like, traces, chosen, size, at, sites, count, dz, z, apart, d_kernel, inward)
             if time == 0:
                 continue
             at = (time - 1) * samples * units
-            _add_rows(like, hidden, at, units, units, samples, dz, z, apart, d_kernel, here)
-            for sample in range(0, samples, TOGETHER):
+            _add_rows(like, hidden, numbered, units, at, units, count, dz, z, apart, d_kernel, here)
+            for sample in range(0, count, TOGETHER):
                 several = zeros(like, TOGETHER)
+                at = places(TOGETHER, sample * apart, apart)
                 for column in range(apart):
                     row = load_several(like, 1, to_hidden, (block * apart + column) * LANES)
-                    several = add_outer(several, dz, sample * apart + column, apart, row)
+                    several = add_outer(several, dz, at, column, row)
                 store_several(dh, (block * samples + sample) * LANES, several)
+    _regroup(d_kernel, d_weights, blocks, 4 * height)
 
 
 @njit
@@ -292,10 +312,10 @@ def _return(
     flatness = subtract(one, multiply(squashed, squashed))
     to_c = multiply_add(multiply(to_h, s_output), flatness, to_c)
     flatness = subtract(one, multiply(candidate, candidate))
-    z_input = multiply(multiply(to_c, candidate), _slope(hard, s_input))
-    z_forget = multiply(multiply(to_c, c_before), _slope(hard, s_forget))
+    z_input = multiply(multiply(to_c, candidate), slope(hard, s_input))
+    z_forget = multiply(multiply(to_c, c_before), slope(hard, s_forget))
     z_cell = multiply(multiply(to_c, s_input), flatness)
-    z_output = multiply(multiply(to_h, squashed), _slope(hard, s_output))
+    z_output = multiply(multiply(to_h, squashed), slope(hard, s_output))
     store_several(dz, place * _BLOCK, (z_input, z_forget, z_cell, z_output))
     store(dc, place * LANES, multiply(to_c, s_forget))
 
@@ -304,46 +324,53 @@ def _return(
 def _add_rows(
     like: Lane,
     numbers: Numbers,
-    first: int,
-    stride: int,
+    chosen: Indices,
+    size: int,
+    offset: int,
     rows: int,
-    samples: int,
+    count: int,
     dz: Numbers,
     z: int,
     apart: int,
     d_kernel: Numbers,
     here: int,
 ) -> None:
-    """Add to rows of a kernel's derivative: what multiplies them times `dz`, over the traces."""
+    """Add to rows of a kernel's derivative: what multiplies them times `dz`, over the samples."""
     whole = rows - rows % _HEIGHT
     for row in range(0, whole, _HEIGHT):
         several = load_several(like, _TILE, d_kernel, here + row * _BLOCK)
-        for sample in range(samples):
+        at = places(_HEIGHT, offset + row, 1)
+        for sample in range(count):
             right = load_several(like, 4, dz, z + sample * apart)
-            several = add_outer(several, numbers, first + row + sample * stride, 1, right)
+            several = add_outer(several, numbers, at, np.intp(chosen[sample]) * size, right)
         store_several(d_kernel, here + row * _BLOCK, several)
     for row in range(whole, rows):
         single = load_several(like, 4, d_kernel, here + row * _BLOCK)
-        for sample in range(samples):
+        only = places(1, offset + row, 1)
+        for sample in range(count):
             right = load_several(like, 4, dz, z + sample * apart)
-            single = add_outer(single, numbers, first + row + sample * stride, 1, right)
+            single = add_outer(single, numbers, only, np.intp(chosen[sample]) * size, right)
         store_several(d_kernel, here + row * _BLOCK, single)
 
 
 def forward(frame: int) -> int:
     """Call `_forward` for XLA."""
     if not asks_for_version(frame):
+        sizes = argument(frame, 0, np.int32)
         _forward(
-            integer(frame, 0, 0),
-            integer(frame, 0, 1),
-            integer(frame, 0, 2),
-            integer(frame, 0, 3),
-            integer(frame, 0, 4) != 0,
-            argument(frame, 1),
-            argument(frame, 2),
-            result(frame, 0),
-            result(frame, 1),
-            result(frame, 2),
+            np.intp(sizes[0]),
+            np.intp(sizes[1]),
+            np.intp(sizes[2]),
+            np.intp(sizes[3]),
+            sizes[4] != 0,
+            argument(frame, 1, np.int32),
+            argument(frame, 2, np.float32),
+            argument(frame, 3, np.float32),
+            result(frame, 0, np.float32),
+            result(frame, 1, np.float32),
+            result(frame, 2, np.float32),
+            result(frame, 3, np.float32),
+            result(frame, 4, np.int32),
         )
     return 0
 
@@ -351,20 +378,25 @@ def forward(frame: int) -> int:
 def backward(frame: int) -> int:
     """Call `_backward` for XLA."""
     if not asks_for_version(frame):
+        sizes = argument(frame, 0, np.int32)
         _backward(
-            integer(frame, 0, 0),
-            integer(frame, 0, 1),
-            integer(frame, 0, 2),
-            integer(frame, 0, 3),
-            integer(frame, 0, 4) != 0,
-            argument(frame, 1),
-            argument(frame, 2),
-            argument(frame, 3),
-            argument(frame, 4),
-            argument(frame, 5),
-            result(frame, 0),
-            result(frame, 1),
-            result(frame, 2),
-            result(frame, 3),
+            np.intp(sizes[0]),
+            np.intp(sizes[1]),
+            np.intp(sizes[2]),
+            np.intp(sizes[3]),
+            sizes[4] != 0,
+            argument(frame, 1, np.int32),
+            argument(frame, 2, np.float32),
+            argument(frame, 3, np.float32),
+            argument(frame, 4, np.float32),
+            argument(frame, 5, np.float32),
+            argument(frame, 6, np.float32),
+            result(frame, 0, np.float32),
+            result(frame, 1, np.float32),
+            result(frame, 2, np.float32),
+            result(frame, 3, np.float32),
+            result(frame, 4, np.float32),
+            result(frame, 5, np.int32),
+            result(frame, 6, np.int32),
         )
     return 0

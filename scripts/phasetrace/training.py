@@ -42,6 +42,7 @@ def batch_loss(
     traces: jax.Array,
     labels: jax.Array,
     draws: jax.Array | None = None,
+    rows: jax.Array | None = None,
 ) -> tuple[jax.Array, Terms]:
     """Loss of a batch and its terms.
 
@@ -59,9 +60,12 @@ def batch_loss(
         (sample,), from 0 to phases - 1, or `UNLABELLED`; other negative numbers leave a trace out.
     draws
         The batch's `phasetrace.dealing.dropout_draws`; without them nothing is dropped.
+    rows
+        (sample,), which of the traces each sample is, in place of all of them; negative numbers
+        stand for none.
     """
     network = Classifier(architecture).bind({"params": weights})
-    log_p = jax.nn.log_softmax(network(traces, draws))
+    log_p = jax.nn.log_softmax(network(traces, draws, rows))
     surprise = -jnp.take_along_axis(log_p, jnp.maximum(labels, 0)[:, None], axis=1)[:, 0]
     cross_entropy, labelled = _masked_mean(surprise, labels >= 0)
     indecision, unlabelled = _masked_mean(_INDECISION[confidence_form](log_p), labels == UNLABELLED)
@@ -130,9 +134,10 @@ def _epoch(
                 numbers.l2,
                 numbers.confidence_weight,
                 state.weights,
-                traces.at[dealt[number]].get(mode="promise_in_bounds"),
-                labels.at[dealt[number]].get(mode="promise_in_bounds"),
+                traces,
+                jnp.where(dealt[number] < 0, _PADDING, labels.at[dealt[number]].get(mode="clip")),
                 draws[number],
+                dealt[number],
             )
             updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
             weighted = terms._replace(
@@ -201,8 +206,8 @@ def fit(
     samples = check_traces(traces, architecture.sites)
     phases = _check_labels(labels, len(samples), architecture.phases)
     numbers = _check_seeds(seeds)
-    # Filled up like the batches, by at least the trace whose index in a batch says none.
-    unused = (0, 2 ** len(phases).bit_length() - len(phases))
+    # Filled up like the batches.
+    unused = (0, 2 ** (len(phases) - 1).bit_length() - len(phases))
     samples = np.pad(samples, (unused, (0, 0), (0, 0)))
     phases = np.pad(phases, unused, constant_values=_PADDING)
     # One core trains networks fastest one after the other, a GPU side by side.
