@@ -1,6 +1,6 @@
 """Training of classifiers on labelled and unlabelled traces."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ from phasetrace.initialization import initial_weights
 from phasetrace.recipe import UNLABELLED, Architecture, ConfidenceForm, Fit, Recipe, Weights
 
 _PADDING = -2
+# Epochs dealt at once: training leaves nothing of NumPy in the caches, and to fetch it again takes
+# longer than to deal.
+_AHEAD = 5
 
 _INDECISION: dict[ConfidenceForm, Callable[[jax.Array], jax.Array]] = {
     "entropy": lambda log_p: -jnp.sum(jnp.exp(log_p) * log_p, axis=-1),
@@ -258,7 +261,7 @@ def _fit_group(
     numbers = jax.device_put(_Numbers(recipe.learning_rate, recipe.l2, recipe.confidence_weight))
     phases = jax.device_put(labels)
     history = []
-    for epoch in range(1, recipe.epochs + 1):
+    for epoch, dealt in enumerate(_dealt(architecture, recipe, seeds, labels), start=1):
         states, terms = _epoch(
             architecture,
             recipe.confidence_form,
@@ -266,7 +269,7 @@ def _fit_group(
             states,
             traces,
             phases,
-            *deal(architecture, recipe, seeds, epoch, labels),
+            *dealt,
         )
         history.append(np.asarray(terms))
         finite = np.isfinite(history[-1]).all(axis=1)
@@ -277,6 +280,19 @@ def _fit_group(
             )
         report(epoch * len(seeds))
     return jax.device_get(states.weights), Terms(*np.stack(history, axis=-1).swapaxes(0, 1))
+
+
+def _dealt(
+    architecture: Architecture,
+    recipe: Recipe,
+    seeds: NDArray[np.int64],
+    labels: NDArray[np.int32],
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32], int]]:
+    """Deal every epoch to a group of networks."""
+    for first in range(1, recipe.epochs + 1, _AHEAD):
+        last = min(first + _AHEAD - 1, recipe.epochs)
+        epochs = range(first, last + 1)
+        yield from [deal(architecture, recipe, seeds, epoch, labels) for epoch in epochs]
 
 
 def _check_labels(labels: ArrayLike, samples: int, phases: int) -> NDArray[np.int32]:
