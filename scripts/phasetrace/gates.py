@@ -1,10 +1,9 @@
 """The nonlinear functions of an LSTM for vectors of `phasetrace.lanes`."""
 
-from typing import Any
-
 from numba import njit
 
 from phasetrace.lanes import (
+    Lane,
     divide,
     fill,
     maximum,
@@ -14,9 +13,6 @@ from phasetrace.lanes import (
     subtract,
     where_less,
 )
-
-Lane = Any
-"""A vector, which exists in compiled code alone."""
 
 
 @njit

@@ -6,8 +6,8 @@ import numpy as np
 from numba import njit
 
 from phasetrace.compiled import keep
-from phasetrace.lanes import add, fill, load, multiply, multiply_add, pack, store, subtract
-from phasetrace.rows import Energies, Lane, Vector, recur
+from phasetrace.lanes import Lane, add, fill, load, multiply, multiply_add, pack, store, subtract
+from phasetrace.rows import Energies, Vector, recur
 from phasetrace.segments import Blocks
 
 CHUNK = 256

@@ -18,6 +18,8 @@ from numpy.typing import DTypeLike, NDArray
 CACHE_LINE = 64
 _SUFFIX = {"float64": "f64", "float32": "f32"}
 
+Lane = Any
+"""A vector, which exists in compiled code alone."""
 Codegen = Callable[..., Any]
 
 

@@ -12,9 +12,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from phasetrace.foreign import argument, asks_for_version, result
-from phasetrace.gates import Lane, gate, slope, tanh
+from phasetrace.gates import gate, slope, tanh
 from phasetrace.lanes import (
     CACHE_LINE,
+    Lane,
     add,
     add_outer,
     fill,

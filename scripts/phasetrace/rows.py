@@ -6,7 +6,7 @@ and adds terms to a sum, four rows of a block at a time, which share the places 
 neighbours. Nothing but the vectors themselves comes from memory.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from phasetrace.lanes import (
     CACHE_LINE,
+    Lane,
     add,
     fill,
     load,
@@ -30,8 +31,6 @@ ROWS = 4
 """Rows of a block that are computed together."""
 
 Vector = NDArray[np.floating]
-Lane = Any
-"""A vector of `phasetrace.lanes`, which exists in compiled code alone."""
 
 
 class Energies(NamedTuple):
