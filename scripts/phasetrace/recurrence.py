@@ -259,17 +259,20 @@ def _backward(
     for time in range(times - 1, -1, -1):
         for sample in range(count):
             _fetch(traces, (np.intp(chosen[sample]) * times + time - 1) * sites, sites)
-            for block in range(blocks):
+        for block in range(blocks):
+            bias = (block * height + height - 1) * _BLOCK
+            s_input, s_forget, s_cell, s_output = load_several(like, 4, d_kernel, bias)
+            for sample in range(count):
                 place = sample * blocks + block
                 h = (block * samples + sample) * LANES
-                bias = (block * height + height - 1) * _BLOCK
                 here = (time * samples * blocks + place) * SAVED * LANES
                 before = here - samples * blocks * SAVED * LANES
-                _return(like, hard, time, saved, here, before, dh, h, dc, dz, place)
-                for lane in range(0, _BLOCK, LANES):
-                    total = load(like, d_kernel, bias + lane)
-                    new = load(like, dz, place * _BLOCK + lane)
-                    store(d_kernel, bias + lane, add(total, new))
+                z_input, z_forget, z_cell, z_output = _return(
+                    like, hard, time, saved, here, before, dh, h, dc, dz, place
+                )
+                s_input, s_forget = add(s_input, z_input), add(s_forget, z_forget)
+                s_cell, s_output = add(s_cell, z_cell), add(s_output, z_output)
+            store_several(d_kernel, bias, (s_input, s_forget, s_cell, s_output))
         for block in range(blocks):
             here, z = block * height * _BLOCK, block * _BLOCK
             inward = here + units * _BLOCK
@@ -302,7 +305,7 @@ def _return(
     dc: Numbers,
     dz: Numbers,
     place: int,
-) -> None:
+) -> tuple[Lane, Lane, Lane, Lane]:
     """From the derivatives of a block of units at a time to those of its gates' inputs."""
     one = fill(like, 1.0)
     s_input, s_forget = load(like, saved, here), load(like, saved, here + LANES)
@@ -319,6 +322,7 @@ def _return(
     z_output = multiply(multiply(to_h, squashed), slope(hard, s_output))
     store_several(dz, place * _BLOCK, (z_input, z_forget, z_cell, z_output))
     store(dc, place * LANES, multiply(to_c, s_forget))
+    return z_input, z_forget, z_cell, z_output
 
 
 @njit
