@@ -22,7 +22,7 @@ GIB = 2**30
 # Bytes of a process before its first array: Python, the libraries and, where XLA compiles what it
 # runs, that. What compiling Numba's kernels takes is a part of `heisenberg_bytes`.
 SIMULATING = {"heisenberg": 205 * MIB, "floquet": 310 * MIB}
-TRAINING = 495 * MIB
+TRAINING = 535 * MIB
 ANALYSING = 280 * MIB
 EVALUATING = 360 * MIB
 # Copies of a job's traces in memory while they are put together and written, or read,
