@@ -217,11 +217,12 @@ def fit(
     width = 1 if jax.default_backend() == "cpu" else len(numbers)
     # Another module's switch to 64 bits must not change a network.
     with jax.enable_x64(False):
+        placed = jax.device_put(samples)
         groups = [
             _fit_group(
                 architecture,
                 recipe,
-                jax.device_put(samples),
+                placed,
                 phases,
                 numbers[start : start + width],
                 partial(_report, progress, start * recipe.epochs, len(numbers) * recipe.epochs),
