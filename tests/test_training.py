@@ -111,10 +111,10 @@ def test_first_step_is_that_of_adam(unlearnt):
 def test_strengths_of_regularization_share_compiled_code():
     traces, labels = toy_traces(0)
     fit(SMALL, QUICK, traces, labels, [0])
-    compiled = training._epoch._cache_size()
+    compiled = training._train._cache_size()
     other = dataclasses.replace(QUICK, l2=0.5, confidence_weight=0.7, learning_rate=1e-4)
     assert fit(SMALL, other, traces, labels, [0]).recipe == other
-    assert training._epoch._cache_size() == compiled
+    assert training._train._cache_size() == compiled
 
 
 def test_more_or_fewer_labels_share_compiled_code():
@@ -123,8 +123,25 @@ def test_more_or_fewer_labels_share_compiled_code():
     for labelled, samples in ((40, 80), (30, 70)):
         traces, labels = toy_traces(0, samples)
         fit(SMALL, QUICK, traces, np.where(np.arange(samples) < labelled, labels, UNLABELLED), [0])
-        compiled.append(training._epoch._cache_size())
+        compiled.append(training._train._cache_size())
     assert compiled[1] == compiled[0]
+
+
+def test_joined_epochs_are_those_one_by_one(monkeypatch):
+    """Epochs of 4 steps: five of them joined by twos, with one left over, and not at all."""
+    traces, labels = toy_traces(0)
+    recipe = dataclasses.replace(QUICK, epochs=5)
+    told: list[tuple[int, int]] = []
+    fits = []
+    for together in (8, 1):
+        monkeypatch.setattr(training, "_TOGETHER", together)
+        fits.append(fit(SMALL, recipe, traces, labels, [0, 1], lambda *done: told.append(done)))
+    assert told == [(done, 10) for done in (2, 4, 5, 7, 9, 10, *range(1, 11))]
+    joined, single = fits
+    for term in ("cross_entropy", "l2_penalty", "indecision"):
+        np.testing.assert_array_equal(getattr(joined, term), getattr(single, term))
+    for name, weight in joined.weights.items():
+        np.testing.assert_array_equal(weight, single.weights[name])
 
 
 def test_networks_side_by_side_are_those_one_after_the_other(monkeypatch):
@@ -169,10 +186,8 @@ def learn(cell: str, confidence_weight: float) -> Fit:
     blanked = np.concatenate([labels, np.full(128, UNLABELLED)])
     architecture = dataclasses.replace(SMALL, units=8, cell=cell)
     recipe = Recipe(batch=16, epochs=30, confidence_weight=confidence_weight)
-    seen: list[tuple[int, int]] = []
     # Of 48 seeds one is off its course in the last epoch, with confidence enhancement seed 0.
-    networks = fit(architecture, recipe, samples, blanked, [1, 2], lambda *done: seen.append(done))
-    assert seen == [(epoch, 60) for epoch in range(1, 61)]
+    networks = fit(architecture, recipe, samples, blanked, [1, 2])
     assert networks.loss.shape == (2, 30)
     return networks
 
@@ -199,10 +214,12 @@ def test_keras_networks_learn_and_decide_on_faint_traces_if_asked():
     assert (confident.indecision[:, -1] < 0.7 * indifferent.indecision[:, -1]).all()
 
 
-def test_a_diverging_loss_is_an_error():
+@pytest.mark.parametrize(("batch", "epoch"), [(4, 1), (32, 2)])
+def test_a_diverging_loss_is_an_error(batch, epoch):
+    """The first step breaks the network, which the next one shows."""
     traces, labels = toy_traces(0, 32)
-    with pytest.raises(FloatingPointError, match="seed 7 is not finite in epoch 1"):
-        fit(SMALL, Recipe(epochs=3, learning_rate=1e30, batch=4), traces, labels, [7])
+    with pytest.raises(FloatingPointError, match=f"seed 7 is not finite in epoch {epoch}$"):
+        fit(SMALL, Recipe(epochs=3, learning_rate=1e30, batch=batch), traces, labels, [7])
 
 
 @pytest.mark.parametrize(

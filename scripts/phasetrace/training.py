@@ -16,9 +16,9 @@ from phasetrace.initialization import initial_weights
 from phasetrace.recipe import UNLABELLED, Architecture, ConfidenceForm, Fit, Recipe, Weights
 
 _PADDING = -2
-# Epochs dealt at once: training leaves nothing of NumPy in the caches, and to fetch it again takes
-# longer than to deal.
-_AHEAD = 5
+# Up to how many steps epochs are joined, dealt and trained on at once: training leaves nothing of
+# Python and NumPy in the caches, and to fetch it again takes longer than to deal.
+_TOGETHER = 64
 
 _INDECISION: dict[ConfidenceForm, Callable[[jax.Array], jax.Array]] = {
     "entropy": lambda log_p: -jnp.sum(jnp.exp(log_p) * log_p, axis=-1),
@@ -69,7 +69,8 @@ def batch_loss(
     """
     network = Classifier(architecture).bind({"params": weights})
     log_p = jax.nn.log_softmax(network(traces, draws, rows))
-    surprise = -jnp.take_along_axis(log_p, jnp.maximum(labels, 0)[:, None], axis=1)[:, 0]
+    known = labels[:, None] == jnp.arange(architecture.phases)
+    surprise = -jnp.sum(log_p, axis=1, where=known)
     cross_entropy, labelled = _masked_mean(surprise, labels >= 0)
     indecision, unlabelled = _masked_mean(_INDECISION[confidence_form](log_p), labels == UNLABELLED)
     terms = Terms(
@@ -112,7 +113,7 @@ def _untrained(weights: dict[str, jax.Array]) -> _State:
 
 
 @partial(jax.jit, static_argnums=(0, 1), donate_argnums=3)
-def _epoch(
+def _train(
     architecture: Architecture,
     confidence_form: ConfidenceForm,
     numbers: _Numbers,
@@ -122,42 +123,50 @@ def _epoch(
     dealt: jax.Array,
     draws: jax.Array,
     steps: int,
+    epochs: int,
 ) -> tuple[_State, jax.Array]:
-    """One epoch of a group of networks, the first `steps` batches dealt to each.
+    """Train a group of networks for `epochs` of the epochs dealt to each, `steps` batches of each.
 
-    With the terms of the loss (network, term) in the order of `Terms`, means over the epoch.
+    With the terms of the loss (network, epoch, term) in the order of `Terms`, means over an epoch.
     """
 
     def train(state: _State, dealt: jax.Array, draws: jax.Array) -> tuple[_State, jax.Array]:
-        def step(number: int, before: tuple[_State, Terms]) -> tuple[_State, Terms]:
-            state, sums = before
-            gradient, terms = jax.grad(batch_loss, argnums=4, has_aux=True)(
-                architecture,
-                confidence_form,
-                numbers.l2,
-                numbers.confidence_weight,
-                state.weights,
-                traces,
-                jnp.where(dealt[number] < 0, _PADDING, labels.at[dealt[number]].get(mode="clip")),
-                draws[number],
-                dealt[number],
-            )
-            updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
-            weighted = terms._replace(
-                cross_entropy=terms.cross_entropy * terms.labelled,
-                indecision=terms.indecision * terms.unlabelled,
-            )
-            state = _State(optax.apply_updates(state.weights, updates), moments)
-            return state, jax.tree.map(jnp.add, sums, weighted)
+        phases = jnp.where(dealt < 0, _PADDING, labels.at[dealt].get(mode="clip"))
 
-        nothing = Terms(*(jnp.zeros((), traces.dtype) for _ in Terms._fields))
-        state, sums = jax.lax.fori_loop(0, steps, step, (state, nothing))
-        means = sums._replace(
-            cross_entropy=sums.cross_entropy / jnp.maximum(sums.labelled, 1),
-            l2_penalty=sums.l2_penalty / steps,
-            indecision=sums.indecision / jnp.maximum(sums.unlabelled, 1),
-        )
-        return state, jnp.stack(means)
+        def epoch(number: int, before: tuple[_State, jax.Array]) -> tuple[_State, jax.Array]:
+            def step(place: int, before: tuple[_State, Terms]) -> tuple[_State, Terms]:
+                state, sums = before
+                gradient, terms = jax.grad(batch_loss, argnums=4, has_aux=True)(
+                    architecture,
+                    confidence_form,
+                    numbers.l2,
+                    numbers.confidence_weight,
+                    state.weights,
+                    traces,
+                    phases[number, place],
+                    draws[number, place],
+                    dealt[number, place],
+                )
+                updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
+                weighted = terms._replace(
+                    cross_entropy=terms.cross_entropy * terms.labelled,
+                    indecision=terms.indecision * terms.unlabelled,
+                )
+                state = _State(optax.apply_updates(state.weights, updates), moments)
+                return state, jax.tree.map(jnp.add, sums, weighted)
+
+            state, history = before
+            nothing = Terms(*(jnp.zeros((), traces.dtype) for _ in Terms._fields))
+            state, sums = jax.lax.fori_loop(0, steps, step, (state, nothing))
+            means = sums._replace(
+                cross_entropy=sums.cross_entropy / jnp.maximum(sums.labelled, 1),
+                l2_penalty=sums.l2_penalty / steps,
+                indecision=sums.indecision / jnp.maximum(sums.unlabelled, 1),
+            )
+            return state, history.at[number].set(jnp.stack(means))
+
+        history = jnp.zeros((len(dealt), len(Terms._fields)), traces.dtype)
+        return jax.lax.fori_loop(0, epochs, epoch, (state, history))
 
     if len(dealt) > 1:
         return jax.vmap(train)(states, dealt, draws)
@@ -262,8 +271,9 @@ def _fit_group(
     numbers = jax.device_put(_Numbers(recipe.learning_rate, recipe.l2, recipe.confidence_weight))
     phases = jax.device_put(labels)
     history = []
-    for epoch, dealt in enumerate(_dealt(architecture, recipe, seeds, labels), start=1):
-        states, terms = _epoch(
+    done = 0
+    for *dealt, epochs in _dealt(architecture, recipe, seeds, labels):
+        states, terms = _train(
             architecture,
             recipe.confidence_form,
             numbers,
@@ -271,16 +281,20 @@ def _fit_group(
             traces,
             phases,
             *dealt,
+            epochs,
         )
-        history.append(np.asarray(terms))
-        finite = np.isfinite(history[-1]).all(axis=1)
-        if not finite.all():
+        history.append(np.asarray(terms)[:, :epochs])
+        broken = np.argwhere(~np.isfinite(history[-1]).all(axis=2).T)
+        if len(broken):
+            epoch, network = broken[0]
             raise FloatingPointError(
-                f"the loss of the network with seed {seeds[~finite][0]} is not finite "
-                f"in epoch {epoch}"
+                f"the loss of the network with seed {seeds[network]} is not finite "
+                f"in epoch {done + epoch + 1}"
             )
-        report(epoch * len(seeds))
-    return jax.device_get(states.weights), Terms(*np.stack(history, axis=-1).swapaxes(0, 1))
+        done += epochs
+        report(done * len(seeds))
+    every = np.concatenate(history, axis=1)
+    return jax.device_get(states.weights), Terms(*np.moveaxis(every, 2, 0))
 
 
 def _dealt(
@@ -288,12 +302,21 @@ def _dealt(
     recipe: Recipe,
     seeds: NDArray[np.int64],
     labels: NDArray[np.int32],
-) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32], int]]:
-    """Deal every epoch to a group of networks."""
-    for first in range(1, recipe.epochs + 1, _AHEAD):
-        last = min(first + _AHEAD - 1, recipe.epochs)
-        epochs = range(first, last + 1)
-        yield from [deal(architecture, recipe, seeds, epoch, labels) for epoch in epochs]
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32], int, int]]:
+    """Deal every epoch to a group of networks: what is dealt, the steps of an epoch, the epochs."""
+    first, last = 1, recipe.epochs
+    while first <= last:
+        parts = [deal(architecture, recipe, seeds, first, labels)]
+        together = max(1, _TOGETHER // parts[0][0].shape[1])
+        epochs = min(together, last - first + 1)
+        parts += [
+            deal(architecture, recipe, seeds, epoch, labels)
+            for epoch in range(first + 1, first + epochs)
+        ]
+        # Filled up, so that one compilation serves them all.
+        dealt, draws, steps = zip(*parts, *[parts[0]] * (together - epochs), strict=True)
+        yield np.stack(dealt, axis=1), np.stack(draws, axis=1), steps[0], epochs
+        first += epochs
 
 
 def _check_labels(labels: ArrayLike, samples: int, phases: int) -> NDArray[np.int32]:
