@@ -16,8 +16,10 @@ def test_the_default_jobs_take_what_was_measured_of_them():
         planned = cost.simulation_bytes(DEFAULT, model, block) / cost.MIB
         assert peak <= planned < 1.2 * peak
     trainings = plan.diagram_trainings(DEFAULT)[0], plan.focus_training(DEFAULT)
-    for training, peak in zip(trainings, (628, 622), strict=True):
-        assert peak <= cost.training_bytes(DEFAULT, training) / cost.MIB < 1.2 * peak
+    # The second peak is that of a job that found everything compiled.
+    for training, (peak, found) in zip(trainings, ((531, 434), (575, 475)), strict=True):
+        planned = cost.training_bytes(DEFAULT, training) / cost.MIB
+        assert peak <= planned and 0.8 * planned <= found
     single = plan.single_spin_training(DEFAULT)
     files = [f"results/networks/{single.name}.nc", *single.traces]
     assert 402 <= cost.analysis_bytes(DEFAULT, files) / cost.MIB < 1.2 * 402

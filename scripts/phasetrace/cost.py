@@ -22,13 +22,13 @@ GIB = 2**30
 # Bytes of a process before its first array: Python, the libraries and, where XLA compiles what it
 # runs, that. What compiling Numba's kernels takes is a part of `heisenberg_bytes`.
 SIMULATING = {"heisenberg": 205 * MIB, "floquet": 310 * MIB}
-TRAINING = 535 * MIB
+TRAINING = 490 * MIB
 ANALYSING = 280 * MIB
 EVALUATING = 360 * MIB
 # Copies of a job's traces in memory while they are put together and written, or read,
 # selected and judged.
 COPIES_WRITTEN = 1
-COPIES_READ = 7
+COPIES_READ = 3.2
 COPIES_COMPARED = 1.5
 
 # Seconds before a job's first step: start, import and compilation.
@@ -111,7 +111,7 @@ def training_bytes(config: Mapping[str, Any], training: Training) -> int:
         return allowed
     realizations = config[training.model]["realizations"] * len(training.seeds)
     traces = len(sweep(config, training.model)) * realizations
-    return TRAINING + COPIES_READ * traces * bytes_of_a_trace(config, training.model)
+    return TRAINING + int(COPIES_READ * traces * bytes_of_a_trace(config, training.model))
 
 
 def analysis_bytes(config: Mapping[str, Any], files: Sequence[str]) -> int:
