@@ -19,16 +19,16 @@ from phasetrace.plan import Training, sweep
 
 MIB = 2**20
 GIB = 2**30
-# Bytes of a process before its first array: Python, the libraries and, where XLA compiles what it
-# runs, that. What compiling Numba's kernels takes is a part of `heisenberg_bytes`.
-SIMULATING = {"heisenberg": 205 * MIB, "floquet": 310 * MIB}
-TRAINING = 490 * MIB
-ANALYSING = 280 * MIB
+# Bytes of a process before its first array: Python, the libraries and what it compiles. What
+# compiling the kernels of evolution takes is a part of `heisenberg_bytes`.
+SIMULATING = {"heisenberg": 207 * MIB, "floquet": 310 * MIB}
+READING = 305 * MIB
+TRAINING = 488 * MIB
+ANALYSING = 150 * MIB
 EVALUATING = 360 * MIB
-# Copies of a job's traces in memory while they are put together and written, or read,
-# selected and judged.
+# Copies of a job's traces in memory while they are put together and written, read, or compared.
 COPIES_WRITTEN = 1
-COPIES_READ = 3.2
+COPIES_READ = 4
 COPIES_COMPARED = 1.5
 
 # Seconds before a job's first step: start, import and compilation.
@@ -104,14 +104,29 @@ def simulation_bytes(config: Mapping[str, Any], model: str, values: Sequence[flo
     return SIMULATING[model] + batch + COPIES_WRITTEN * traces
 
 
+def traces_shown(config: Mapping[str, Any], training: Training) -> tuple[int, int]:
+    """Labelled and unlabelled traces that a training job shows its networks."""
+    values, learning = sweep(config, training.model), training.learning
+    realizations = config[training.model]["realizations"] * len(training.seeds)
+    regimes = training.regimes.values()
+    known = sum(any(low <= value <= high for low, high in regimes) for value in values)
+    labelled = known * round(learning["train_fraction"] * realizations)
+    return labelled, (len(values) - known) * realizations if learning["confidence_weight"] else 0
+
+
 def training_bytes(config: Mapping[str, Any], training: Training) -> int:
     """Bytes that a job takes which trains networks and lets them judge every trace."""
-    allowed = int(config["jobs"]["memory"] * GIB)
+    chain = config[training.model]
     if device(config, "train") == "gpu":
-        return allowed
-    realizations = config[training.model]["realizations"] * len(training.seeds)
-    traces = len(sweep(config, training.model)) * realizations
-    return TRAINING + int(COPIES_READ * traces * bytes_of_a_trace(config, training.model))
+        return int(config["jobs"]["memory"] * GIB)
+    size = bytes_of_a_trace(config, training.model)
+    single = size // 2 if training.learning["site"] is None else size // 2 // chain["sites"]
+    labelled, unlabelled = traces_shown(config, training)
+    shown = labelled + unlabelled
+    traces = len(sweep(config, training.model)) * chain["realizations"] * len(training.seeds)
+    # In single precision are all traces, those shown, and twice those filled up to a power of two.
+    learning = traces * size + (traces + shown + 2 * 2 ** (shown - 1).bit_length()) * single
+    return max(READING + COPIES_READ * traces * size, TRAINING + learning)
 
 
 def analysis_bytes(config: Mapping[str, Any], files: Sequence[str]) -> int:
@@ -178,15 +193,12 @@ def simulation_seconds(config: Mapping[str, Any], model: str, values: Sequence[f
 
 def training_seconds(config: Mapping[str, Any], training: Training) -> float:
     """Seconds of one core that a training job takes, about."""
-    learning, regimes = training.learning, training.regimes.values()
-    chain, values = config[training.model], sweep(config, training.model)
-    realizations = chain["realizations"] * len(training.seeds)
-    labelled = sum(low <= value <= high for value in values for low, high in regimes)
-    traces = labelled * learning["train_fraction"] * realizations
+    learning = training.learning
+    traces, unlabelled = traces_shown(config, training)
     batch = learning["batch"]
-    if learning["confidence_weight"] and learning["epoch"] == "all":
-        traces += (len(values) - labelled) * realizations
-    elif learning["confidence_weight"]:
+    if unlabelled and learning["epoch"] == "all":
+        traces += unlabelled
+    elif unlabelled:
         batch /= LABELLED_SHARE
     steps = learning["retrainings"] * learning["epochs"] * traces / batch
     return STARTING + steps * STEP * (0.3 + 0.7 * learning["units"] / 32)

@@ -130,7 +130,7 @@ for figure, (sources, settings) in ANALYSES.items():
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=lambda wildcards, attempt: 200 * attempt,
+            mem_mb=lambda wildcards, attempt: 165 * attempt,
             runtime=5,
         params:
             figure=figure,
@@ -159,7 +159,7 @@ rule accuracy:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 200 * attempt,
+        mem_mb=lambda wildcards, attempt: 150 * attempt,
         runtime=5,
     params:
         code=code_digest("accuracy.py", "analyses.accuracy"),
@@ -189,7 +189,7 @@ rule comparison:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 300 * attempt,
+        mem_mb=lambda wildcards, attempt: 150 * attempt,
         runtime=5,
     params:
         labels=HEISENBERG["labels"],

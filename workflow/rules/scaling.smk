@@ -12,7 +12,7 @@ rule measure_scaling:
         ENVIRONMENT
     threads: 2
     resources:
-        mem_mb=lambda wildcards, attempt: 8000 * attempt,
+        mem_mb=lambda wildcards, attempt: 750 * attempt,
         runtime=60,
     params:
         chain=pick(
@@ -51,7 +51,7 @@ rule draw_scaling:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 400 * attempt,
+        mem_mb=lambda wildcards, attempt: 165 * attempt,
         runtime=5,
     params:
         figure="scaling",
