@@ -19,8 +19,6 @@ _FLAGS = {
     "xla_cpu_prefer_vector_width": "512",
     # Unrolled loops over few realizations escape vectorization; evolution gains a half.
     "xla_backend_extra_options": "xla_cpu_disable_loop_unrolling",
-    # The emitters that are the default take twice as long to compile a training, and 90 MiB more.
-    "xla_cpu_use_fusion_emitters": "false",
 }
 _given = os.environ.get("XLA_FLAGS", "")
 os.environ["XLA_FLAGS"] = " ".join(

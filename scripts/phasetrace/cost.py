@@ -23,7 +23,7 @@ GIB = 2**30
 # compiling the kernels of evolution takes is a part of `heisenberg_bytes`.
 SIMULATING = {"heisenberg": 207 * MIB, "floquet": 310 * MIB}
 READING = 305 * MIB
-TRAINING = 488 * MIB
+TRAINING = 492 * MIB
 ANALYSING = 150 * MIB
 EVALUATING = 360 * MIB
 # Copies of a job's traces in memory while they are put together and written, read, or compared.
