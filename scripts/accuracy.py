@@ -2,9 +2,9 @@
 
 import csv
 
-from phasetrace.analyses.accuracy import accuracy_table
-from phasetrace.files import atomic, read_dataset
-from phasetrace.progress import JobLog
+from phasetrace.jobs.log import JobLog
+from phasetrace.paper.accuracy import accuracy_table
+from phasetrace.store.files import atomic, read_dataset
 
 with JobLog(snakemake.log[0], "accuracies"):
     rows = accuracy_table([read_dataset(path) for path in snakemake.input])

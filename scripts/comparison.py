@@ -2,10 +2,10 @@
 
 import csv
 
-from phasetrace.analyses.comparison import NOTES, comparison, count, heading
-from phasetrace.files import atomic, read_dataset
-from phasetrace.progress import JobLog
-from phasetrace.tables import html, markdown
+from phasetrace.jobs.log import JobLog
+from phasetrace.paper.comparison import NOTES, comparison, count, heading
+from phasetrace.paper.tables import html, markdown
+from phasetrace.store.files import atomic, read_dataset
 
 with JobLog(snakemake.log[0], "comparison with the paper"):
     paths = dict(snakemake.input.items())

@@ -3,8 +3,8 @@
 from importlib import import_module
 
 from phasetrace.figures import save
-from phasetrace.files import read_dataset
-from phasetrace.progress import JobLog
+from phasetrace.jobs.log import JobLog
+from phasetrace.store.files import read_dataset
 
 with JobLog(snakemake.log[0], snakemake.params.figure):
     module = import_module(f"phasetrace.figures.{snakemake.params.figure}")

@@ -1,8 +1,8 @@
 """Put together what Fig. 2 shows."""
 
 from phasetrace.analyses.fig2 import fig2
-from phasetrace.files import read_dataset, write_dataset
-from phasetrace.progress import JobLog
+from phasetrace.jobs.log import JobLog
+from phasetrace.store.files import read_dataset, write_dataset
 
 with JobLog(snakemake.log[0], "Fig. 2"):
     dataset = fig2(

@@ -1,8 +1,8 @@
 """Put together what Fig. 5 shows."""
 
 from phasetrace.analyses.fig5 import fig5
-from phasetrace.files import read_dataset, write_dataset
-from phasetrace.progress import JobLog
+from phasetrace.jobs.log import JobLog
+from phasetrace.store.files import read_dataset, write_dataset
 
 with JobLog(snakemake.log[0], "Fig. 5"):
     dataset = fig5(

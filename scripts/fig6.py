@@ -1,8 +1,8 @@
 """Put together what Fig. 6 shows."""
 
 from phasetrace.analyses.fig6 import fig6
-from phasetrace.files import read_dataset, write_dataset
-from phasetrace.progress import JobLog
+from phasetrace.jobs.log import JobLog
+from phasetrace.store.files import read_dataset, write_dataset
 
 with JobLog(snakemake.log[0], "Fig. 6"):
     dataset = fig6(read_dataset(snakemake.input.predictions[0]), snakemake.params.beyond)

@@ -1,9 +1,9 @@
 """Put together what Fig. 7 shows."""
 
 from phasetrace.analyses.drive import fig7
-from phasetrace.files import read_dataset, write_dataset
-from phasetrace.progress import JobLog
-from phasetrace.traces import read_traces
+from phasetrace.jobs.log import JobLog
+from phasetrace.store.files import read_dataset, write_dataset
+from phasetrace.store.traces import read_traces
 
 with JobLog(snakemake.log[0], "Fig. 7"):
     dataset = fig7(

@@ -1,9 +1,9 @@
 """Put together what Fig. 8 shows."""
 
 from phasetrace.analyses.fig8 import fig8
-from phasetrace.files import write_dataset
-from phasetrace.progress import JobLog
-from phasetrace.traces import read_traces
+from phasetrace.jobs.log import JobLog
+from phasetrace.store.files import write_dataset
+from phasetrace.store.traces import read_traces
 
 with JobLog(snakemake.log[0], "Fig. 8"):
     diagram = [

@@ -1,8 +1,8 @@
 """Put together how l2 and the confidence weight shape the phase diagram."""
 
 from phasetrace.analyses.regularization import regularization
-from phasetrace.files import read_dataset, write_dataset
-from phasetrace.progress import JobLog
+from phasetrace.jobs.log import JobLog
+from phasetrace.store.files import read_dataset, write_dataset
 
 with JobLog(snakemake.log[0], "regularization"):
     dataset = regularization(

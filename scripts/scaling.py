@@ -1,8 +1,8 @@
 """Measure how the cost of exact dynamics grows, and what the paper's data set would take."""
 
-from phasetrace.files import write_dataset
-from phasetrace.progress import JobLog
-from phasetrace.scaling import data_set, growth
+from phasetrace.jobs.log import JobLog
+from phasetrace.jobs.scaling import data_set, growth
+from phasetrace.store.files import write_dataset
 
 params = snakemake.params
 with JobLog(snakemake.log[0], "scaling") as job:

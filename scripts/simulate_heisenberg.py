@@ -1,10 +1,10 @@
 """Evolve one block of the random-field Heisenberg chain and write its traces."""
 
-from phasetrace.cost import evolution_bytes
-from phasetrace.device import choose_device
-from phasetrace.files import write_dataset
-from phasetrace.progress import JobLog
-from phasetrace.simulation.heisenberg import load_kernels, simulate_heisenberg
+from phasetrace.jobs.cost import evolution_bytes
+from phasetrace.jobs.device import choose_device
+from phasetrace.jobs.log import JobLog
+from phasetrace.models.heisenberg.simulate import load_kernels, simulate_heisenberg
+from phasetrace.store.files import write_dataset
 
 wildcards, params, resources = snakemake.wildcards, snakemake.params, snakemake.resources
 with JobLog(

@@ -1,11 +1,11 @@
 """Train the retrainings of one network and let them judge every trace."""
 
-from phasetrace.device import choose_device
-from phasetrace.files import write_dataset
-from phasetrace.learning import learn
-from phasetrace.networks import save_networks
-from phasetrace.progress import JobLog
-from phasetrace.traces import read_traces
+from phasetrace.jobs.device import choose_device
+from phasetrace.jobs.log import JobLog
+from phasetrace.learning.retrainings import learn
+from phasetrace.store.files import write_dataset
+from phasetrace.store.networks import save_networks
+from phasetrace.store.traces import read_traces
 
 with JobLog(snakemake.log[0], f"training {snakemake.wildcards.training}") as job:
     choose_device(snakemake.resources.gpu)

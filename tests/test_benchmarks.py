@@ -20,7 +20,7 @@ from benchmarks.ring import (
 )
 from benchmarks.task import Task
 from benchmarks.timing import Timing, alone, repeated
-from phasetrace.heisenberg import HeisenbergChain
+from phasetrace.models.heisenberg.chain import HeisenbergChain
 
 
 def test_the_ring_of_four_spins_has_the_known_energies():
@@ -166,7 +166,7 @@ def test_a_term_moves_the_bytes_counted_by_hand():
 
 @pytest.mark.slow
 def test_the_device_benchmark_runs_its_code_for_a_gpu(tmp_path, capsys, monkeypatch):
-    for module in ("phasetrace.heisenberg", "benchmarks.device"):
+    for module in ("phasetrace.models.heisenberg.chain", "benchmarks.device"):
         monkeypatch.setattr(f"{module}.kind_of_device", lambda: "gpu")
     sizes = ["--sites", "8", "--batches", "4", "--retrainings", "2", "--epochs", "1"]
     device.main([*sizes, "--copy", "1000000", "--output", str(tmp_path)])

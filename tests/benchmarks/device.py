@@ -26,9 +26,9 @@ from benchmarks.report import write_csv
 from benchmarks.ring import INTERVAL, INTERVALS, chebyshev_terms
 from benchmarks.task import Task
 from benchmarks.timing import Timing, repeated, seconds
-from phasetrace.device import default_memory, kind_of_device
-from phasetrace.ensemble import random_field
-from phasetrace.heisenberg import HeisenbergChain, memory_needed
+from phasetrace.jobs.device import default_memory, kind_of_device
+from phasetrace.models.disorder import random_field
+from phasetrace.models.heisenberg.chain import HeisenbergChain, memory_needed
 
 Row = dict[str, str | int | float]
 
@@ -127,8 +127,8 @@ def _evolution_row(chain: HeisenbergChain, precision: str, batch: int, bandwidth
 
 def training_rows(retrainings: list[int], epochs: int) -> Iterator[Row]:
     """Time retrainings at once, with confidence enhancement."""
-    from phasetrace.recipe import Architecture, Recipe
-    from phasetrace.training import fit
+    from phasetrace.learning.recipe import Architecture, Recipe
+    from phasetrace.learning.training import fit
 
     task = Task(epochs, enhanced=True)
     samples = task.samples()

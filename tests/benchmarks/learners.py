@@ -45,9 +45,9 @@ class Learner(NamedTuple):
 
 def phasetrace(task: Task, cell: str = "keras") -> Learner:
     """Train by phasetrace; its `cell` "flax" has the gates of PyTorch."""
-    from phasetrace.classifier import predict
-    from phasetrace.recipe import Architecture, Recipe
-    from phasetrace.training import fit
+    from phasetrace.learning.classifier import predict
+    from phasetrace.learning.recipe import Architecture, Recipe
+    from phasetrace.learning.training import fit
 
     samples = task.samples()
     architecture = Architecture(SITES, phases=2, units=UNITS, cell=cell, dropout=DROPOUT)

@@ -12,7 +12,7 @@ from benchmarks.ring import INTERVALS
 from matplotlib.ticker import LogLocator
 from phasetrace import __version__
 from phasetrace.figures import PAGE, letter, new_figure, ramp, save
-from phasetrace.files import atomic
+from phasetrace.store.files import atomic
 
 Row = dict[str, str | int | float]
 MARKERS = "<!-- bench -->", "<!-- /bench -->"

@@ -59,9 +59,9 @@ def case(sites: int, precision: str, repeats: int) -> dict[str, float]:
     Parts that cannot be called alone are differences of calls with and without them. One that is
     next to nothing may come out below zero: it is then less than the noise.
     """
-    from phasetrace.files import read_dataset, write_dataset
-    from phasetrace.heisenberg import HeisenbergChain
-    from phasetrace.simulation.heisenberg import simulate_heisenberg
+    from phasetrace.models.heisenberg.chain import HeisenbergChain
+    from phasetrace.models.heisenberg.simulate import simulate_heisenberg
+    from phasetrace.store.files import read_dataset, write_dataset
 
     ring = Ring(sites)
     count = 64 if sites <= 14 else 16

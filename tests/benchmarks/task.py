@@ -69,7 +69,7 @@ def _samples(seed: int, count: int) -> Samples:
 
 
 def some_weights() -> dict[str, np.ndarray]:
-    """Weights of a network, named and laid out as in `phasetrace.classifier`."""
+    """Weights of a network, named and laid out as in `phasetrace.learning.classifier`."""
     rng = np.random.default_rng(3)
     shapes = {
         "input_kernel": (SITES, 4 * UNITS),

@@ -13,10 +13,10 @@ from snakemake.utils import update_config
 
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from phasetrace import cost, plan
-from phasetrace.config import ConfigError, check_config, with_numbers
-from phasetrace.grid import label
-from phasetrace.provenance import code_digest
+from phasetrace.jobs import cost, plan
+from phasetrace.jobs.config import ConfigError, check_config, with_numbers
+from phasetrace.models.parameter import label
+from phasetrace.store.provenance import code_digest
 
 SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")

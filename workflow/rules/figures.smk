@@ -162,7 +162,7 @@ rule accuracy:
         mem_mb=lambda wildcards, attempt: 150 * attempt,
         runtime=5,
     params:
-        code=code_digest("accuracy.py", "analyses.accuracy"),
+        code=code_digest("accuracy.py", "paper.accuracy"),
     message:
         "Tabulating accuracies beside the published ones"
     script:
@@ -198,7 +198,7 @@ rule comparison:
             "focus": HEISENBERG["realizations"] * len(HEISENBERG["focus"]["seeds"]),
             "drive": FLOQUET["realizations"] * len(FLOQUET["seeds"]),
         },
-        code=code_digest("comparison.py", "analyses.comparison", "tables"),
+        code=code_digest("comparison.py", "paper.comparison", "paper.tables"),
     message:
         "Setting the paper's statements beside what this run measured"
     script:

@@ -30,7 +30,7 @@ rule measure_scaling:
             "length": 14,
         },
         paper=PAPER,
-        code=code_digest("scaling.py", "scaling", "heisenberg"),
+        code=code_digest("scaling.py", "jobs.scaling", "models.heisenberg.chain"),
     message:
         "Measuring how the cost of exact dynamics grows, for some minutes"
     script:

@@ -31,7 +31,7 @@ rule simulate_heisenberg:
         ),
         epsilon=lambda wildcards: planned(DENSITIES, wildcards.eps, "energy density"),
         disorder=lambda wildcards: block("heisenberg", wildcards.block),
-        code=code_digest("simulate_heisenberg.py", "simulation.heisenberg"),
+        code=code_digest("simulate_heisenberg.py", "models.heisenberg.simulate"),
     message:
         "Evolving {params.chain[realizations]} Heisenberg chains of {params.chain[sites]} spins at "
         "each of {wildcards.block}, energy density {wildcards.eps}, seed {wildcards.seed}"
@@ -68,7 +68,7 @@ rule simulate_floquet:
             "tolerance",
         ),
         drive=lambda wildcards: block("floquet", wildcards.block),
-        code=code_digest("simulate_floquet.py", "simulation.floquet"),
+        code=code_digest("simulate_floquet.py", "models.floquet.simulate"),
     message:
         "Driving {params.chain[realizations]} Floquet chains of {params.chain[sites]} spins at "
         "each of {wildcards.block}, seed {wildcards.seed}"

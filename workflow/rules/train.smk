@@ -25,7 +25,7 @@ rule train:
     params:
         regimes=lambda wildcards: training(wildcards).regimes,
         learning=lambda wildcards: training(wildcards).learning,
-        code=code_digest("train.py", "learning", "networks", "traces"),
+        code=code_digest("train.py", "learning.retrainings"),
     message:
         "Training {params.learning[retrainings]} networks of {params.learning[units]} units: "
         "{wildcards.training}"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from phasetrace.analyses.confusion import Averaging
+from phasetrace.analyses.observables import imbalance
 from phasetrace.analyses.transitions import locate
-from phasetrace.confusion import Averaging
-from phasetrace.networks import PHASE, RETRAINING
-from phasetrace.observables import imbalance
-from phasetrace.traces import MAGNETIZATION, REALIZATION, SITE, TIME
+from phasetrace.store.networks import PHASE, RETRAINING
+from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME
 
 UNSEEN = "unseen"
 _KEPT = ("model", "L", "boundary", "T1", "T2", "learning_units", "software")
@@ -44,7 +44,7 @@ def fig3(predictions: xr.Dataset, traces: xr.Dataset, averaging: Averaging) -> x
     traces : xarray.Dataset
         The driven chain's traces.
     averaging : {"mean_output", "per_sample"}
-        See `phasetrace.confusion.averaged_confusion`.
+        See `phasetrace.analyses.confusion.averaged_confusion`.
 
     Returns
     -------
@@ -78,7 +78,7 @@ def fig7(
     traces : xarray.Dataset
         The driven chain's traces.
     averaging : {"mean_output", "per_sample"}
-        See `phasetrace.confusion.averaged_confusion`.
+        See `phasetrace.analyses.confusion.averaged_confusion`.
 
     Returns
     -------

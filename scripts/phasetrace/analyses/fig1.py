@@ -2,7 +2,7 @@
 
 import xarray as xr
 
-from phasetrace.provenance import software_versions
+from phasetrace.store.provenance import software_versions
 
 _NODES = (  # name, kind, label, x, y
     ("x", "input", "$x(t)$", 0.22, 0.0),

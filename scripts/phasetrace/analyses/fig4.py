@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from phasetrace import handcrafted
-from phasetrace.classifier import predict, responses
-from phasetrace.networks import RETRAINING
-from phasetrace.recipe import Architecture, Fit, Weights
-from phasetrace.traces import MAGNETIZATION, SITE, TIME
+from phasetrace.analyses import integrator as handcrafted
+from phasetrace.learning.classifier import predict, responses
+from phasetrace.learning.recipe import Architecture, Fit, Weights
+from phasetrace.store.networks import RETRAINING
+from phasetrace.store.traces import MAGNETIZATION, SITE, TIME
 
 CONSTANTS = (0.0, 1.0, -1.0)
 """Constant magnetizations whose phase is beyond doubt: ergodic, MBL, MBL."""

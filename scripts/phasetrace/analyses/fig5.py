@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import xarray as xr
 
+from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.transitions import GAP, locate
-from phasetrace.confusion import Averaging
-from phasetrace.networks import RETRAINING
+from phasetrace.store.networks import RETRAINING
 
 
 def fig5(
@@ -21,7 +21,7 @@ def fig5(
     predictions : sequence of xarray.Dataset
         Of the networks trained with each width.
     averaging : {"mean_output", "per_sample"}
-        See `phasetrace.confusion.averaged_confusion`.
+        See `phasetrace.analyses.confusion.averaged_confusion`.
 
     Returns
     -------

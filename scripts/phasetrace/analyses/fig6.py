@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import xarray as xr
 
-from phasetrace.confusion import label_points
-from phasetrace.networks import PHASE, RETRAINING
-from phasetrace.traces import REALIZATION
+from phasetrace.learning.labels import label_points
+from phasetrace.store.networks import PHASE, RETRAINING
+from phasetrace.store.traces import REALIZATION
 
 BIN = 0.05
 """Width of the bins of the output (the paper's Fig. 6)."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import xarray as xr
 
 from phasetrace.analyses.drive import late_imbalance
-from phasetrace.observables import imbalance
-from phasetrace.traces import MAGNETIZATION, REALIZATION, SITE, TIME
+from phasetrace.analyses.observables import imbalance
+from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME
 
 
 def fig8(

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.transitions import GAP, locate
-from phasetrace.confusion import Averaging
-from phasetrace.networks import RETRAINING
+from phasetrace.store.networks import RETRAINING
 
 
 def regularization(
@@ -23,7 +23,7 @@ def regularization(
         Predictions at several energy densities, with l2 and confidence enhancement each
         on and off.
     averaging : {"mean_output", "per_sample"}
-        See `phasetrace.confusion.averaged_confusion`.
+        See `phasetrace.analyses.confusion.averaged_confusion`.
 
     Returns
     -------

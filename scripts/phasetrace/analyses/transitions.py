@@ -2,9 +2,9 @@
 
 import xarray as xr
 
-from phasetrace.confusion import Averaging, averaged_confusion, transition
-from phasetrace.networks import PHASE, RETRAINING
-from phasetrace.traces import REALIZATION
+from phasetrace.analyses.confusion import Averaging, averaged_confusion, transition
+from phasetrace.store.networks import PHASE, RETRAINING
+from phasetrace.store.traces import REALIZATION
 
 GAP = "gap"
 
@@ -15,9 +15,9 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     Parameters
     ----------
     predictions : xarray.Dataset
-        From `phasetrace.learning.learn`.
+        From `phasetrace.learning.retrainings.learn`.
     averaging : {"mean_output", "per_sample"}
-        See `phasetrace.confusion.averaged_confusion`.
+        See `phasetrace.analyses.confusion.averaged_confusion`.
 
     Returns
     -------

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from phasetrace.files import atomic
+from phasetrace.store.files import atomic
 
 COLUMN, PAGE = 3.375, 7.0
 """Widths of a column and of a page of the paper's journal, in inches."""

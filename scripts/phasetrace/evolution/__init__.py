@@ -1,0 +1,1 @@
+"""Exact dynamics in a sector: basis, bounds, the Chebyshev recursion, and an engine a device."""

@@ -1,0 +1,1 @@
+"""The engine for a core of a CPU, compiled by Numba."""

@@ -1,0 +1,210 @@
+"""Recursions with H and what is measured of a state: the kernels that Numba compiles for a CPU."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numba import njit
+
+from phasetrace.compile.cache import keep
+from phasetrace.compile.simd import (
+    Lane,
+    add,
+    fill,
+    load,
+    multiply,
+    multiply_add,
+    pack,
+    store,
+    subtract,
+)
+from phasetrace.evolution.cpu.bipartition import Blocks
+from phasetrace.evolution.cpu.hamiltonian import Energies, Vector, recur
+
+CHUNK = 256
+"""Numbers that are added before they join a sum, lest rounding grow with the length."""
+
+
+def _kernel(function: Callable[..., None]) -> Callable[..., None]:
+    return keep(njit(function))
+
+
+@njit
+def _overlap(like: Lane, lanes: int, bra: Vector, ket: Vector) -> Lane:
+    """Scalar product of two vectors, for each lane."""
+    total = fill(like, 0.0)
+    for first in range(0, len(bra), CHUNK * lanes):
+        chunk = fill(like, 0.0)
+        for place in range(first, min(first + CHUNK * lanes, len(bra)), lanes):
+            chunk = multiply_add(load(like, bra, place), load(like, ket, place), chunk)
+        total = add(total, chunk)
+    return total
+
+
+@_kernel
+def chebyshev(
+    blocks: Blocks,
+    energies: Energies,
+    coefficients: Vector,
+    pairs: int,
+    even: Vector,
+    odd: Vector,
+    cosine: Vector,
+    sine: Vector,
+    work: Vector,
+) -> None:
+    """Add the Chebyshev series of a sampling step to sums; see `phasetrace.evolution.chebyshev`.
+
+    Parameters
+    ----------
+    blocks : Blocks
+    energies : Energies
+        Of 2H̃.
+    coefficients : (pair, 2, lanes), flattened
+        Factors of the even terms in `cosine` and of the odd ones in `sine`, and zeros for one
+        more pair behind the last.
+    pairs : int
+        Pairs of terms.
+    even, odd : (state * lanes,)
+        The vector whose series it is, and memory for another one; both are overwritten.
+    cosine, sine : (state * lanes,)
+        The sums.
+    work : (row,)
+        Memory for `ROWS` of the longest rows.
+    """
+    like, lanes = pack(energies.strength), len(energies.strength)
+    for place in range(0, len(odd), lanes):
+        store(odd, place, fill(like, 0.0))
+    none = fill(like, 0.0)
+    recur(blocks, energies, even, odd, sine[:0], none, none, work)
+    for place in range(0, len(odd), lanes):
+        store(odd, place, multiply(fill(like, 0.5), load(like, odd, place)))
+    # Two pairs at a time, sums go through memory half as often.
+    for pair in range(1, pairs + pairs % 2):
+        pairwise = len(odd) if pair % 2 else 0
+        before, here = 2 * (pair - 1) * lanes, 2 * pair * lanes
+        old, new = load(like, coefficients, before), load(like, coefficients, here)
+        recur(blocks, energies, odd, even, cosine[:pairwise], old, new, work)
+        old = load(like, coefficients, before + lanes)
+        new = load(like, coefficients, here + lanes)
+        recur(blocks, energies, even, odd, sine[:pairwise], old, new, work)
+
+
+@_kernel
+def measure(
+    blocks: Blocks,
+    energies: Energies,
+    cosine: Vector,
+    sine: Vector,
+    left: Vector,
+    right: Vector,
+    magnetization: Vector,
+    norm: Vector,
+) -> None:
+    """Measure the spins of the state C - iS and its norm.
+
+    Parameters
+    ----------
+    blocks : Blocks
+    energies : Energies
+        Any of the realizations; they say how many there are.
+    cosine, sine : (state * lanes,)
+        C and S.
+    left, right : (configuration * lanes,)
+        Memory for the probabilities of the segments' configurations.
+    magnetization : (site * lanes,)
+        Becomes ⟨σ^z_i⟩.
+    norm : (lanes,)
+        Becomes ⟨ψ|ψ⟩.
+    """
+    like, lanes = pack(energies.strength), len(energies.strength)
+    state, rows, columns = blocks.state, blocks.left, blocks.right
+    for place in range(0, len(right), lanes):
+        store(right, place, fill(like, 0.0))
+    for block in range(len(rows)):
+        first, last = columns[block, 0] * lanes, columns[block, 1] * lanes
+        place = state[block]
+        for configuration in range(rows[block, 0], rows[block, 1]):
+            total = fill(like, 0.0)
+            for column in range(first, last, lanes):
+                real, imaginary = load(like, cosine, place), load(like, sine, place)
+                density = multiply_add(real, real, multiply(imaginary, imaginary))
+                store(right, column, add(density, load(like, right, column)))
+                total = add(total, density)
+                place += lanes
+            store(left, configuration * lanes, total)
+    first, last = rows[0, 0] * lanes, rows[len(rows) - 1, 1] * lanes
+    total = fill(like, 0.0)
+    for place in range(first, last, lanes):
+        total = add(total, load(like, left, place))
+    store(norm, 0, total)
+    for site in range(len(magnetization) // lanes):
+        total = fill(like, 0.0)
+        if site < blocks.low:
+            for place in range(0, len(right), lanes):
+                density = load(like, right, place)
+                up = blocks.right_patterns[place // lanes] >> site & 1
+                total = add(total, density) if up else subtract(total, density)
+        else:
+            for place in range(first, last, lanes):
+                density = load(like, left, place)
+                up = blocks.left_patterns[place // lanes] >> (site - blocks.low) & 1
+                total = add(total, density) if up else subtract(total, density)
+        store(magnetization, site * lanes, total)
+
+
+@_kernel
+def expectation(
+    blocks: Blocks, energies: Energies, vectors: Vector, image: Vector, into: Vector, work: Vector
+) -> None:
+    """Compute ⟨v|H|v⟩ (lane,) of `vectors` into an array; `image` becomes Hv."""
+    like, lanes = pack(energies.strength), len(energies.strength)
+    none = fill(like, 0.0)
+    for place in range(0, len(image), lanes):
+        store(image, place, none)
+    recur(blocks, energies, vectors, image, image[:0], none, none, work)
+    store(into, 0, _overlap(like, lanes, vectors, image))
+
+
+@_kernel
+def lanczos(
+    blocks: Blocks,
+    energies: Energies,
+    previous: Vector,
+    current: Vector,
+    alphas: Vector,
+    betas: Vector,
+    work: Vector,
+) -> None:
+    """Make an even number of Lanczos steps.
+
+    Parameters
+    ----------
+    blocks : Blocks
+    energies : Energies
+    previous, current : (state * lanes,)
+        The last two Lanczos vectors, the previous one times β; zero, and a vector of norm 1,
+        before the first step. Overwritten by those to go on with.
+    alphas, betas : (step * lanes,)
+        Become the elements of the Lanczos matrix.
+    work : (row,)
+        Memory for `ROWS` of the longest rows.
+    """
+    like, lanes = pack(energies.strength), len(energies.strength)
+    none = fill(like, 0.0)
+    inverse = np.empty_like(alphas[:lanes])
+    for step in range(0, len(alphas), lanes):
+        recur(blocks, energies, current, previous, previous[:0], none, none, work)
+        alpha = _overlap(like, lanes, previous, current)
+        store(alphas, step, alpha)
+        for place in range(0, len(current), lanes):
+            along = multiply(alpha, load(like, current, place))
+            store(previous, place, subtract(load(like, previous, place), along))
+        store(betas, step, _overlap(like, lanes, previous, previous))
+        for lane in range(lanes):
+            betas[step + lane] = np.sqrt(betas[step + lane])
+            inverse[lane] = 1 / betas[step + lane] if betas[step + lane] > 0 else 1.0
+        beta, normalize = load(like, betas, step), load(like, inverse, 0)
+        for place in range(0, len(current), lanes):
+            store(previous, place, multiply(normalize, load(like, previous, place)))
+            store(current, place, multiply(beta, load(like, current, place)))
+        previous, current = current, previous

@@ -1,0 +1,1 @@
+"""What the workflow makes of a configuration, what it costs, and the log of a job."""

@@ -1,0 +1,260 @@
+"""How the cost of exact dynamics grows, measured on the machine at hand.
+
+Each point is measured in processes of its own, so that their peak memory is the point's.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
+from math import prod
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from phasetrace.evolution.batches import heisenberg_bytes, heisenberg_width
+from phasetrace.jobs.cost import (
+    SIMULATING,
+    chebyshev_terms,
+    heisenberg_sector,
+    heisenberg_up_spins,
+    realization_seconds,
+)
+from phasetrace.jobs.plan import energy_densities, sweep
+from phasetrace.models.heisenberg.chain import HeisenbergChain
+from phasetrace.store.provenance import software_versions
+
+PRECISIONS = ("float64", "float32")
+CORES = (1, 2)
+CENTRAL = 3.0
+"""Disorder, in J, at which the growth with the length is measured."""
+WORK = 2.0
+"""Seconds that a point is measured for, about."""
+GPU_BANDWIDTH = 5.5e12
+"""Bytes a second that an NVIDIA H100 reads from its second-level cache, about."""
+_VARIABLES = {
+    "seconds": ("s", "time of one core a realization"),
+    "bounds": ("s", "of which to find the extremal energies"),
+    "memory": ("B", "peak memory of the process, which compiles"),
+    "planned_seconds": ("s", "time of one core a realization that jobs are planned with"),
+    "planned_memory": ("B", "memory that jobs are planned with"),
+}
+
+
+def measure(
+    chain: Mapping[str, Any], disorder: float, realizations: int, steps: int
+) -> dict[str, float]:
+    """Time the evolution of some realizations in this process, compilation apart.
+
+    Parameters
+    ----------
+    chain : mapping
+        The configuration of the chain: sites, coupling, boundary, up_spins, times,
+        precision, tolerance.
+    disorder : float
+        W in units of J.
+    realizations : int
+        Realizations to evolve together.
+    steps : int
+        Sampling steps to evolve; the time of all is extrapolated from them.
+
+    Returns
+    -------
+    dict
+        ``seconds`` and ``bounds`` a realization, and the peak ``memory`` in bytes.
+    """
+    sites, last, points = chain["sites"], chain["times"]["stop"], chain["times"]["points"]
+    up_spins = heisenberg_up_spins(chain, sites)
+    engine = HeisenbergChain(sites, chain["coupling"], chain["boundary"], up_spins)
+    field = np.random.default_rng(0).uniform(-disorder, disorder, size=(realizations, sites))
+    times = np.linspace(0, last, points)[: steps + 1]
+    options = {
+        "precision": chain["precision"],
+        "tolerance": chain["tolerance"],
+        "width": realizations,
+    }
+    engine.evolve(field, 0.5, times[:2], **options)
+    seconds = []
+    for some in (times[:1], times):
+        start = time.perf_counter()
+        engine.evolve(field, 0.5, some, **options)
+        seconds.append((time.perf_counter() - start) / realizations)
+    bounds_seconds, all_seconds = seconds
+    step = (all_seconds - bounds_seconds) / steps
+    return {
+        "seconds": bounds_seconds + step * (points - 1),
+        "bounds": bounds_seconds,
+        "memory": getrusage(RUSAGE_SELF).ru_maxrss * 1024,
+    }
+
+
+def growth(
+    chain: Mapping[str, Any],
+    lengths: Sequence[int],
+    strengths: Sequence[float],
+    batches: Sequence[int],
+    length: int,
+    report: Callable[[int, int], None] | None = None,
+) -> xr.Dataset:
+    """Measure cost against length, disorder, realizations a batch, and cores.
+
+    Parameters
+    ----------
+    chain : mapping
+        The configuration of the chain; its length and precision vary.
+    lengths : sequence of int
+        Lengths, each in both precisions and on one and two cores.
+    strengths, batches : sequence of float, of int
+        Disorder strengths in J and realizations a batch, measured at `length` in float64
+        on one core.
+    length : int
+        Where those are measured.
+    report : callable, optional
+        Called with the points measured and all points.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``seconds``, ``bounds``, ``memory``, ``planned_seconds`` and ``planned_memory``
+        against (sites, precision, cores), and the same with the prefixes ``strength_``
+        against W and ``batch_`` against batch.
+    """
+
+    def point(sites: int, precision: str, cores: int = 1, **changes: Any) -> dict[str, Any]:
+        sector = heisenberg_sector(chain, sites)
+        return {
+            "chain": {**chain, "sites": sites, "precision": precision},
+            "disorder": CENTRAL,
+            "realizations": heisenberg_width(*sector, precision, "cpu", 2**40),
+            "cores": cores,
+            **changes,
+        }
+
+    points = [point(*place) for place in product(lengths, PRECISIONS, CORES)]
+    points += [point(length, "float64", disorder=strength) for strength in strengths]
+    points += [point(length, "float64", realizations=batch) for batch in batches]
+    rows = []
+    for number, one in enumerate(points, start=1):
+        rows.append(_row(**one))
+        if report is not None:
+            report(number, len(points))
+    shapes = {
+        "": (("sites", "precision", "cores"), (len(lengths), len(PRECISIONS), len(CORES))),
+        "strength_": (("W",), (len(strengths),)),
+        "batch_": (("batch",), (len(batches),)),
+    }
+    data: dict[str, Any] = {}
+    for prefix, (dims, shape) in shapes.items():
+        here, rows = rows[: prod(shape)], rows[prod(shape) :]
+        for name, (units, text) in _VARIABLES.items():
+            values = np.reshape([row[name] for row in here], shape)
+            data[prefix + name] = (dims, values, {"units": units, "long_name": text})
+    coordinates = {
+        "sites": ("sites", list(lengths), {"units": "1", "long_name": "length of the chain"}),
+        "precision": list(PRECISIONS),
+        "cores": ("cores", list(CORES), {"units": "1", "long_name": "cores at work together"}),
+        "W": ("W", list(strengths), {"units": "J", "long_name": "disorder strength"}),
+        "batch": ("batch", list(batches), {"units": "1", "long_name": "realizations a batch"}),
+    }
+    return xr.Dataset(data, coordinates, {"length": length, "software": software_versions()})
+
+
+def fitted(sites: np.ndarray, seconds: np.ndarray) -> tuple[float, float]:
+    """Factor and base of the exponential growth ``seconds = factor * base**sites``."""
+    slope, offset = np.polyfit(sites, np.log(seconds), 1)
+    return float(np.exp(offset)), float(np.exp(slope))
+
+
+def data_set(config: Mapping[str, Any]) -> dict[str, float]:
+    """Realizations of the Heisenberg chain that a configuration evolves, and their cost.
+
+    Returns
+    -------
+    dict
+        ``sites`` and ``realizations``; ``equivalents``, as many realizations at W = 3 J
+        would take as long; and ``gpu_seconds``, the least time of a GPU: every Chebyshev
+        term reads a number for every antiparallel bond of every state from the
+        second-level cache of an NVIDIA H100. Nothing of it was measured on a GPU.
+    """
+    chain = config["heisenberg"]
+    sites, values = chain["sites"], sweep(config, "heisenberg")
+    batches = len(chain["seeds"]) * len(energy_densities(config))
+    # The focus is one of these energy densities.
+    batches += len(set(chain["focus"]["seeds"]) - set(chain["seeds"]))
+    count = batches * chain["realizations"]
+    terms = count * sum(chebyshev_terms(chain, sites, value) for value in values)
+    dimension, bonds = heisenberg_sector(chain, sites)
+    up_spins = heisenberg_up_spins(chain, sites)
+    antiparallel = 2 * up_spins * (sites - up_spins) / (sites * (sites - 1)) * bonds
+    size = np.dtype(chain["precision"]).itemsize
+    return {
+        "sites": sites,
+        "realizations": count * len(values),
+        "equivalents": terms / chebyshev_terms(chain, sites, CENTRAL),
+        "gpu_seconds": terms * dimension * antiparallel * size / GPU_BANDWIDTH,
+    }
+
+
+def cost_of_a_data_set(data: xr.Dataset) -> str:
+    """Say what the data set in the attributes of a measurement takes, in one line."""
+    attributes = data.attrs
+    here = data.sel(sites=attributes["paper_sites"], precision="float64", cores=CORES[-1])
+    hours = float(here["seconds"]) * attributes["paper_equivalents"] / 3600
+    return (
+        f"The paper's {attributes['paper_realizations']} realizations of L = "
+        f"{attributes['paper_sites']}: {hours / 32:.1f} h on 32 such cores (float64); on an H100, "
+        f"by its bandwidth, not before {attributes['paper_gpu_seconds'] / 60:.0f} min"
+    )
+
+
+def _row(
+    chain: Mapping[str, Any], disorder: float, realizations: int, cores: int
+) -> dict[str, float]:
+    """Measure one point."""
+    planned = realization_seconds(chain, chain["sites"], disorder)
+    steps = chain["times"]["points"] - 1
+    # Some seconds of work are enough to time.
+    some = int(np.clip(WORK / (planned * realizations) * steps, 1, steps))
+    arguments = {
+        "chain": chain,
+        "disorder": disorder,
+        "realizations": realizations,
+        "steps": some,
+    }
+    results = _side_by_side(arguments, cores)
+    sector = heisenberg_sector(chain, chain["sites"])
+    batch = heisenberg_bytes(*sector, chain["precision"], "cpu", realizations)
+    return {
+        "seconds": float(np.mean([result["seconds"] for result in results])),
+        "bounds": float(np.mean([result["bounds"] for result in results])),
+        "memory": max(result["memory"] for result in results),
+        "planned_seconds": planned,
+        "planned_memory": SIMULATING["heisenberg"] + batch,
+    }
+
+
+def _side_by_side(arguments: dict[str, Any], processes: int) -> list[dict[str, float]]:
+    program = "import json, sys; from phasetrace.jobs.scaling import measure; "
+    program += "print(json.dumps(measure(**json.loads(sys.argv[1]))))"
+    command = [sys.executable, "-c", program, json.dumps(arguments)]
+    # Jobs that ask for no GPU neither look for one nor import what would.
+    environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    # Jobs are planned to compile, which takes memory: nothing compiled is found here.
+    with TemporaryDirectory() as folder:
+        environment["NUMBA_CACHE_DIR"] = folder
+        running = [
+            subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+            for _ in range(processes)
+        ]
+        outputs = [process.communicate()[0] for process in running]
+    if any(process.returncode for process in running):
+        raise RuntimeError(f"measuring {arguments} failed")
+    return [json.loads(output) for output in outputs]

@@ -1,0 +1,1 @@
+"""Recurrent classifiers: their cells, their recipe, their training and retrainings."""

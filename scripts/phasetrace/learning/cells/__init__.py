@@ -1,0 +1,1 @@
+"""Recurrent cells of the classifier, one module or folder each."""

@@ -1,0 +1,209 @@
+"""The recurrent classifier: one LSTM layer, dropout and a softmax over the phases.
+
+The weights of a network are a flat dictionary of float32 arrays,
+
+    input_kernel      (site, 4 unit)    acts on the magnetization m(t)
+    recurrent_kernel  (unit, 4 unit)    acts on the hidden state h(t - 1)
+    bias              (4 unit,)
+    output_kernel     (unit, phase)     acts on h(t)
+    output_bias       (phase,)
+
+whose 4 unit columns are four blocks, in the order of `phasetrace.learning.recipe.GATES`. A set of networks
+has the same arrays with one leading axis, the retraining.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from types import ModuleType
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from flax import linen as nn
+from numpy.typing import ArrayLike, NDArray
+
+from phasetrace.learning.cells.lstm import cpu as lstm_cpu
+from phasetrace.learning.cells.lstm import recurrence as lstm
+from phasetrace.learning.cells.lstm.recurrence import Gate, Layer, hard_sigmoid, sigmoid
+from phasetrace.learning.recipe import Architecture, Cell, Weights
+
+_CHUNK = 256  # samples evaluated together: 32 units' hidden states at 50 times then fill 1.6 MB
+
+
+_GATES: dict[Cell, Gate] = {"keras": hard_sigmoid, "flax": sigmoid}
+
+
+def _recurrence() -> ModuleType:
+    return lstm_cpu if jax.default_backend() == "cpu" else lstm
+
+
+class Classifier(nn.Module):
+    """An LSTM layer (see `phasetrace.learning.cells.lstm.recurrence`) and a dense layer on its last hidden state.
+
+    Its weights are drawn by `phasetrace.learning.initialization.initial_weights`.
+    """
+
+    architecture: Architecture
+
+    def _weight(self, name: str) -> jax.Array:
+        return self.get_variable("params", name)
+
+    @property
+    def _gate(self) -> Gate:
+        return _GATES[self.architecture.cell]
+
+    @property
+    def _layer(self) -> Layer:
+        return Layer(*map(self._weight, Layer._fields))
+
+    def hidden(self, traces: jax.Array) -> jax.Array:
+        """Hidden states h(t), (time, sample, unit), of traces (sample, time, site)."""
+        return _recurrence().hidden_states(self._gate, traces, self._layer)
+
+    def logits(self, hidden: jax.Array) -> jax.Array:
+        """Logarithm of the output for hidden states (..., unit), up to normalization."""
+        product = jnp.dot(hidden, self._weight("output_kernel"), precision="highest")
+        return product + self._weight("output_bias")
+
+    def __call__(
+        self,
+        traces: jax.Array,
+        draws: jax.Array | None = None,
+        rows: jax.Array | None = None,
+    ) -> jax.Array:
+        """Logits (sample, phase) of the last time; given `dropout_draws`, under dropout.
+
+        The samples are all traces or, given `rows`, those of these numbers; see
+        `phasetrace.learning.cells.lstm.recurrence.last_hidden_state`.
+        """
+        rate, place = self.architecture.dropout, self.architecture.dropout_on
+        if draws is not None and place == "input":
+            if rows is not None:
+                traces, rows = traces.at[rows].get(mode="clip"), None
+            traces = _drop(traces, rate, draws[:, None, :])
+        last = _recurrence().last_hidden_state(self._gate, traces, self._layer, rows)
+        if draws is not None and place == "output":
+            last = _drop(last, rate, draws)
+        return self.logits(last)
+
+
+def _drop(x: jax.Array, rate: float, draws: jax.Array) -> jax.Array:
+    return jnp.where(draws >= rate, x / (1 - rate), 0)
+
+
+def check_traces(traces: ArrayLike, sites: int) -> NDArray[np.float32]:
+    """Traces as a float32 array (sample, time, site).
+
+    Raises
+    ------
+    ValueError
+        If they have another number of dimensions or of sites, no sample or time, or hold a value
+        that is not finite.
+    """
+    array = np.asarray(traces, dtype=np.float32)
+    if array.ndim != 3 or array.shape[2] != sites or 0 in array.shape:
+        raise ValueError(f"traces have shape {array.shape}, must be (sample, time, {sites} sites)")
+    if not np.isfinite(array).all():
+        raise ValueError("traces hold a value that is not finite, must be finite")
+    return array
+
+
+def predict(architecture: Architecture, weights: Weights, traces: ArrayLike) -> NDArray[np.float32]:
+    """Probability that each network assigns to each phase, at the end of each trace.
+
+    Parameters
+    ----------
+    architecture
+        Architecture of the networks.
+    weights
+        Their weights, with a leading retraining axis.
+    traces
+        Magnetization, (sample, time, site).
+
+    Returns
+    -------
+    probability
+        (retraining, sample, phase), summing to 1 over the phases.
+
+    Raises
+    ------
+    ValueError
+        If the traces do not fit the architecture.
+    """
+    return _over_chunks(partial(_probability, architecture), weights, traces, architecture)[0]
+
+
+def responses(
+    architecture: Architecture, weights: Weights, traces: ArrayLike
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Hidden state and output of each network at every time of each trace.
+
+    Parameters
+    ----------
+    architecture
+        Architecture of the networks.
+    weights
+        Their weights, with a leading retraining axis.
+    traces
+        Magnetization, (sample, time, site).
+
+    Returns
+    -------
+    hidden
+        h(t), (retraining, sample, time, unit).
+    probability
+        What the output layer makes of h(t), (retraining, sample, time, phase); at the last time
+        it is what `predict` returns.
+
+    Raises
+    ------
+    ValueError
+        If the traces do not fit the architecture.
+    """
+    hidden, probability = _over_chunks(
+        partial(_responses, architecture), weights, traces, architecture
+    )
+    return hidden, probability
+
+
+@partial(jax.jit, static_argnums=0)
+def _probability(
+    architecture: Architecture, weights: dict[str, jax.Array], traces: jax.Array
+) -> tuple[jax.Array]:
+    bound = Classifier(architecture).bind({"params": weights})
+    return (jax.nn.softmax(bound(traces)),)
+
+
+@partial(jax.jit, static_argnums=0)
+def _responses(
+    architecture: Architecture, weights: dict[str, jax.Array], traces: jax.Array
+) -> tuple[jax.Array, jax.Array]:
+    bound = Classifier(architecture).bind({"params": weights})
+    hidden = bound.hidden(traces)
+    probability = jax.nn.softmax(bound.logits(hidden))
+    return hidden.swapaxes(0, 1), probability.swapaxes(0, 1)
+
+
+def _over_chunks(
+    function: Callable[..., tuple[jax.Array, ...]],
+    weights: Weights,
+    traces: ArrayLike,
+    architecture: Architecture,
+) -> list[NDArray[np.float32]]:
+    array = check_traces(traces, architecture.sites)
+    count = len(array)
+    chunk = min(_CHUNK, count)
+    # Padded to whole chunks, so that one compilation serves them all.
+    array = np.pad(array, ((0, -count % chunk), (0, 0), (0, 0)))
+    networks = len(weights["output_bias"])
+    rows = [
+        [
+            function({name: value[k] for name, value in weights.items()}, array[i : i + chunk])
+            for i in range(0, len(array), chunk)
+        ]
+        for k in range(networks)
+    ]
+    return [
+        np.stack([np.concatenate([part[j] for part in row])[:count] for row in rows])
+        for j in range(len(rows[0][0]))
+    ]

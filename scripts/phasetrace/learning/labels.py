@@ -1,0 +1,91 @@
+"""Labels: where the phase is known, which realizations train, and how many are judged right.
+
+Blanking labels only the points of the parameter axis where the phase is known.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def label_points(parameter: ArrayLike, regimes: Sequence[tuple[float, float]]) -> NDArray[np.int64]:
+    """Phase of each point of the parameter axis, -1 where it is not known.
+
+    Parameters
+    ----------
+    parameter
+        (point,).
+    regimes
+        Closed interval (low, high) of each phase.
+
+    Returns
+    -------
+    labels
+        (point,), the number of the regime a point lies in, or -1.
+
+    Raises
+    ------
+    ValueError
+        If a regime is no interval, overlaps another one, or holds no point.
+    """
+    x = np.asarray(parameter, dtype=np.float64)
+    labels = np.full(x.shape, -1)
+    # Grids such as 0.1 k miss their own decimal ends by a rounding error.
+    slack = 1e-9 * np.ptp(x)
+    for phase, (low, high) in enumerate(regimes):
+        if not low <= high:
+            raise ValueError(f"regime {phase} is ({low}, {high}), must have low <= high")
+        for other in range(phase):
+            if low <= regimes[other][1] and regimes[other][0] <= high:
+                raise ValueError(
+                    f"regime {phase} ({low}, {high}) overlaps regime {other} "
+                    f"({regimes[other][0]}, {regimes[other][1]}), must not"
+                )
+        inside = (x >= low - slack) & (x <= high + slack)
+        if not inside.any():
+            raise ValueError(
+                f"regime {phase} ({low}, {high}) holds no point of the parameter, "
+                f"which runs from {x.min():g} to {x.max():g}; must hold one"
+            )
+        labels[inside] = phase
+    return labels
+
+
+def split(realizations: int, train: float = 0.6) -> tuple[slice, slice]:
+    """The realizations to train on, the first ones, and those to test on, the others.
+
+    Raises
+    ------
+    ValueError
+        If one of the two would be empty.
+    """
+    count = round(train * realizations)
+    if not 0 < count < realizations:
+        raise ValueError(
+            f"train is {train} of {realizations} realizations, must leave some on both sides"
+        )
+    return slice(0, count), slice(count, realizations)
+
+
+def accuracy(probability: ArrayLike, labels: ArrayLike) -> NDArray[np.float64]:
+    """Fraction of the labelled samples whose most probable phase is their label.
+
+    Parameters
+    ----------
+    probability
+        (..., sample, phase).
+    labels
+        (sample,), -1 for samples that do not count.
+
+    Raises
+    ------
+    ValueError
+        If no sample is labelled.
+    """
+    labels = np.asarray(labels)
+    labelled = labels >= 0
+    if not labelled.any():
+        raise ValueError("labels hold no label, must hold at least one")
+    predicted = np.asarray(probability)[..., labelled, :].argmax(axis=-1)
+    return (predicted == labels[labelled]).mean(axis=-1)

@@ -1,0 +1,1 @@
+"""The binary-drive Floquet chain."""

@@ -1,0 +1,1 @@
+"""The paper's statements, and how a run is judged by them."""

@@ -1,0 +1,96 @@
+"""Every statement of the paper about its figures beside what a run measured."""
+
+from collections.abc import Mapping, Sequence
+
+import xarray as xr
+
+from phasetrace.paper.diagram_statements import diagram_rows, fig5_rows, regularization_rows
+from phasetrace.paper.floquet_statements import fig3_rows, fig7_rows, phases_along_drive
+from phasetrace.paper.imbalance_statements import fig8_rows
+from phasetrace.paper.network_statements import (
+    accuracy_rows,
+    convergence_rows,
+    fig4_rows,
+    fig6_rows,
+)
+from phasetrace.paper.statements import Row
+
+NOTES = (
+    "In brackets: the section or the caption of the paper that says so. The criteria follow its "
+    "words; none depends on what a run measured. A dash: this run has too little to tell.",
+    "± is the standard deviation between retrained networks unless it is named otherwise; a "
+    "standard error is that over the square root of their number. Networks of one analysis learn "
+    "from the same realizations, whose own scatter these errors leave out.",
+)
+
+
+def comparison(
+    figures: Mapping[str, xr.Dataset],
+    accuracies: Sequence[Mapping[str, float]],
+    labels: Mapping[str, Sequence[float]],
+) -> list[Row]:
+    """Judge every statement.
+
+    Parameters
+    ----------
+    figures : mapping
+        Datasets of ``fig2`` to ``fig8`` and of ``regularization``.
+    accuracies : sequence of mapping
+        Rows of the table of accuracies.
+    labels : mapping
+        Labelled interval of the disorder, in units of J, by phase.
+
+    Returns
+    -------
+    list of Row
+        In the order of the figures.
+    """
+    regimes = sorted((float(low), float(high)) for low, high in labels.values())
+    by_units = sorted(accuracies, key=lambda row: row["units"])
+    fig2, fig3, fig7 = figures["fig2"], figures["fig3"], figures["fig7"]
+    phases = phases_along_drive(fig7)
+    return [
+        *convergence_rows(fig2),
+        *diagram_rows(fig2, regimes),
+        *accuracy_rows(by_units),
+        *fig3_rows(fig3, phases),
+        *fig4_rows(figures["fig4"]),
+        *fig5_rows(figures["fig5"]),
+        *fig6_rows(figures["fig6"]),
+        *fig7_rows(fig7, fig3, phases),
+        *fig8_rows(figures["fig8"], fig2, regimes),
+        *regularization_rows(figures["regularization"]),
+    ]
+
+
+def heading(figures: Mapping[str, xr.Dataset], realizations: Mapping[str, int]) -> list[str]:
+    """Name the run.
+
+    Parameters
+    ----------
+    figures : mapping
+        Datasets of ``fig2`` and ``fig3``, among others.
+    realizations : mapping
+        Realizations a point of the ``diagram``, of the ``focus`` and of the ``drive``.
+
+    Returns
+    -------
+    list of str
+        A line each for the two models.
+    """
+    heisenberg, floquet = figures["fig2"].attrs, figures["fig3"].attrs
+    return [
+        f"Heisenberg chain: L = {heisenberg['L']}, {heisenberg['boundary']} boundary, "
+        f"{realizations['diagram']} realizations a point of the phase diagram and of Fig. 5, "
+        f"{realizations['focus']} at ε = {heisenberg['units_epsilon']:.2f} elsewhere, "
+        f"{heisenberg['learning_units']} LSTM units, {heisenberg['retrainings']} retrainings.",
+        f"Driven chain: L = {floquet['L']}, {floquet['boundary']} boundary, "
+        f"{realizations['drive']} realizations a point, {floquet['period']} periods, "
+        f"{floquet['learning_units']} LSTM units, {floquet['retrainings']} retrainings.",
+    ]
+
+
+def count(rows: Sequence[Row]) -> str:
+    """Say how many of the statements agree."""
+    yes, no, unclear = ([row.agrees for row in rows].count(value) for value in (True, False, None))
+    return f"Of {len(rows)} statements {yes} agree, {no} do not and {unclear} cannot be told."

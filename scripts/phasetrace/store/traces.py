@@ -1,0 +1,213 @@
+"""Trace files: their dimensions and variables, and reading them with every check.
+
+A trace file holds the magnetization of a block of consecutive parameter values, with
+dimensions (parameter, realization, time, site); the parameter is ``W`` for the
+random-field Heisenberg chain and ``drive`` for the Floquet chain. Later stages rely on
+the dimensions and on ``magnetization`` alone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from phasetrace.models.parameter import label
+from phasetrace.store.files import FileError, read_dataset
+from phasetrace.store.provenance import software_versions
+
+REALIZATION, TIME, SITE, BOND = "realization", "time", "site", "bond"
+MAGNETIZATION = "magnetization"
+
+_PARAMETERS = {
+    "W": {"units": "J", "long_name": "disorder strength"},
+    "drive": {"units": "rad", "long_name": "drive parameter"},
+}
+# Where the workflow keeps trace files, see phasetrace.jobs.plan; other places promise nothing.
+_PLACE = re.compile(
+    r"/L(?P<sites>\d+)(/eps(?P<epsilon>[\d.]+))?/seed(?P<seed>\d+)"
+    r"/(?P<parameter>W|drive)(?P<first>[\d.]+)-(?P<last>[\d.]+)\.nc$"
+)
+_DIMENSIONS = {
+    MAGNETIZATION: (REALIZATION, TIME, SITE),
+    "field": (REALIZATION, SITE),
+    "coupling": (REALIZATION, BOND),
+    "initial_spin": (REALIZATION, SITE),
+    "energy_min": (REALIZATION,),
+    "energy_max": (REALIZATION,),
+    "energy": (REALIZATION,),
+    "epsilon_attained": (REALIZATION,),
+    "norm_drift": (REALIZATION,),
+}
+_LONG_NAMES = {
+    MAGNETIZATION: "magnetization <sigma_z>",
+    "field": "longitudinal field",
+    "coupling": "coupling of neighbouring spins",
+    "initial_spin": "initial product state, +1 up and -1 down",
+    "energy_min": "lowest energy of the sector",
+    "energy_max": "highest energy of the sector",
+    "energy": "energy of the initial state",
+    "epsilon_attained": "energy density of the initial state",
+    "norm_drift": "largest deviation of the squared norm from one",
+}
+
+
+def trace_dataset(
+    parameter: str,
+    values: Sequence[float],
+    times: npt.ArrayLike,
+    variables: Mapping[str, npt.NDArray],
+    *,
+    energy_unit: str,
+    time_unit: str,
+    attributes: Mapping[str, str | int | float],
+) -> xr.Dataset:
+    """Put one block of traces into a dataset.
+
+    Parameters
+    ----------
+    parameter : {"W", "drive"}
+        Name of the swept parameter.
+    values : sequence of float, length P
+        Its values.
+    times : array_like, shape (T,)
+        Sampling times.
+    variables : mapping of ndarray, leading shape (P, R)
+        Arrays by variable name, parameter and realization leading: ``magnetization``
+        (P, R, T, sites), ``field`` (P, R, sites) and the others of a trace file.
+    energy_unit, time_unit : str
+        Units of fields, couplings and energies, and of time.
+    attributes : mapping
+        What the traces are of: model, L, boundary, seed and so on.
+
+    Returns
+    -------
+    xarray.Dataset
+        The block, with units and a long name on every variable.
+    """
+    units = dict.fromkeys(("field", "coupling", "energy_min", "energy_max", "energy"), energy_unit)
+    sites = variables[MAGNETIZATION].shape[-1]
+    data = {
+        name: (
+            (parameter, *_DIMENSIONS[name]),
+            array,
+            {"units": units.get(name, "1"), "long_name": _LONG_NAMES[name]},
+        )
+        for name, array in variables.items()
+    }
+    coordinates = {
+        parameter: (parameter, np.asarray(values, dtype=float), _PARAMETERS[parameter]),
+        TIME: (TIME, np.asarray(times), {"units": time_unit, "long_name": "time"}),
+        SITE: (SITE, np.arange(1, sites + 1), {"units": "1", "long_name": "site"}),
+    }
+    return xr.Dataset(data, coordinates, {**attributes, "software": software_versions()})
+
+
+def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
+    """Read trace files of one sweep into one dataset.
+
+    Parameters
+    ----------
+    paths : sequence of path-like
+        Blocks of one parameter, of one or several seeds. Realizations of a later seed
+        follow those of an earlier one.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``magnetization`` and what else all the files share, parameter values
+        increasing; the attribute ``seed`` is left out.
+
+    Raises
+    ------
+    FileError
+        If a file is not a trace file, holds a value that is not finite or something else
+        than its name says, or does not fit the others.
+    """
+    files = {str(path): _read(path) for path in paths}
+    (first_path, first), *others = files.items()
+    for path, dataset in others:
+        _check_together(path, dataset, first_path, first)
+    seeds: dict[int, list[xr.Dataset]] = {}
+    for dataset in files.values():
+        seeds.setdefault(int(dataset.attrs.pop("seed", 0)), []).append(dataset)
+    parameter = swept_parameter(first)
+    try:
+        batches = [
+            xr.concat(blocks, dim=parameter, join="exact", combine_attrs="override").sortby(
+                parameter
+            )
+            for _, blocks in sorted(seeds.items())
+        ]
+        return xr.concat(batches, dim=REALIZATION, join="exact", combine_attrs="override")
+    except ValueError as error:
+        names = ", ".join(files)
+        raise FileError(f"these trace files do not belong together: {names} ({error})") from error
+
+
+def swept_parameter(dataset: xr.Dataset) -> str:
+    """Name the dimension of ``magnetization`` that traces are swept along."""
+    (parameter,) = set(dataset[MAGNETIZATION].dims) - {REALIZATION, TIME, SITE}
+    return str(parameter)
+
+
+def _read(path: str | PathLike[str]) -> xr.Dataset:
+    dataset = read_dataset(path)
+    if MAGNETIZATION not in dataset:
+        raise FileError(f"{path}: has no variable {MAGNETIZATION}; delete it to make it anew")
+    dims = dataset[MAGNETIZATION].dims
+    if len(dims) != 4 or not {REALIZATION, TIME, SITE} < set(dims):
+        raise FileError(
+            f"{path}: {MAGNETIZATION} has dimensions {dims}, "
+            f"need a parameter, {REALIZATION}, {TIME} and {SITE}"
+        )
+    parameter = swept_parameter(dataset)
+    if parameter not in dataset.coords:
+        raise FileError(f"{path}: has no variable {parameter}, the values of the parameter")
+    for name in (MAGNETIZATION, parameter):
+        if dataset[name].dtype.kind not in "fiu":
+            raise FileError(f"{path}: {name} holds {dataset[name].dtype}, must hold real numbers")
+        if not np.isfinite(dataset[name]).all():
+            raise FileError(
+                f"{path}: {name} has values that are not finite; delete it to make it anew"
+            )
+    if not isinstance(dataset.attrs.get("seed", 0), int | np.integer):
+        raise FileError(f"{path}: seed = {dataset.attrs['seed']!r} is not an integer")
+    _check_place(path, dataset)
+    return dataset
+
+
+def _check_place(path: str | PathLike[str], dataset: xr.Dataset) -> None:
+    """Refuse a file that holds something else than the workflow's name for it says."""
+    place = _PLACE.search(Path(path).absolute().as_posix())
+    if place is None:
+        return
+    parameter = swept_parameter(dataset)
+    held = {"parameter": parameter, "sites": str(dataset.sizes[SITE])}
+    if parameter == place["parameter"]:
+        held["first"] = label(parameter, dataset[parameter].values[0])
+        held["last"] = label(parameter, dataset[parameter].values[-1])
+    if "seed" in dataset.attrs:
+        held["seed"] = str(dataset.attrs["seed"])
+    if isinstance(dataset.attrs.get("epsilon"), float):
+        held["epsilon"] = label("epsilon", dataset.attrs["epsilon"])
+    for key, promised in place.groupdict().items():
+        if promised is not None and held.get(key) != promised:
+            raise FileError(
+                f"{path}: its {key} is {held.get(key, 'not given')}, its name says {promised}; "
+                "delete it to make it anew"
+            )
+
+
+def _check_together(path: str, dataset: xr.Dataset, other_path: str, other: xr.Dataset) -> None:
+    """Refuse two files that are not of one sweep; only seed and software may differ."""
+    for key in sorted((dataset.attrs.keys() | other.attrs.keys()) - {"seed", "software"}):
+        mine, theirs = (one.attrs.get(key, "not given") for one in (dataset, other))
+        if not np.array_equal(mine, theirs):
+            raise FileError(f"{path}: {key} is {mine}, but {theirs} in {other_path}")
+    for name in (TIME, SITE):
+        if not np.array_equal(dataset[name], other[name]):
+            raise FileError(f"{path}: {name} differs from that of {other_path}")

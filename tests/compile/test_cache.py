@@ -1,0 +1,72 @@
+"""What is kept of compiled functions, for processes that share a folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import phasetrace
+import pytest
+
+PROGRAM = """
+import sys
+import numpy as np
+from numba import njit
+from phasetrace.compile.cache import keep
+
+def scaled(numbers):
+    return numbers[0] * 2 + len(numbers)
+
+scaled = keep(njit(scaled))
+for count in map(int, sys.argv[1:]):
+    assert scaled((1.0,) * count) == 2 + count, count
+print(sum(scaled.stats.cache_hits.values()))
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Start a process that calls a function with tuples of some lengths."""
+
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM)
+
+    def start(*counts):
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(Path(phasetrace.__file__).parents[1]),
+            "NUMBA_CACHE_DIR": str(tmp_path / "cache"),
+        }
+        command = [sys.executable, str(program), *map(str, counts)]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    return start
+
+
+def hits(process):
+    output, _ = process.communicate()
+    assert process.returncode == 0
+    return int(output)
+
+
+@pytest.mark.slow
+def test_processes_that_compile_at_once_keep_all_of_it(run):
+    processes = [run(*range(first, 40, 4)) for first in range(1, 5)]
+    assert sum(map(hits, processes)) == 0
+    assert hits(run(*range(1, 40))) == 39
+
+
+@pytest.mark.slow
+def test_one_process_compiles_and_the_others_wait(run):
+    assert sorted(map(hits, [run(1) for _ in range(4)])) == [0, 1, 1, 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", ["nbi", "nbc"])
+def test_a_file_that_was_cut_short_is_written_anew(run, tmp_path, suffix):
+    assert hits(run(1, 2)) == 0
+    assert hits(run(1, 2)) == 2
+    for file in (tmp_path / "cache").rglob(f"*.{suffix}"):
+        file.write_bytes(file.read_bytes()[:-20])
+    assert hits(run(1, 2)) == 0
+    assert hits(run(1, 2)) == 2

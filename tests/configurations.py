@@ -1,0 +1,16 @@
+"""The shipped configurations, and how one is laid over another."""
+
+import copy
+
+import yaml
+from running import ROOT
+
+DEFAULT = yaml.safe_load((ROOT / "config.yaml").read_text())
+
+
+def merged(base, changes):
+    result = copy.deepcopy(base)
+    for key, value in changes.items():
+        both = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = merged(result[key], value) if both else value
+    return result

@@ -1,0 +1,95 @@
+"""The learning stage on traces whose transition is known."""
+
+import numpy as np
+import pytest
+import xarray as xr
+from phasetrace.analyses.transitions import locate
+from phasetrace.learning.retrainings import learn
+
+SETTINGS = {
+    "units": 8,
+    "cell": "keras",
+    "dropout": 0.2,
+    "dropout_on": "output",
+    "l2": 0.01,
+    "batch": 16,
+    "epochs": 60,
+    "epoch": "labelled",
+    "learning_rate": 0.02,
+    "confidence_weight": 0.0,
+    "confidence_form": "entropy",
+    "train_fraction": 0.6,
+    "retrainings": 2,
+    "seed": 0,
+    "site": None,
+}
+REGIMES = {"decays": [0.0, 2.0], "stays": [8.0, 10.0]}
+THRESHOLD = 6.0
+
+
+@pytest.fixture(scope="module")
+def traces():
+    """Spins that decay below the threshold and stay above, along a parameter called U."""
+    rng = np.random.default_rng(0)
+    parameter, time = np.arange(0.0, 10.5, 0.5), np.arange(12)
+    start = rng.choice([-1.0, 1.0], size=(len(parameter), 15, 1, 3))
+    envelope = np.where(
+        parameter[:, None] < THRESHOLD - 0.25, np.exp(-time / 2), np.ones_like(time)
+    )
+    magnetization = start * envelope[:, None, :, None]
+    magnetization += 0.05 * rng.standard_normal(magnetization.shape)
+    return xr.Dataset(
+        {"magnetization": (("U", "realization", "time", "site"), magnetization)},
+        {"U": ("U", parameter, {"units": "J"}), "site": [1, 2, 3]},
+        {"L": 3},
+    )
+
+
+@pytest.fixture(scope="module")
+def predictions(traces):
+    return learn(traces, REGIMES, SETTINGS)[1]
+
+
+def test_the_threshold_is_found_by_every_network(predictions):
+    found = locate(predictions, "mean_output")["transition"].values
+    np.testing.assert_allclose(found.ravel(), THRESHOLD - 0.25, atol=0.5)
+    assert (predictions["test_accuracy"] == 1).all()
+
+
+def test_only_labelled_training_realizations_are_trained_on(predictions):
+    trained_on = predictions["trained_on"]
+    known = (predictions["U"] <= 2) | (predictions["U"] >= 8)
+    assert not trained_on.isel(realization=slice(9, None)).any()
+    assert (trained_on.isel(realization=slice(0, 9)).all("realization") == known).all()
+
+
+def test_blanked_traces_change_nothing_without_confidence_enhancement(traces, predictions):
+    blanked = (traces["U"] > 2) & (traces["U"] < 8)
+    scrambled = traces.copy(deep=True)
+    scrambled["magnetization"] = xr.where(blanked, 0.0, traces["magnetization"]).transpose(
+        *traces["magnetization"].dims
+    )
+    other = learn(scrambled, REGIMES, SETTINGS)[1]
+    known = ~blanked.values
+    np.testing.assert_array_equal(
+        other["probability"].values[:, known], predictions["probability"].values[:, known]
+    )
+
+
+def test_a_single_site_can_be_learned_from(traces):
+    fit, _ = learn(traces, REGIMES, {**SETTINGS, "site": 2, "epochs": 1})
+    assert fit.architecture.sites == 1
+
+
+def test_reported_accuracy_and_cross_entropy_are_those_of_the_outputs(predictions):
+    p = predictions["probability"].transpose("retraining", "U", "realization", "phase").values
+    label = predictions["label"].values
+    tested = p[:, label >= 0, 9:]
+    truth = np.repeat(label[label >= 0][:, None], 6, axis=1)
+    chosen = np.take_along_axis(tested, truth[None, ..., None], axis=-1)[..., 0]
+    np.testing.assert_allclose(
+        predictions["test_cross_entropy"], -np.log(chosen).mean(axis=(1, 2)), rtol=1e-5
+    )
+    np.testing.assert_allclose(
+        predictions["test_accuracy"], (tested.argmax(-1) == truth).mean(axis=(1, 2))
+    )

@@ -1,0 +1,268 @@
+"""The dynamics of the Heisenberg chain against dense and sparse references."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from dense import dense, exact_magnetization, random_field
+from phasetrace.evolution.bounds import SpectralBounds
+from phasetrace.evolution.cpu.engine import CpuMotion, CpuRealizations
+from phasetrace.evolution.gpu.engine import GpuMotion, GpuRealizations
+from phasetrace.models.heisenberg.chain import HeisenbergChain, memory_needed
+from scipy.sparse import csr_array, diags_array
+from scipy.sparse.linalg import expm_multiply
+
+TIMES = np.linspace(0, 500, 50)
+CHAINS = (
+    HeisenbergChain(8),
+    HeisenbergChain(8, boundary="periodic"),
+    HeisenbergChain(7, coupling=-0.7, boundary="periodic", up_spins=2),
+    HeisenbergChain(6, coupling=2.3, up_spins=4),
+    HeisenbergChain(2),
+    HeisenbergChain(3, boundary="periodic"),
+    HeisenbergChain(5, up_spins=0),
+)
+
+
+@pytest.fixture(params=["cpu", "gpu"])
+def device(request, monkeypatch):
+    """Evolve by the code for a kind of device, whatever there is; JAX runs on a CPU as well."""
+    monkeypatch.setattr("phasetrace.models.heisenberg.chain.kind_of_device", lambda: request.param)
+    return request.param
+
+
+@pytest.mark.parametrize(("precision", "tolerated"), [("float64", 1e-7), ("float32", 1e-3)])
+@pytest.mark.parametrize("chain", CHAINS, ids=str)
+def test_traces_match_dense_diagonalization(device, chain, precision, tolerated):
+    field = random_field([0.1, 0.5, 1, 3, 8, 20], chain.sites)
+    density = np.array([0.5, 0.2, 0.8, 0.0, 1.0, 0.35])
+    found = chain.evolve(field, density, TIMES, precision=precision)
+    assert found.magnetization.dtype == precision
+    for k in range(len(field)):
+        matrix, spins = dense(chain, field[k])
+        energies = np.linalg.eigvalsh(matrix)
+        diagonal = np.diag(matrix)
+        start = int(np.flatnonzero((spins == found.initial_spin[k]).all(axis=1))[0])
+        exact = exact_magnetization(matrix, spins, start, TIMES)
+        np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=tolerated)
+        np.testing.assert_allclose(found.energy_min[k], energies[0], rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(found.energy_max[k], energies[-1], rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(found.energy[k], diagonal[start], rtol=1e-12, atol=1e-13)
+        width = energies[-1] - energies[0]
+        target = energies[0] + density[k] * width
+        nearest = np.abs(diagonal - target).min()
+        assert abs(diagonal[start] - target) <= nearest + 1e-12
+        if len(energies) > 1:
+            attained = (diagonal[start] - energies[0]) / width
+            np.testing.assert_allclose(found.epsilon_attained[k], attained, atol=1e-10)
+
+
+def test_traces_match_sparse_propagation(device):
+    sites, chain = 12, HeisenbergChain(12)
+    field = random_field([1.5, 6.0], sites, seed=4)
+    times = np.linspace(0, 30, 7)
+    found = chain.evolve(field, 0.5, times)
+    patterns = [s for s in range(2**sites) if s.bit_count() == 6]
+    place = {pattern: number for number, pattern in enumerate(patterns)}
+    spins = np.array([[1 if s >> i & 1 else -1 for i in range(sites)] for s in patterns])
+    rows, columns = [], []
+    for number, s in enumerate(patterns):
+        for i in range(sites - 1):
+            if (s >> i & 1) != (s >> (i + 1) & 1):
+                rows.append(number)
+                columns.append(place[s ^ (0b11 << i)])
+    flips = csr_array((np.full(len(rows), 0.5), (rows, columns)), shape=(len(patterns),) * 2)
+    ising = (spins[:, :-1] * spins[:, 1:]).sum(axis=1) / 4
+    for k in range(2):
+        matrix = flips + diags_array(ising + spins @ field[k] / 2)
+        start = np.flatnonzero((spins == found.initial_spin[k]).all(axis=1))
+        state = np.zeros(len(patterns), complex)
+        state[start] = 1
+        states = expm_multiply(-1j * matrix, state, start=0, stop=30, num=7, endpoint=True)
+        exact = np.abs(states) ** 2 @ spins
+        np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=1e-8)
+
+
+def test_traces_start_at_the_given_spins_and_conserve_the_magnetization(device):
+    chain = HeisenbergChain(9, up_spins=3)
+    rng = np.random.default_rng(2)
+    given = np.stack([rng.permutation([1] * 3 + [-1] * 6) for _ in range(4)])
+    found = chain.evolve(random_field([0.5, 2, 5, 9], 9), 0.5, TIMES, initial_spin=given)
+    np.testing.assert_array_equal(found.initial_spin, given)
+    np.testing.assert_array_equal(found.magnetization[:, 0], given)
+    np.testing.assert_allclose(found.magnetization.sum(axis=2), -3, rtol=0, atol=1e-8)
+    assert np.all(found.norm_drift < 2e-9)
+    assert np.all(found.energy_drift < 2e-9)
+    assert np.ptp(found.magnetization[:, 1:], axis=1).max() > 0.1
+
+
+def test_an_error_bound_of_the_truncation_is_kept(device):
+    chain = HeisenbergChain(6)
+    field = random_field([1.0, 4.0], 6)
+    errors = []
+    for tolerance in (1e-3, 1e-6, 1e-9):
+        found = chain.evolve(field, 0.5, TIMES, tolerance=tolerance)
+        for k in range(2):
+            matrix, spins = dense(chain, field[k])
+            start = int(np.flatnonzero((spins == found.initial_spin[k]).all(axis=1))[0])
+            exact = exact_magnetization(matrix, spins, start, TIMES)
+            error = np.abs(found.magnetization[k] - exact).max()
+            assert error <= 2 * tolerance
+            errors.append(error)
+    assert max(errors[:2]) > 100 * max(errors[4:])
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_bits_do_not_depend_on_order_count_or_memory(device, precision):
+    chain = HeisenbergChain(8)
+    field = random_field(np.linspace(0.1, 9, 21), 8)
+    density = np.linspace(0.2, 0.8, 21)
+
+    def evolve(chosen, **options):
+        return chain.evolve(field[chosen], density[chosen], TIMES, precision=precision, **options)
+
+    whole = evolve(np.arange(21))
+    shuffled = np.random.default_rng(0).permutation(21)
+    choices = [
+        (shuffled, {}),
+        (shuffled[:1], {}),
+        (shuffled[3:11], {}),
+        (shuffled, {"memory": memory_needed(chain, precision, 19)}),
+        (shuffled[:6], {"memory": memory_needed(chain, precision, 8)}),
+        (shuffled[:3], {"memory": memory_needed(chain, precision, 1)}),
+    ]
+    for chosen, options in choices:
+        part = evolve(chosen, **options)
+        for name, values in vars(part).items():
+            np.testing.assert_array_equal(values, getattr(whole, name)[chosen], err_msg=name)
+
+
+@pytest.mark.parametrize(("precision", "tolerated"), [("float64", 1e-7), ("float32", 1e-3)])
+@pytest.mark.parametrize("shrinkage", [1e-6, 1e-4, 1e-3, 0.01, 0.2])
+def test_tight_bounds_never_give_wrong_traces(monkeypatch, device, precision, tolerated, shrinkage):
+    kind = {"cpu": CpuRealizations, "gpu": GpuRealizations}[device]
+    bounds = kind.bounds
+
+    def too_tight(realizations):
+        true = bounds(realizations)
+        cut = np.zeros_like(true.energy_min)
+        cut[1] = shrinkage * (true.energy_max - true.energy_min)[1]
+        return SpectralBounds(true.energy_min + cut, true.energy_max - cut, true.residual)
+
+    monkeypatch.setattr(kind, "bounds", too_tight)
+    chain = HeisenbergChain(8)
+    given = np.tile([1, -1], (3, 4))
+    # Close to an eigenstate at the edge of the spectrum, where it matters.
+    field = random_field([0.3, 0.3, 0.3], 8) + 2 * given
+    try:
+        found = chain.evolve(field, 0.5, TIMES, initial_spin=given, precision=precision)
+    except RuntimeError as error:
+        assert re.match(r"(norm|energy) of realization 1 has drifted by", str(error))
+    else:
+        assert shrinkage < 0.01
+        for k in range(3):
+            matrix, spins = dense(chain, field[k])
+            start = int(np.flatnonzero((spins == given[k]).all(axis=1))[0])
+            exact = exact_magnetization(matrix, spins, start, TIMES)
+            np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=tolerated)
+
+
+def test_values_that_are_not_numbers_are_an_error(monkeypatch, device):
+    kind = {"cpu": CpuMotion, "gpu": GpuMotion}[device]
+    step = kind.step
+
+    def spoilt(motion):
+        magnetization, norm = step(motion)
+        return magnetization, np.where(np.arange(len(norm)) == 2, np.nan, norm)
+
+    monkeypatch.setattr(kind, "step", spoilt)
+    field = np.zeros((3, 4))
+    with pytest.raises(RuntimeError, match="norm of realization 2 has drifted by nan at time 1"):
+        HeisenbergChain(4).evolve(field, 0.5, [0.0, 1.0])
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_both_devices_evolve_alike(monkeypatch, precision):
+    chain = HeisenbergChain(12, boundary="periodic")
+    field, found = random_field([0.5, 3.0, 8.0], 12), []
+    for kind in ("cpu", "gpu"):
+        monkeypatch.setattr(
+            "phasetrace.models.heisenberg.chain.kind_of_device", lambda kind=kind: kind
+        )
+        found.append(chain.evolve(field, [0.3, 0.5, 0.6], TIMES, precision=precision, width=4))
+    on_cpu, on_gpu = found
+    np.testing.assert_array_equal(on_cpu.initial_spin, on_gpu.initial_spin)
+    tolerance = 1e-8 if precision == "float64" else 1e-3
+    np.testing.assert_allclose(on_cpu.magnetization, on_gpu.magnetization, rtol=0, atol=tolerance)
+
+
+@pytest.mark.parametrize("width", [2, 4, 16])
+def test_the_width_changes_nothing_but_rounding(width):
+    chain, field = HeisenbergChain(9), random_field([0.5, 3.0, 8.0], 9)
+    wide = chain.evolve(field, 0.5, TIMES, width=width)
+    usual = chain.evolve(field, 0.5, TIMES)
+    np.testing.assert_allclose(wide.magnetization, usual.magnetization, rtol=0, atol=1e-9)
+
+
+def test_progress_reaches_its_total():
+    calls = []
+    chain = HeisenbergChain(4)
+    chain.evolve(random_field([1.0] * 70, 4), 0.5, TIMES[:5], progress=lambda *c: calls.append(c))
+    assert calls[-1] == (350, 350)
+    assert {total for _, total in calls} == {350}
+    assert all(later[0] > earlier[0] for earlier, later in pairwise(calls))
+
+
+def test_a_single_time_is_the_initial_state():
+    found = HeisenbergChain(4).evolve(random_field([1.0], 4), 0.5, [0.0])
+    np.testing.assert_array_equal(found.magnetization[:, 0], found.initial_spin)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ({"sites": 1}, "sites = 1: open chains have from 2 to 62 sites"),
+        ({"sites": 2, "boundary": "periodic"}, "sites = 2: periodic chains have from 3"),
+        ({"sites": 4, "boundary": "closed"}, "boundary 'closed' is neither"),
+        ({"sites": 4, "up_spins": 5}, "up_spins = 5 is not between 0 and sites = 4"),
+        ({"sites": 4, "up_spins": -1}, "up_spins = -1 is not between 0 and sites = 4"),
+        ({"sites": 4, "coupling": np.nan}, "coupling = nan is not finite"),
+    ],
+)
+def test_chains_that_cannot_be_are_refused(arguments, text):
+    with pytest.raises(ValueError, match=re.escape(text)):
+        HeisenbergChain(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("changed", "text"),
+    [
+        ({"field": np.zeros((2, 5))}, "field has shape (2, 5), not (realization, site) with 4"),
+        ({"field": np.zeros(4)}, "field has shape (4,), not (realization, site) with 4"),
+        ({"field": np.full((2, 4), np.nan)}, "field holds values that are not finite"),
+        ({"energy_density": 1.01}, "energy_density = 1.01 is not within [0, 1]"),
+        ({"energy_density": [0.5] * 3}, "energy_density has shape (3,), not () or (2,)"),
+        ({"times": [1.0, 2.0]}, "times must be a one-dimensional array that starts at 0"),
+        ({"times": [0.0, 1.0, 3.0]}, "times must be equally spaced and ascending from 0"),
+        ({"times": [0.0, -1.0]}, "times must be equally spaced and ascending from 0"),
+        ({"initial_spin": np.ones((2, 4))}, "initial_spin of realization 0 has 4 up spins"),
+        ({"initial_spin": np.zeros((2, 4))}, "initial_spin must hold ±1 in the shape of field"),
+        ({"precision": "float16"}, "precision 'float16' is neither 'float64' nor 'float32'"),
+        ({"tolerance": 0.0}, "tolerance = 0.0 is not between 0 and 1"),
+        ({"width": 12}, "width = 12 is not a power of two"),
+    ],
+)
+def test_bad_arguments_are_refused_in_one_line(changed, text):
+    arguments = {"field": np.zeros((2, 4)), "energy_density": 0.5, "times": [0.0, 1.0]} | changed
+    with pytest.raises(ValueError, match=re.escape(text)) as caught:
+        HeisenbergChain(4).evolve(**arguments)
+    assert "\n" not in str(caught.value)
+
+
+def test_too_little_memory_names_the_largest_chain_that_fits():
+    enough = memory_needed(HeisenbergChain(14), "float64")
+    needed = memory_needed(HeisenbergChain(20), "float64")
+    text = f"needs {needed} bytes; the largest chain that fits has 14 sites"
+    with pytest.raises(MemoryError, match=text):
+        HeisenbergChain(20).evolve(np.zeros((1, 20)), 0.5, [0.0, 1.0], memory=enough)
