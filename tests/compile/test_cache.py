@@ -1,6 +1,7 @@
 """What is kept of compiled functions, for processes that share a folder."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -70,3 +71,50 @@ def test_a_file_that_was_cut_short_is_written_anew(run, tmp_path, suffix):
         file.write_bytes(file.read_bytes()[:-20])
     assert hits(run(1, 2)) == 0
     assert hits(run(1, 2)) == 2
+
+
+EVOLVE = """
+import numpy as np
+from phasetrace.models.heisenberg.chain import HeisenbergChain
+field = np.arange(4.0)[None]
+print(HeisenbergChain(4).evolve(field, 0.5, [0.0, 1.0], tolerance=0.1).magnetization[0, 1].sum())
+"""
+
+
+@pytest.fixture
+def library(tmp_path):
+    """A copy of the library."""
+    source = Path(phasetrace.__file__).parent
+    ignore = shutil.ignore_patterns("__pycache__")
+    return Path(shutil.copytree(source, tmp_path / "phasetrace", ignore=ignore)).parent
+
+
+def evolve(library, cache):
+    environment = {**os.environ, "PYTHONPATH": str(library), "JAX_PLATFORMS": "cpu"}
+    environment |= {"NUMBA_CACHE_DIR": str(cache)}
+    return subprocess.run(
+        [sys.executable, "-c", EVOLVE], env=environment, capture_output=True, text=True, cwd=library
+    )
+
+
+@pytest.mark.slow
+def test_a_change_of_what_a_kernel_calls_compiles_it_anew(library, tmp_path):
+    cache = tmp_path / "cache"
+    assert evolve(library, cache).returncode == 0
+    kept = {file for file in cache.rglob("*.nbc")}
+    assert kept
+    assert evolve(library, cache).returncode == 0
+    assert {file for file in cache.rglob("*.nbc")} == kept
+    source = library / "phasetrace" / "compile" / "simd.py"
+    text = source.read_text()
+    assert "builder.fsub" in text
+    source.write_text(text.replace("builder.fsub", "builder.fadd"))
+    broken = evolve(library, cache)
+    assert broken.returncode == 1
+    assert "has drifted by" in broken.stderr
+
+
+@pytest.mark.slow
+def test_kernels_run_where_there_is_no_place_to_keep_them(library, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert evolve(library, tmp_path / "file" / "cache").returncode == 0

@@ -1,9 +1,7 @@
 """Functions that Numba compiles, and where the result is kept for other processes."""
 
 import fcntl
-import sys
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
@@ -12,26 +10,6 @@ import numba
 from numba.core.caching import FunctionCache
 
 from phasetrace.store.provenance import source_digest
-
-
-def _import_without_blas() -> None:
-    """Import what Numba imports as soon as it compiles, or finds something compiled.
-
-    It would look for SciPy's linear algebra, of which no kernel has any use, and which takes as
-    long as Numba itself.
-    """
-    blas = "scipy.linalg.cython_blas"
-    before = sys.modules.get(blas)
-    sys.modules[blas] = None  # type: ignore[assignment]
-    try:
-        import_module("numba.np.arraymath")
-    finally:
-        del sys.modules[blas]
-        if before is not None:
-            sys.modules[blas] = before
-
-
-_import_without_blas()
 
 
 def _folder(source: Path) -> Path:
