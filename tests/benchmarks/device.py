@@ -26,7 +26,7 @@ from benchmarks.report import write_csv
 from benchmarks.ring import INTERVAL, INTERVALS, chebyshev_terms
 from benchmarks.task import Task
 from benchmarks.timing import Timing, repeated, seconds
-from phasetrace.jobs.device import default_memory, kind_of_device
+from phasetrace.evolution.device import default_memory, kind_of_device
 from phasetrace.models.disorder import random_field
 from phasetrace.models.heisenberg.chain import HeisenbergChain, memory_needed
 
@@ -93,7 +93,7 @@ def _evolution_row(chain: HeisenbergChain, precision: str, batch: int, bandwidth
     times = INTERVAL * np.arange(MEASURED_INTERVALS + 1)
 
     def evolve(until: int) -> np.ndarray:
-        evolution = chain.evolve(field, 0.5, times[: until + 1], precision=precision, width=batch)
+        evolution = chain.evolve(field, 0.5, times[: until + 1], precision=precision, batch=batch)
         return evolution.energy_max - evolution.energy_min
 
     _, widths = seconds(lambda: evolve(MEASURED_INTERVALS))

@@ -93,7 +93,7 @@ def test_comments_docstrings_and_copies_remake_nothing(finished, checkout):
         path.touch()
     library = checkout / LIBRARY
     with (
-        edited(library / "models/floquet/chain.py", "# One matrix", "# A matrix"),
+        edited(library / "models/floquet/propagation.py", "# One matrix", "# A matrix"),
         edited(
             library / "models/heisenberg/chain.py",
             '"""Bytes that evolving',

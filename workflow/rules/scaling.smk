@@ -30,7 +30,12 @@ rule measure_scaling:
             "length": 14,
         },
         paper=PAPER,
-        code=code_digest("scaling.py", "jobs.scaling", "models.heisenberg.chain"),
+        code=code_digest(
+            "scaling.py",
+            "jobs.scaling",
+            "models.heisenberg.chain",
+            "evolution.cpu.engine",
+        ),
     message:
         "Measuring how the cost of exact dynamics grows, for some minutes"
     script:

@@ -31,7 +31,11 @@ rule simulate_heisenberg:
         ),
         epsilon=lambda wildcards: planned(DENSITIES, wildcards.eps, "energy density"),
         disorder=lambda wildcards: block("heisenberg", wildcards.block),
-        code=code_digest("simulate_heisenberg.py", "models.heisenberg.simulate"),
+        code=code_digest(
+            "simulate_heisenberg.py",
+            "models.heisenberg.simulate",
+            f"evolution.{cost.device(config, 'simulate')}.engine",
+        ),
     message:
         "Evolving {params.chain[realizations]} Heisenberg chains of {params.chain[sites]} spins at "
         "each of {wildcards.block}, energy density {wildcards.eps}, seed {wildcards.seed}"

@@ -1,12 +1,17 @@
-"""How XLA compiles functions of the library, whatever flags the process has.
+"""How XLA compiles functions of the library, whatever settings the process has.
 
-Options go with each function, so that a program that imports the library keeps its own for all
-else that it lets JAX compile.
+Options go with each function, and 64 bits with each call, so that a program that imports the
+library keeps its own settings for all else that it lets JAX compute.
 """
 
-from functools import partial
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import ParamSpec, TypeVar
 
 import jax
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
 
 OPTIONS = {
     # JAX on a CPU can hang with all its threads idle when XLA's matrix products use a
@@ -18,3 +23,17 @@ OPTIONS = {
 
 jit = partial(jax.jit, compiler_options=OPTIONS)
 """`jax.jit` with `OPTIONS`."""
+
+
+def keeping_float64(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Let JAX compute in the 64 bits that it is given while a function runs.
+
+    By default it rounds what it is given to 32.
+    """
+
+    @wraps(function)
+    def kept(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        with jax.enable_x64(True):
+            return function(*args, **kwargs)
+
+    return kept

@@ -28,19 +28,11 @@ GPU_ROW = (2**7, 2**14)
 GPU_CACHE = 2**23
 GPU_LEAST_REALIZATIONS = 4
 
-# The same of the Floquet chain, whose state is two vectors of 2^L reals; of a core's cache
-# it takes a share of the second level.
-FLOQUET_VECTORS = 14
-FLOQUET_CACHE = {"cpu": 2**18, "gpu": 2**24}
-FLOQUET_MOST_REALIZATIONS = 256
 
-
-def heisenberg_bytes(
-    dimension: int, bonds: int, precision: str, device: str, realizations: int
-) -> int:
+def batch_bytes(dimension: int, bonds: int, precision: str, device: str, realizations: int) -> int:
     """Bytes that evolving `realizations` of a sector at a time takes.
 
-    On a CPU fewer than `heisenberg_width` are padded to as many, on a GPU to 4. What Python and
+    On a CPU fewer than `batch_size` are padded to as many, on a GPU to 4. What Python and
     the libraries take once they are imported comes on top.
     """
     if device == "cpu":
@@ -52,14 +44,12 @@ def heisenberg_bytes(
     return GPU_COMPILATION + GPU_COMPILATION_OF_BOND * bonds + basis + batch
 
 
-def heisenberg_width(
-    dimension: int, bonds: int, precision: str, device: str, available: int
-) -> int:
+def batch_size(dimension: int, bonds: int, precision: str, device: str, available: int) -> int:
     """Realizations of a sector to evolve together; 0 where `available` bytes are too few.
 
     Compilers contract and vectorize by shape. So that bits do not depend on the number
-    of realizations in a call, it has no say in the width; so that they do not depend on
-    the memory, the width is a power of two, and on a GPU at least 4.
+    of realizations in a call, it has no say in the size; so that they do not depend on
+    the memory, the size is a power of two, and on a GPU at least 4.
 
     Parameters
     ----------
@@ -72,36 +62,21 @@ def heisenberg_width(
     available : int
         Bytes that may be used.
     """
-    if heisenberg_bytes(dimension, bonds, precision, device, 1) > available:
+    if batch_bytes(dimension, bonds, precision, device, 1) > available:
         return 0
     itemsize = np.dtype(precision).itemsize
     if device == "cpu":
         return _cpu_row(dimension) // itemsize
     least, most = GPU_ROW
     row = max(least, min(GPU_CACHE // dimension, most))
-    width = GPU_LEAST_REALIZATIONS
+    size = GPU_LEAST_REALIZATIONS
     while (
-        2 * width * itemsize <= row
-        and heisenberg_bytes(dimension, bonds, precision, device, 2 * width) <= available
+        2 * size * itemsize <= row
+        and batch_bytes(dimension, bonds, precision, device, 2 * size) <= available
     ):
-        width *= 2
-    return width
+        size *= 2
+    return size
 
 
 def _cpu_row(dimension: int) -> int:
     return CPU_ROW["cached" if dimension <= CACHED_STATES else "long"]
-
-
-def floquet_bytes(sites: int, precision: str, realizations: int) -> int:
-    """Bytes that evolving `realizations` of a driven chain at a time takes."""
-    return realizations * FLOQUET_VECTORS * 2**sites * np.dtype(precision).itemsize
-
-
-def floquet_width(sites: int, precision: str, device: str) -> int:
-    """Realizations of a driven chain evolved together, as many as the cache favours.
-
-    The last bits of a result may depend on it, so it depends on nothing but the chain,
-    the precision and the kind of device. It is 1 before memory could be short.
-    """
-    state = 2 * 2**sites * np.dtype(precision).itemsize
-    return min(max(1, FLOQUET_CACHE[device] // state), FLOQUET_MOST_REALIZATIONS)

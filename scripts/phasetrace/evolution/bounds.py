@@ -1,4 +1,4 @@
-"""Extremal energies of many Hamiltonians that share their hopping."""
+"""Extremal energies of many Hamiltonians that share their exchanges."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +30,27 @@ class SpectralBounds:
     energy_min: NDArray[np.float64]
     energy_max: NDArray[np.float64]
     residual: NDArray[np.float64]
+
+    def interval(
+        self, size: NDArray[np.float64], precision: str
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Centre and half-width (realization,) of an interval that the spectrum lies in.
+
+        Both ends are moved out by what the spectrum may lie beyond the extremal energies found
+        and by what rounding moves it.
+
+        Parameters
+        ----------
+        size : (realization,)
+            Of the Hamiltonians; see `phasetrace.evolution.hamiltonians.Hamiltonians.size`.
+        precision : {"float64", "float32"}
+            In which the Hamiltonians are applied.
+        """
+        # The last term keeps the width of a sector whose energies are all 0 from being 0.
+        rounding = 16 * np.finfo(precision).eps * size
+        margin = self.residual + rounding + np.finfo(np.float64).tiny
+        centre = (self.energy_min + self.energy_max) / 2
+        return centre, (self.energy_max - self.energy_min) / 2 + margin
 
 
 def start_vector(dimension: int) -> NDArray[np.float64]:

@@ -8,19 +8,15 @@ from collections.abc import Mapping, Sequence
 from math import cbrt, ceil, comb, hypot
 from typing import Any
 
-from phasetrace.evolution.batches import (
-    floquet_bytes,
-    floquet_width,
-    heisenberg_bytes,
-    heisenberg_width,
-)
+from phasetrace.evolution.batches import batch_bytes, batch_size
 from phasetrace.jobs.plan import Training, sweep
 from phasetrace.learning.recipe import LABELLED_SHARE
+from phasetrace.models.floquet import batches as floquet
 
 MIB = 2**20
 GIB = 2**30
 # Bytes of a process before its first array: Python, the libraries and what it compiles. What
-# compiling the kernels of evolution takes is a part of `heisenberg_bytes`.
+# compiling the kernels of evolution takes is a part of `batch_bytes`.
 SIMULATING = {"heisenberg": 207 * MIB, "floquet": 315 * MIB}
 READING = 305 * MIB
 TRAINING = 496 * MIB
@@ -75,9 +71,9 @@ def bytes_of_a_trace(config: Mapping[str, Any], model: str) -> int:
 def least_bytes(chain: Mapping[str, Any], model: str, sites: int) -> int:
     """Bytes of a job that evolves no more realizations together than it must."""
     if model == "floquet":
-        return SIMULATING["floquet"] + floquet_bytes(sites, chain["precision"], 1)
+        return SIMULATING["floquet"] + floquet.batch_bytes(sites, chain["precision"], 1)
     sector = heisenberg_sector(chain, sites)
-    return SIMULATING["heisenberg"] + heisenberg_bytes(*sector, chain["precision"], "cpu", 1)
+    return SIMULATING["heisenberg"] + batch_bytes(*sector, chain["precision"], "cpu", 1)
 
 
 def evolution_bytes(model: str, mem_mb: int) -> int:
@@ -96,10 +92,10 @@ def simulation_bytes(config: Mapping[str, Any], model: str, values: Sequence[flo
     chain = config[model]
     sites, precision = chain["sites"], chain["precision"]
     if model == "floquet":
-        batch = floquet_bytes(sites, precision, floquet_width(sites, precision, "cpu"))
+        batch = floquet.batch_bytes(sites, precision, floquet.batch_size(sites, precision, "cpu"))
     else:
         sector = heisenberg_sector(chain, sites)
-        batch = heisenberg_bytes(*sector, precision, "cpu", 1)
+        batch = batch_bytes(*sector, precision, "cpu", 1)
     traces = len(values) * chain["realizations"] * bytes_of_a_trace(config, model)
     return SIMULATING[model] + batch + COPIES_WRITTEN * traces
 
@@ -167,7 +163,7 @@ def realization_seconds(chain: Mapping[str, Any], sites: int, disorder: float) -
     """Seconds of one core that a realization of the Heisenberg chain takes, about."""
     dimension, bonds = sector = heisenberg_sector(chain, sites)
     precision = chain["precision"]
-    width = heisenberg_width(*sector, precision, "cpu", 2**62)
+    width = batch_size(*sector, precision, "cpu", 2**62)
     touched = TOUCHED * width * dimension * (4 if precision == "float32" else 8)
     streamed = min(1, max(0, (touched - CACHED) / (UNCACHED - CACHED)))
     # About half of the bonds are antiparallel, and a term has five numbers besides.
@@ -185,7 +181,7 @@ def simulation_seconds(config: Mapping[str, Any], model: str, values: Sequence[f
         each = 1e-9 * nanoseconds * chain["periods"]
         return STARTING + len(values) * chain["realizations"] * each
     # Batches of like disorder; each takes as long as if it were full and of its strongest.
-    width = heisenberg_width(*heisenberg_sector(chain, sites), chain["precision"], "cpu", 2**62)
+    width = batch_size(*heisenberg_sector(chain, sites), chain["precision"], "cpu", 2**62)
     disorder = sorted(value for value in values for _ in range(chain["realizations"]))
     batches = (disorder[start : start + width] for start in range(0, len(disorder), width))
     return STARTING + sum(width * realization_seconds(chain, sites, b[-1]) for b in batches)

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from phasetrace.evolution.batches import heisenberg_bytes, heisenberg_width
+from phasetrace.evolution.batches import batch_bytes, batch_size
 from phasetrace.jobs.cost import (
     SIMULATING,
     chebyshev_terms,
@@ -78,7 +78,7 @@ def measure(
     options = {
         "precision": chain["precision"],
         "tolerance": chain["tolerance"],
-        "width": realizations,
+        "batch": realizations,
     }
     engine.evolve(field, 0.5, times[:2], **options)
     seconds = []
@@ -132,7 +132,7 @@ def growth(
         return {
             "chain": {**chain, "sites": sites, "precision": precision},
             "disorder": CENTRAL,
-            "realizations": heisenberg_width(*sector, precision, "cpu", 2**40),
+            "realizations": batch_size(*sector, precision, "cpu", 2**40),
             "cores": cores,
             **changes,
         }
@@ -230,7 +230,7 @@ def _row(
     }
     results = _side_by_side(arguments, cores)
     sector = heisenberg_sector(chain, chain["sites"])
-    batch = heisenberg_bytes(*sector, chain["precision"], "cpu", realizations)
+    batch = batch_bytes(*sector, chain["precision"], "cpu", realizations)
     return {
         "seconds": float(np.mean([result["seconds"] for result in results])),
         "bounds": float(np.mean([result["bounds"] for result in results])),

@@ -1,5 +1,6 @@
 """Neighbours and the recursion over them against dense exchanges."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
@@ -7,6 +8,13 @@ from phasetrace.evolution.basis import sector
 from phasetrace.evolution.gpu.exchanges import Hopping, hopping, image, recur
 
 SECTORS = [(3, 1), (6, 3), (7, 2), (8, 4), (5, 0), (5, 5)]
+
+
+@pytest.fixture(autouse=True)
+def float64():
+    """What the engine does around every call."""
+    with jax.enable_x64(True):
+        yield
 
 
 def dense(basis, order):

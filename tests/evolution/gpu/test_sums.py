@@ -9,6 +9,13 @@ from phasetrace.evolution.basis import sector
 from phasetrace.evolution.gpu.sums import column_sum, field_energy, magnetizations
 
 
+@pytest.fixture(autouse=True)
+def float64():
+    """What the engine does around every call."""
+    with jax.enable_x64(True):
+        yield
+
+
 def test_field_energies_match_direct_sums():
     rng = np.random.default_rng(0)
     basis = sector(7, 3, "periodic")

@@ -1,14 +1,10 @@
 """The dynamics of the Heisenberg chain against dense and sparse references."""
 
 import re
-from itertools import pairwise
 
 import numpy as np
 import pytest
 from dense import dense, exact_magnetization, random_field
-from phasetrace.evolution.bounds import SpectralBounds
-from phasetrace.evolution.cpu.engine import CpuMotion, CpuRealizations
-from phasetrace.evolution.gpu.engine import GpuMotion, GpuRealizations
 from phasetrace.models.heisenberg.chain import HeisenbergChain, memory_needed
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import expm_multiply
@@ -138,50 +134,6 @@ def test_bits_do_not_depend_on_order_count_or_memory(device, precision):
             np.testing.assert_array_equal(values, getattr(whole, name)[chosen], err_msg=name)
 
 
-@pytest.mark.parametrize(("precision", "tolerated"), [("float64", 1e-7), ("float32", 1e-3)])
-@pytest.mark.parametrize("shrinkage", [1e-6, 1e-4, 1e-3, 0.01, 0.2])
-def test_tight_bounds_never_give_wrong_traces(monkeypatch, device, precision, tolerated, shrinkage):
-    kind = {"cpu": CpuRealizations, "gpu": GpuRealizations}[device]
-    bounds = kind.bounds
-
-    def too_tight(realizations):
-        true = bounds(realizations)
-        cut = np.zeros_like(true.energy_min)
-        cut[1] = shrinkage * (true.energy_max - true.energy_min)[1]
-        return SpectralBounds(true.energy_min + cut, true.energy_max - cut, true.residual)
-
-    monkeypatch.setattr(kind, "bounds", too_tight)
-    chain = HeisenbergChain(8)
-    given = np.tile([1, -1], (3, 4))
-    # Close to an eigenstate at the edge of the spectrum, where it matters.
-    field = random_field([0.3, 0.3, 0.3], 8) + 2 * given
-    try:
-        found = chain.evolve(field, 0.5, TIMES, initial_spin=given, precision=precision)
-    except RuntimeError as error:
-        assert re.match(r"(norm|energy) of realization 1 has drifted by", str(error))
-    else:
-        assert shrinkage < 0.01
-        for k in range(3):
-            matrix, spins = dense(chain, field[k])
-            start = int(np.flatnonzero((spins == given[k]).all(axis=1))[0])
-            exact = exact_magnetization(matrix, spins, start, TIMES)
-            np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=tolerated)
-
-
-def test_values_that_are_not_numbers_are_an_error(monkeypatch, device):
-    kind = {"cpu": CpuMotion, "gpu": GpuMotion}[device]
-    step = kind.step
-
-    def spoilt(motion):
-        magnetization, norm = step(motion)
-        return magnetization, np.where(np.arange(len(norm)) == 2, np.nan, norm)
-
-    monkeypatch.setattr(kind, "step", spoilt)
-    field = np.zeros((3, 4))
-    with pytest.raises(RuntimeError, match="norm of realization 2 has drifted by nan at time 1"):
-        HeisenbergChain(4).evolve(field, 0.5, [0.0, 1.0])
-
-
 @pytest.mark.parametrize("precision", ["float64", "float32"])
 def test_both_devices_evolve_alike(monkeypatch, precision):
     chain = HeisenbergChain(12, boundary="periodic")
@@ -190,33 +142,11 @@ def test_both_devices_evolve_alike(monkeypatch, precision):
         monkeypatch.setattr(
             "phasetrace.models.heisenberg.chain.kind_of_device", lambda kind=kind: kind
         )
-        found.append(chain.evolve(field, [0.3, 0.5, 0.6], TIMES, precision=precision, width=4))
+        found.append(chain.evolve(field, [0.3, 0.5, 0.6], TIMES, precision=precision, batch=4))
     on_cpu, on_gpu = found
     np.testing.assert_array_equal(on_cpu.initial_spin, on_gpu.initial_spin)
     tolerance = 1e-8 if precision == "float64" else 1e-3
     np.testing.assert_allclose(on_cpu.magnetization, on_gpu.magnetization, rtol=0, atol=tolerance)
-
-
-@pytest.mark.parametrize("width", [2, 4, 16])
-def test_the_width_changes_nothing_but_rounding(width):
-    chain, field = HeisenbergChain(9), random_field([0.5, 3.0, 8.0], 9)
-    wide = chain.evolve(field, 0.5, TIMES, width=width)
-    usual = chain.evolve(field, 0.5, TIMES)
-    np.testing.assert_allclose(wide.magnetization, usual.magnetization, rtol=0, atol=1e-9)
-
-
-def test_progress_reaches_its_total():
-    calls = []
-    chain = HeisenbergChain(4)
-    chain.evolve(random_field([1.0] * 70, 4), 0.5, TIMES[:5], progress=lambda *c: calls.append(c))
-    assert calls[-1] == (350, 350)
-    assert {total for _, total in calls} == {350}
-    assert all(later[0] > earlier[0] for earlier, later in pairwise(calls))
-
-
-def test_a_single_time_is_the_initial_state():
-    found = HeisenbergChain(4).evolve(random_field([1.0], 4), 0.5, [0.0])
-    np.testing.assert_array_equal(found.magnetization[:, 0], found.initial_spin)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +180,7 @@ def test_chains_that_cannot_be_are_refused(arguments, text):
         ({"initial_spin": np.zeros((2, 4))}, "initial_spin must hold ±1 in the shape of field"),
         ({"precision": "float16"}, "precision 'float16' is neither 'float64' nor 'float32'"),
         ({"tolerance": 0.0}, "tolerance = 0.0 is not between 0 and 1"),
-        ({"width": 12}, "width = 12 is not a power of two"),
+        ({"batch": 12}, "batch = 12 is not a power of two"),
     ],
 )
 def test_bad_arguments_are_refused_in_one_line(changed, text):

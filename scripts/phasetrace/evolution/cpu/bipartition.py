@@ -1,11 +1,12 @@
-"""The basis of a sector as pairs of configurations of two segments of the chain.
+"""The basis of a sector as pairs of configurations of the two segments of a bipartition.
 
-The right segment has sites 0 to `low` - 1, the left one those above. States with equally many
-up spins in the left segment make a block, a matrix of its configurations (rows) and those of
-the right segment (columns). A bond within the left segment exchanges whole rows, one within
-the right segment exchanges columns, in every row the same, and only the bonds between the
-segments lead to another block. So neighbours need tables for the configurations of a segment
-instead of one for all states, and the energy of a product state is the sum of two segments'.
+The left segment has sites 0 to `cut` - 1, the right one those from `cut` on. The charge of a
+state is the number of up spins in its right segment: states of equal charge are a matrix of
+configurations of the right segment (rows) and of the left one (columns). A bond within the right
+segment exchanges whole rows, one within the left segment exchanges columns, in every row the
+same, and only the bonds between the segments change the charge, by one. So neighbours need tables
+for the configurations of a segment instead of one for all states, and the energy of a product
+state is the sum of two segments'.
 
 Configurations with equally many up spins are sorted by their ends, which decide how they meet
 the other segment, and then by their antiparallel bonds, of which alone neighbours come (see
@@ -30,7 +31,7 @@ class Segment(NamedTuple):
     ----------
     patterns : (configuration,) int64
         Bit ``i`` is 1 where spin ``i`` of the segment points up.
-    first : (group + 1,) int64
+    first : (charge + 1,) int64
         Number of the first configuration with so many more up spins than the first of all.
     ascending : (configuration,) int64
         Numbers of the configurations in ascending order of their patterns.
@@ -62,43 +63,43 @@ class Segment(NamedTuple):
         return number - self.first[np.searchsorted(self.first, number, side="right") - 1]
 
 
-class Blocks(NamedTuple):
-    """Blocks of a sector, as `phasetrace.evolution.cpu.hamiltonian` and `phasetrace.evolution.cpu.kernels` need them.
+class Tables(NamedTuple):
+    """A bipartition as `phasetrace.evolution.cpu.recursion` and the kernels need it.
 
     Places in memory are counted in numbers, of which a state has one for each realization.
 
     Attributes
     ----------
-    low : int
-        Sites of the right segment.
-    left_patterns, right_patterns, left_antiparallel : (configuration,)
+    cut : int
+        Sites of the left segment.
+    left_patterns, right_patterns, right_antiparallel : (configuration,)
         See `Segment`.
-    state : (block + 1,)
-        Place of a block's first state.
-    left, right : (block, 2)
-        First configuration of each segment in a block, and the one behind its last.
-    left_run, right_run : (block, 2)
-        Left configurations with the same ends are a run, and right ones with the same ends and
-        equally many antiparallel bonds: the first run of a block and the one behind its last.
+    state : (charge + 1,)
+        Place of the first state of a charge.
+    left, right : (charge, 2)
+        First configuration of each segment at a charge, and the one behind its last.
+    left_run, right_run : (charge, 2)
+        Right configurations with the same ends are a run, and left ones with the same ends and
+        equally many antiparallel bonds: the first run at a charge and the one behind its last.
     left_runs, right_runs : (run + 1,)
         First configuration of each run.
-    left_ends, right_ends, right_antiparallel : (run,)
+    left_ends, right_ends, left_antiparallel : (run,)
         See `Segment`.
     left_neighbours
-        See `Segment`; counted in rows.
-    right_neighbours
         See `Segment`; places in a row.
-    across : (2, left configuration)
-        Row that the exchange across each bond between the segments leads to, in the block before
-        (if the left spin there is up) or after.
-    crossed : (2, right configuration)
+    right_neighbours
+        See `Segment`; counted in rows.
+    across : (2, right configuration)
+        Row that the exchange across each bond between the segments leads to, at one charge less
+        (if the right spin there is up) or more.
+    crossed : (2, left configuration)
         Place in that row.
     """
 
-    low: int
+    cut: int
     left_patterns: Table
     right_patterns: Table
-    left_antiparallel: Table
+    right_antiparallel: Table
     state: Table
     left: Table
     right: Table
@@ -108,32 +109,33 @@ class Blocks(NamedTuple):
     right_runs: Table
     left_ends: Table
     right_ends: Table
-    right_antiparallel: Table
+    left_antiparallel: Table
     left_neighbours: Table
     right_neighbours: Table
     across: Table
     crossed: Table
 
 
-class SplitSector(NamedTuple):
+class Bipartition(NamedTuple):
     """A sector cut into two segments.
 
     Attributes
     ----------
-    sites, low : int
-        Sites of the chain and of the right segment.
+    sites, cut : int
+        Sites of the chain and of the left segment.
     left, right : Segment
         Its segments.
     ends : tuple of (int, int)
-        Sites of the left and of the right segment that each bond between them joins.
-    left_ranges, right_ranges : (block, 2) int64
-        First configuration of a segment in a block, and the one behind its last.
-    state : (block + 1,) int64
-        Number of a block's first state.
+        Sites, each counted within its segment, that a bond between the left and the right
+        segment joins.
+    left_ranges, right_ranges : (charge, 2) int64
+        First configuration of a segment at a charge, and the one behind its last.
+    state : (charge + 1,) int64
+        Number of the first state of a charge.
     """
 
     sites: int
-    low: int
+    cut: int
     left: Segment
     right: Segment
     ends: tuple[tuple[int, int], ...]
@@ -141,82 +143,82 @@ class SplitSector(NamedTuple):
     right_ranges: NDArray[np.int64]
     state: NDArray[np.int64]
 
-    def located(self, patterns: NDArray[np.int64]) -> tuple[NDArray[np.int64], ...]:
+    def located(self, patterns: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Left and right configuration of states with these bit patterns."""
         return (
-            self.left.number(patterns >> self.low),
-            self.right.number(patterns & (1 << self.low) - 1),
+            self.left.number(patterns & (1 << self.cut) - 1),
+            self.right.number(patterns >> self.cut),
         )
 
     def number(self, patterns: NDArray[np.int64]) -> NDArray[np.int64]:
         """Numbers of the states with these bit patterns."""
         left, right = self.located(patterns)
-        block = np.searchsorted(self.left_ranges[:, 1], left, side="right")
-        row, column = left - self.left_ranges[block, 0], right - self.right_ranges[block, 0]
-        return self.state[block] + row * np.diff(self.right_ranges)[block, 0] + column
+        charge = np.searchsorted(self.right_ranges[:, 1], right, side="right")
+        row, column = right - self.right_ranges[charge, 0], left - self.left_ranges[charge, 0]
+        return self.state[charge] + row * np.diff(self.left_ranges)[charge, 0] + column
 
     def energies(
-        self, coupling: float, field: NDArray[np.float64]
+        self, ising: float, field: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Energies of the segments' configurations, of which a product state's is the sum.
 
         Parameters
         ----------
-        coupling : float
-            J.
+        ising : float
+            Jz; see `phasetrace.evolution.hamiltonians.Hamiltonians`.
         field : (site, realization)
             w_i.
 
         Returns
         -------
-        left : (configuration, realization)
-            Energy of the left segment's bonds and fields.
-        right : (4, configuration, realization)
-            Energy of the right segment's and of the bonds between the segments, for each of the
-            left one's `Segment.ends`.
+        left : (4, configuration, realization)
+            Energy of the left segment's bonds and fields and of the bonds between the segments,
+            for each of the right one's `Segment.ends`.
+        right : (configuration, realization)
+            Energy of the right segment's.
         """
-        left = _energy(self.left, coupling, field[self.low :])
-        right = np.repeat(_energy(self.right, coupling, field[: self.low])[None], 4, axis=0)
-        for bond, (_, bit) in enumerate(self.ends):
+        left = np.repeat(_energy(self.left, ising, field[: self.cut])[None], 4, axis=0)
+        right = _energy(self.right, ising, field[self.cut :])
+        for bond, (bit, _) in enumerate(self.ends):
             for ends in range(4):
-                opposite = self.right.patterns >> bit & 1 != ends >> 1 - bond & 1
-                right[ends] += coupling * (0.25 - 0.5 * opposite)[:, None]
+                opposite = self.left.patterns >> bit & 1 != ends >> 1 - bond & 1
+                left[ends] += ising * (0.25 - 0.5 * opposite)[:, None]
         return left, right
 
 
 @lru_cache(maxsize=2)
-def split_sector(sites: int, up_spins: int, boundary: Boundary, low: int) -> SplitSector:
-    """Cut the sector of `phasetrace.evolution.basis.sector` behind its lowest `low` sites."""
-    ends: tuple[tuple[int, int], ...] = ((0, low - 1),)
+def bipartition(sites: int, up_spins: int, boundary: Boundary, cut: int) -> Bipartition:
+    """Cut the sector of `phasetrace.evolution.basis.sector` behind its first `cut` sites."""
+    ends: tuple[tuple[int, int], ...] = ((cut - 1, 0),)
     if bonds(sites, boundary) == sites:
-        ends += ((sites - low - 1, 0),)
-    counts = range(max(0, up_spins - low), min(sites - low, up_spins) + 1)
+        ends += ((0, sites - cut - 1),)
+    charges = range(max(0, up_spins - cut), min(sites - cut, up_spins) + 1)
     left_ends, right_ends = zip(*ends, strict=True)
-    left = _segment(sites - low, counts, left_ends)
-    right = _segment(low, range(up_spins - counts[-1], up_spins - counts[0] + 1), right_ends)
-    left_ranges = np.stack([left.first[:-1], left.first[1:]], axis=1)
-    right_ranges = np.stack([right.first[:-1], right.first[1:]], axis=1)[::-1]
+    left = _segment(cut, range(up_spins - charges[-1], up_spins - charges[0] + 1), left_ends)
+    right = _segment(sites - cut, charges, right_ends)
+    left_ranges = np.stack([left.first[:-1], left.first[1:]], axis=1)[::-1]
+    right_ranges = np.stack([right.first[:-1], right.first[1:]], axis=1)
     states = np.diff(left_ranges)[:, 0] * np.diff(right_ranges)[:, 0]
     state = np.concatenate([[0], np.cumsum(states)])
-    return SplitSector(sites, low, left, right, ends, left_ranges, right_ranges, state)
+    return Bipartition(sites, cut, left, right, ends, left_ranges, right_ranges, state)
 
 
 @lru_cache(maxsize=4)
-def blocks(sites: int, up_spins: int, boundary: Boundary, low: int, lanes: int) -> Blocks:
-    """Tables of `split_sector` for so many realizations side by side."""
-    basis = split_sector(sites, up_spins, boundary, low)
+def tables(sites: int, up_spins: int, boundary: Boundary, cut: int, batch: int) -> Tables:
+    """Tables of `bipartition` for so many realizations side by side."""
+    basis = bipartition(sites, up_spins, boundary, cut)
     left, right = basis.left, basis.right
-    left_runs = _runs(left.first, left.ends)
-    right_runs = _runs(right.first, 2 * sites * right.ends + right.antiparallel)
-    across, crossed = np.zeros((2, len(left.ends)), int), np.zeros((2, len(right.ends)), int)
+    left_runs = _runs(left.first, 2 * sites * left.ends + left.antiparallel)
+    right_runs = _runs(right.first, right.ends)
+    across, crossed = np.zeros((2, len(right.ends)), int), np.zeros((2, len(left.ends)), int)
     for bond, (left_bit, right_bit) in enumerate(basis.ends):
-        across[bond] = left.place(left.patterns ^ 1 << left_bit)
-        crossed[bond] = right.place(right.patterns ^ 1 << right_bit)
-    tables = {
+        across[bond] = right.place(right.patterns ^ 1 << right_bit)
+        crossed[bond] = left.place(left.patterns ^ 1 << left_bit)
+    arrays = {
         "left_patterns": left.patterns,
         "right_patterns": right.patterns,
-        "left_antiparallel": left.antiparallel,
-        "state": basis.state * lanes,
+        "right_antiparallel": right.antiparallel,
+        "state": basis.state * batch,
         "left": basis.left_ranges,
         "right": basis.right_ranges,
         "left_run": np.searchsorted(left_runs, basis.left_ranges),
@@ -225,14 +227,14 @@ def blocks(sites: int, up_spins: int, boundary: Boundary, low: int, lanes: int) 
         "right_runs": right_runs,
         "left_ends": left.ends[left_runs[:-1]],
         "right_ends": right.ends[right_runs[:-1]],
-        "right_antiparallel": right.antiparallel[right_runs[:-1]],
-        "left_neighbours": left.neighbours,
-        "right_neighbours": right.neighbours * lanes,
+        "left_antiparallel": left.antiparallel[left_runs[:-1]],
+        "left_neighbours": left.neighbours * batch,
+        "right_neighbours": right.neighbours,
         "across": across,
-        "crossed": crossed * lanes,
+        "crossed": crossed * batch,
     }
-    contiguous = {name: np.ascontiguousarray(table) for name, table in tables.items()}
-    return Blocks(low=low, **contiguous)
+    contiguous = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+    return Tables(cut=cut, **contiguous)
 
 
 def _runs(first: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -242,9 +244,9 @@ def _runs(first: NDArray[np.int64], key: NDArray[np.int64]) -> NDArray[np.int64]
 
 def _segment(sites: int, counts: range, bits: tuple[int, ...]) -> Segment:
     """Configurations of so many sites with some numbers of up spins, which end at `bits`."""
-    groups = [ascending_states(sites, count) for count in counts]
-    sizes = [len(group) for group in groups]
-    patterns = np.concatenate(groups)
+    by_count = [ascending_states(sites, count) for count in counts]
+    sizes = [len(patterns) for patterns in by_count]
+    patterns = np.concatenate(by_count)
     bonds = (patterns ^ patterns >> 1) & (1 << sites - 1) - 1
     antiparallel = np.bitwise_count(bonds).astype(np.int64)
     ends = np.zeros_like(patterns)
@@ -264,9 +266,9 @@ def _segment(sites: int, counts: range, bits: tuple[int, ...]) -> Segment:
     return segment
 
 
-def _energy(segment: Segment, coupling: float, field: NDArray[np.float64]) -> NDArray[np.float64]:
+def _energy(segment: Segment, ising: float, field: NDArray[np.float64]) -> NDArray[np.float64]:
     """Energy (configuration, realization) of a segment's own bonds and fields."""
-    bonds = coupling * ((len(field) - 1) / 4 - segment.antiparallel / 2)
+    bonds = ising * ((len(field) - 1) / 4 - segment.antiparallel / 2)
     energy = np.repeat(bonds[:, None], field.shape[1], axis=1)
     # One site after another: a matrix product's rounding may depend on the realization's column.
     for site, strength in enumerate(field):

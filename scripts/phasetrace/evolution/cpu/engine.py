@@ -1,52 +1,44 @@
-"""Realizations of a Heisenberg chain side by side on one core of a CPU."""
+"""Realizations side by side on one core of a CPU, by kernels that Numba compiles.
 
-import gc
+The contract of these classes is `phasetrace.evolution.engine`.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from phasetrace.compile.simd import empty
-from phasetrace.evolution.basis import Boundary
+from phasetrace.evolution import engine as contract
 from phasetrace.evolution.bounds import STEPS_A_CHECK, SpectralBounds, spectral_bounds, start_vector
 from phasetrace.evolution.cpu import kernels
-from phasetrace.evolution.cpu.bipartition import blocks, split_sector
-from phasetrace.evolution.cpu.hamiltonian import ROWS, Energies, Vector
-
-# Compiling leaves garbage that would add to the peak of a job's memory: with everything imported,
-# collect it about as often as Python does by default.
-gc.set_threshold(2000, 10, 10)
+from phasetrace.evolution.cpu.bipartition import bipartition, tables
+from phasetrace.evolution.cpu.recursion import ROWS, Energies, Vector
+from phasetrace.evolution.hamiltonians import Hamiltonians
 
 
-class CpuRealizations:
-    """As many realizations as there are rows in `field`, which evolve together.
+class Realizations:
+    """A batch; see `phasetrace.evolution.engine.Realizations`."""
 
-    Parameters
-    ----------
-    up_spins, boundary, coupling
-        See `phasetrace.models.heisenberg.chain.HeisenbergChain`.
-    field : (realization, site)
-        The fields w_i.
-    """
-
-    def __init__(
-        self, up_spins: int, boundary: Boundary, coupling: float, field: NDArray[np.float64]
-    ) -> None:
-        self.lanes, sites = field.shape
-        self.coupling = coupling
-        self.basis = split_sector(sites, up_spins, boundary, sites // 2)
-        self.blocks = blocks(sites, up_spins, boundary, sites // 2, self.lanes)
-        self.left, self.right = self.basis.energies(coupling, field.T)
+    def __init__(self, hamiltonians: Hamiltonians) -> None:
+        self.batch, sites = hamiltonians.field.shape
+        self.exchange = hamiltonians.exchange
+        sector = sites, hamiltonians.up_spins, hamiltonians.boundary
+        self.basis = bipartition(*sector, cut=sites // 2)
+        self.tables = tables(*sector, cut=sites // 2, batch=self.batch)
+        self.left, self.right = self.basis.energies(hamiltonians.ising, hamiltonians.field.T)
 
     def vector(self, precision: str) -> Vector:
-        """Vector (state * realization,) of zeros."""
-        vector = empty(int(self.basis.state[-1]), self.lanes, precision)
+        """Vector (state * batch,) of zeros."""
+        vector = empty(int(self.basis.state[-1]), self.batch, precision)
         vector[:] = 0
         return vector
 
     def work(self, precision: str) -> Vector:
         """Memory for the kernels to work in."""
-        columns = int(np.diff(self.basis.right_ranges).max())
-        return empty(ROWS * columns, self.lanes, precision)
+        columns = int(np.diff(self.basis.left_ranges).max())
+        return empty(ROWS * columns, self.batch, precision)
 
     def energies(
         self,
@@ -55,107 +47,126 @@ class CpuRealizations:
         right: NDArray[np.float64],
         precision: str,
     ) -> Energies:
-        """Elements of H in a precision; `strength` (realization,) is that of its exchanges."""
+        """Elements of H in a precision.
+
+        Parameters
+        ----------
+        strength : (realization,)
+            Prefactor of the exchanges.
+        left, right : (..., realization)
+            Energies of the segments; see `phasetrace.evolution.cpu.bipartition`.
+        precision : {"float64", "float32"}
+            Of the elements.
+        """
         flat = []
         for values in (left, right):
-            flat.append(empty(values.size // self.lanes, self.lanes, precision))
+            flat.append(empty(values.size // self.batch, self.batch, precision))
             flat[-1][:] = values.ravel()
         return Energies(tuple(strength.astype(precision)), *flat)
 
     def bounds(self) -> SpectralBounds:
         """Extremal energies of the realizations."""
-        strength = np.full(self.lanes, self.coupling / 2)
+        strength = np.full(self.batch, self.exchange / 2)
         energies = self.energies(strength, self.left, self.right, "float64")
         previous, current = self.vector("float64"), self.vector("float64")
-        by_state = current.reshape(-1, self.lanes)
+        by_state = current.reshape(-1, self.batch)
         by_state[:] = start_vector(len(by_state))[:, None]
         work = self.work("float64")
 
         def steps() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-            alphas, betas = np.empty((2, STEPS_A_CHECK * self.lanes))
-            kernels.lanczos(self.blocks, energies, previous, current, alphas, betas, work)
-            return alphas.reshape(-1, self.lanes), betas.reshape(-1, self.lanes)
+            alphas, betas = np.empty((2, STEPS_A_CHECK * self.batch))
+            kernels.lanczos(self.tables, energies, previous, current, alphas, betas, work)
+            return alphas.reshape(-1, self.batch), betas.reshape(-1, self.batch)
 
-        return spectral_bounds(steps, self.lanes)
+        return spectral_bounds(steps, self.batch)
 
     def nearest(self, aim: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Bit patterns (realization,) of the product states whose energies are nearest to `aim`."""
-        basis, lane = self.basis, np.arange(self.lanes)
-        best, found = np.full(self.lanes, np.inf), np.zeros(self.lanes, np.int64)
-        for some, others in zip(basis.left_ranges, basis.right_ranges, strict=True):
-            left, right = slice(*some), slice(*others)
-            distance = self.right[:, right][basis.left.ends[left]]
-            distance += self.left[left, None] - aim
-            distance = np.abs(distance, out=distance).reshape(-1, self.lanes)
+        """Bit patterns (realization,) of the product states with energies nearest to `aim`."""
+        basis, each = self.basis, np.arange(self.batch)
+        best, found = np.full(self.batch, np.inf), np.zeros(self.batch, np.int64)
+        for columns, rows in zip(basis.left_ranges, basis.right_ranges, strict=True):
+            left, right = slice(*columns), slice(*rows)
+            distance = self.left[:, left][basis.right.ends[right]]
+            distance += self.right[right, None] - aim
+            distance = np.abs(distance, out=distance).reshape(-1, self.batch)
             nearest = np.argmin(distance, axis=0)
-            row, column = np.divmod(nearest, others[1] - others[0])
-            patterns = basis.left.patterns[left][row] << basis.low
-            patterns |= basis.right.patterns[right][column]
-            nearer = distance[nearest, lane] < best
-            found[nearer], best[nearer] = patterns[nearer], distance[nearest, lane][nearer]
+            row, column = np.divmod(nearest, columns[1] - columns[0])
+            patterns = basis.right.patterns[right][row] << basis.cut
+            patterns |= basis.left.patterns[left][column]
+            nearer = distance[nearest, each] < best
+            found[nearer], best[nearer] = patterns[nearer], distance[nearest, each][nearer]
         return found
 
     def energy(self, patterns: NDArray[np.int64]) -> NDArray[np.float64]:
         """Energies (realization,) of product states with these bit patterns."""
         left, right = self.basis.located(patterns)
-        lane = np.arange(self.lanes)
-        return self.left[left, lane] + self.right[self.basis.left.ends[left], right, lane]
+        each = np.arange(self.batch)
+        return self.right[right, each] + self.left[self.basis.right.ends[right], left, each]
 
-
-class CpuMotion:
-    """The state C - iS of every realization, from one sampling step to the next.
-
-    Parameters
-    ----------
-    realizations : CpuRealizations
-    patterns : (realization,)
-        Bit patterns of the initial product states.
-    shift, scale : (realization,)
-        H = shift + scale H̃.
-    coefficients : (pair, 2, realization)
-        See `phasetrace.evolution.chebyshev.bessel_coefficients`.
-    pairs : int
-        Pairs of them to use.
-    precision : {'float64', 'float32'}
-        Of the evolution.
-    """
-
-    def __init__(
+    def motion(
         self,
-        realizations: CpuRealizations,
         patterns: NDArray[np.int64],
         shift: NDArray[np.float64],
         scale: NDArray[np.float64],
         coefficients: NDArray[np.float64],
         pairs: int,
         precision: str,
-    ) -> None:
-        self.realizations, self.pairs = realizations, pairs
+    ) -> "Motion":
+        """Start from product states; see `phasetrace.evolution.engine.Realizations`."""
         # Of 2H̃.
-        self.energies = realizations.energies(
-            realizations.coupling / scale,
-            2 * (realizations.left - shift) / scale,
-            2 * realizations.right / scale,
+        energies = self.energies(
+            self.exchange / scale,
+            2 * self.left / scale,
+            2 * (self.right - shift) / scale,
             precision,
         )
-        self.coefficients = coefficients.ravel().astype(precision)
+        return Motion(self, patterns, energies, coefficients.astype(precision), pairs)
+
+
+class Motion:
+    """The state C - iS of every realization, from one sampling step to the next.
+
+    Parameters
+    ----------
+    realizations : Realizations
+        The batch.
+    patterns : (realization,)
+        Bit patterns of the initial product states.
+    energies : Energies
+        Of 2H̃, in the precision of the evolution.
+    coefficients : (pair, 2, realization)
+        See `phasetrace.evolution.chebyshev.bessel_coefficients`; in that precision as well.
+    pairs : int
+        Pairs of them to use.
+    """
+
+    def __init__(
+        self,
+        realizations: Realizations,
+        patterns: NDArray[np.int64],
+        energies: Energies,
+        coefficients: NDArray[np.floating],
+        pairs: int,
+    ) -> None:
+        self.realizations, self.energies, self.pairs = realizations, energies, pairs
+        self.coefficients = coefficients.ravel()
+        precision = str(coefficients.dtype)
         self.vectors = [realizations.vector(precision) for _ in range(6)]
         self.work = realizations.work(precision)
-        lanes, basis = realizations.lanes, realizations.basis
-        number = basis.number(patterns)
-        self.vectors[0].reshape(-1, lanes)[number, np.arange(lanes)] = 1
-        self.left = empty(len(basis.left.patterns), lanes, precision)
-        self.right = empty(len(basis.right.patterns), lanes, precision)
+        batch, basis = realizations.batch, realizations.basis
+        self.vectors[0].reshape(-1, batch)[basis.number(patterns), np.arange(batch)] = 1
+        self.left = empty(len(basis.left.patterns), batch, precision)
+        self.right = empty(len(basis.right.patterns), batch, precision)
         self.started = False
 
     def step(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Advance by a sampling step; magnetization (site, realization) and norm then."""
-        blocks, lanes = self.realizations.blocks, self.realizations.lanes
+        tables, batch = self.realizations.tables, self.realizations.batch
         cosine, sine, cosine_before, sine_before, even, odd = self.vectors
         even[:] = cosine
         np.negative(cosine_before, out=cosine_before)
         kernels.chebyshev(
-            blocks,
+            tables,
             self.energies,
             self.coefficients,
             self.pairs,
@@ -171,10 +182,10 @@ class CpuMotion:
             self.started = True
         self.vectors = [cosine_before, sine_before, cosine, sine, even, odd]
         sites = self.realizations.basis.sites
-        magnetization = np.empty(sites * lanes, cosine.dtype)
-        norm = np.empty(lanes, cosine.dtype)
+        magnetization = np.empty(sites * batch, cosine.dtype)
+        norm = np.empty(batch, cosine.dtype)
         kernels.measure(
-            blocks,
+            tables,
             self.energies,
             cosine_before,
             sine_before,
@@ -183,14 +194,19 @@ class CpuMotion:
             magnetization,
             norm,
         )
-        return magnetization.reshape(sites, lanes), norm
+        return magnetization.reshape(sites, batch), norm
 
     def energy(self) -> NDArray[np.floating]:
         """Expectation value ⟨H̃⟩ (realization,)."""
         cosine, sine, *_, image = self.vectors
-        parts = np.empty((2, self.realizations.lanes), image.dtype)
+        parts = np.empty((2, self.realizations.batch), image.dtype)
         for vector, part in zip((cosine, sine), parts, strict=True):
             kernels.expectation(
-                self.realizations.blocks, self.energies, vector, image, part, self.work
+                self.realizations.tables, self.energies, vector, image, part, self.work
             )
         return 0.5 * parts.sum(axis=0)
+
+
+if TYPE_CHECKING:
+    # Compares the classes with their contract.
+    _: Callable[[Hamiltonians], contract.Realizations] = Realizations

@@ -17,8 +17,8 @@ from phasetrace.compile.simd import (
     store,
     subtract,
 )
-from phasetrace.evolution.cpu.bipartition import Blocks
-from phasetrace.evolution.cpu.hamiltonian import Energies, Vector, recur
+from phasetrace.evolution.cpu.bipartition import Tables
+from phasetrace.evolution.cpu.recursion import Energies, Vector, recur
 
 CHUNK = 256
 """Numbers that are added before they join a sum, lest rounding grow with the length."""
@@ -30,7 +30,7 @@ def _kernel(function: Callable[..., None]) -> Callable[..., None]:
 
 @njit
 def _overlap(like: Lane, lanes: int, bra: Vector, ket: Vector) -> Lane:
-    """Scalar product of two vectors, for each lane."""
+    """Scalar products of two vectors, one for each realization."""
     total = fill(like, 0.0)
     for first in range(0, len(bra), CHUNK * lanes):
         chunk = fill(like, 0.0)
@@ -42,7 +42,7 @@ def _overlap(like: Lane, lanes: int, bra: Vector, ket: Vector) -> Lane:
 
 @_kernel
 def chebyshev(
-    blocks: Blocks,
+    tables: Tables,
     energies: Energies,
     coefficients: Vector,
     pairs: int,
@@ -56,17 +56,17 @@ def chebyshev(
 
     Parameters
     ----------
-    blocks : Blocks
+    tables : Tables
     energies : Energies
         Of 2H̃.
-    coefficients : (pair, 2, lanes), flattened
+    coefficients : (pair, 2, realization), flattened
         Factors of the even terms in `cosine` and of the odd ones in `sine`, and zeros for one
         more pair behind the last.
     pairs : int
         Pairs of terms.
-    even, odd : (state * lanes,)
+    even, odd : (state * batch,)
         The vector whose series it is, and memory for another one; both are overwritten.
-    cosine, sine : (state * lanes,)
+    cosine, sine : (state * batch,)
         The sums.
     work : (row,)
         Memory for `ROWS` of the longest rows.
@@ -75,7 +75,7 @@ def chebyshev(
     for place in range(0, len(odd), lanes):
         store(odd, place, fill(like, 0.0))
     none = fill(like, 0.0)
-    recur(blocks, energies, even, odd, sine[:0], none, none, work)
+    recur(tables, energies, even, odd, sine[:0], none, none, work)
     for place in range(0, len(odd), lanes):
         store(odd, place, multiply(fill(like, 0.5), load(like, odd, place)))
     # Two pairs at a time, sums go through memory half as often.
@@ -83,15 +83,15 @@ def chebyshev(
         pairwise = len(odd) if pair % 2 else 0
         before, here = 2 * (pair - 1) * lanes, 2 * pair * lanes
         old, new = load(like, coefficients, before), load(like, coefficients, here)
-        recur(blocks, energies, odd, even, cosine[:pairwise], old, new, work)
+        recur(tables, energies, odd, even, cosine[:pairwise], old, new, work)
         old = load(like, coefficients, before + lanes)
         new = load(like, coefficients, here + lanes)
-        recur(blocks, energies, even, odd, sine[:pairwise], old, new, work)
+        recur(tables, energies, even, odd, sine[:pairwise], old, new, work)
 
 
 @_kernel
 def measure(
-    blocks: Blocks,
+    tables: Tables,
     energies: Energies,
     cosine: Vector,
     sine: Vector,
@@ -104,70 +104,70 @@ def measure(
 
     Parameters
     ----------
-    blocks : Blocks
+    tables : Tables
     energies : Energies
         Any of the realizations; they say how many there are.
-    cosine, sine : (state * lanes,)
+    cosine, sine : (state * batch,)
         C and S.
-    left, right : (configuration * lanes,)
+    left, right : (configuration * batch,)
         Memory for the probabilities of the segments' configurations.
-    magnetization : (site * lanes,)
+    magnetization : (site * batch,)
         Becomes ⟨σ^z_i⟩.
-    norm : (lanes,)
+    norm : (realization,)
         Becomes ⟨ψ|ψ⟩.
     """
     like, lanes = pack(energies.strength), len(energies.strength)
-    state, rows, columns = blocks.state, blocks.left, blocks.right
-    for place in range(0, len(right), lanes):
-        store(right, place, fill(like, 0.0))
-    for block in range(len(rows)):
-        first, last = columns[block, 0] * lanes, columns[block, 1] * lanes
-        place = state[block]
-        for configuration in range(rows[block, 0], rows[block, 1]):
+    state, rows, columns = tables.state, tables.right, tables.left
+    for place in range(0, len(left), lanes):
+        store(left, place, fill(like, 0.0))
+    for charge in range(len(rows)):
+        first, last = columns[charge, 0] * lanes, columns[charge, 1] * lanes
+        place = state[charge]
+        for configuration in range(rows[charge, 0], rows[charge, 1]):
             total = fill(like, 0.0)
             for column in range(first, last, lanes):
                 real, imaginary = load(like, cosine, place), load(like, sine, place)
                 density = multiply_add(real, real, multiply(imaginary, imaginary))
-                store(right, column, add(density, load(like, right, column)))
+                store(left, column, add(density, load(like, left, column)))
                 total = add(total, density)
                 place += lanes
-            store(left, configuration * lanes, total)
+            store(right, configuration * lanes, total)
     first, last = rows[0, 0] * lanes, rows[len(rows) - 1, 1] * lanes
     total = fill(like, 0.0)
     for place in range(first, last, lanes):
-        total = add(total, load(like, left, place))
+        total = add(total, load(like, right, place))
     store(norm, 0, total)
     for site in range(len(magnetization) // lanes):
         total = fill(like, 0.0)
-        if site < blocks.low:
-            for place in range(0, len(right), lanes):
-                density = load(like, right, place)
-                up = blocks.right_patterns[place // lanes] >> site & 1
+        if site < tables.cut:
+            for place in range(0, len(left), lanes):
+                density = load(like, left, place)
+                up = tables.left_patterns[place // lanes] >> site & 1
                 total = add(total, density) if up else subtract(total, density)
         else:
             for place in range(first, last, lanes):
-                density = load(like, left, place)
-                up = blocks.left_patterns[place // lanes] >> (site - blocks.low) & 1
+                density = load(like, right, place)
+                up = tables.right_patterns[place // lanes] >> (site - tables.cut) & 1
                 total = add(total, density) if up else subtract(total, density)
         store(magnetization, site * lanes, total)
 
 
 @_kernel
 def expectation(
-    blocks: Blocks, energies: Energies, vectors: Vector, image: Vector, into: Vector, work: Vector
+    tables: Tables, energies: Energies, vectors: Vector, image: Vector, into: Vector, work: Vector
 ) -> None:
-    """Compute ⟨v|H|v⟩ (lane,) of `vectors` into an array; `image` becomes Hv."""
+    """Compute ⟨v|H|v⟩ (realization,) of `vectors` into an array; `image` becomes Hv."""
     like, lanes = pack(energies.strength), len(energies.strength)
     none = fill(like, 0.0)
     for place in range(0, len(image), lanes):
         store(image, place, none)
-    recur(blocks, energies, vectors, image, image[:0], none, none, work)
+    recur(tables, energies, vectors, image, image[:0], none, none, work)
     store(into, 0, _overlap(like, lanes, vectors, image))
 
 
 @_kernel
 def lanczos(
-    blocks: Blocks,
+    tables: Tables,
     energies: Energies,
     previous: Vector,
     current: Vector,
@@ -179,12 +179,12 @@ def lanczos(
 
     Parameters
     ----------
-    blocks : Blocks
+    tables : Tables
     energies : Energies
-    previous, current : (state * lanes,)
+    previous, current : (state * batch,)
         The last two Lanczos vectors, the previous one times β; zero, and a vector of norm 1,
         before the first step. Overwritten by those to go on with.
-    alphas, betas : (step * lanes,)
+    alphas, betas : (step * batch,)
         Become the elements of the Lanczos matrix.
     work : (row,)
         Memory for `ROWS` of the longest rows.
@@ -193,7 +193,7 @@ def lanczos(
     none = fill(like, 0.0)
     inverse = np.empty_like(alphas[:lanes])
     for step in range(0, len(alphas), lanes):
-        recur(blocks, energies, current, previous, previous[:0], none, none, work)
+        recur(tables, energies, current, previous, previous[:0], none, none, work)
         alpha = _overlap(like, lanes, previous, current)
         store(alphas, step, alpha)
         for place in range(0, len(current), lanes):

@@ -1,8 +1,9 @@
 """H applied to vectors of many realizations on one core of a CPU, compiled by Numba.
 
-Vectors are (state * lanes,), the realizations side by side as `phasetrace.compile.simd`, the states in
-the order of `phasetrace.evolution.cpu.bipartition`. One pass over a vector applies H, subtracts the vector before
-and adds terms to a sum, four rows of a block at a time, which share the places of their
+Vectors are (state * batch,): a state's numbers for all realizations lie side by side and are one
+SIMD vector, whose lanes are the realizations; the states are in the order of
+`phasetrace.evolution.cpu.bipartition`. One pass over a vector applies H, subtracts the vector
+before and adds terms to a sum, four rows of a charge at a time, which share the places of their
 neighbours. Nothing but the vectors themselves comes from memory.
 """
 
@@ -25,10 +26,10 @@ from phasetrace.compile.simd import (
     store,
     subtract,
 )
-from phasetrace.evolution.cpu.bipartition import Blocks, Table
+from phasetrace.evolution.cpu.bipartition import Table, Tables
 
 ROWS = 4
-"""Rows of a block that are computed together."""
+"""Rows of a charge that are computed at a time."""
 
 Vector = NDArray[np.floating]
 
@@ -39,12 +40,12 @@ class Energies(NamedTuple):
     Attributes
     ----------
     strength : tuple of float
-        Prefactor of the exchanges, one for each lane.
-    left : (configuration * lanes,)
-        Energy of the left segment's configurations.
-    right : (4 * configuration * lanes,)
-        Energy of the right segment's configurations and of the bonds between the segments;
-        see `phasetrace.evolution.cpu.bipartition.SplitSector.energies`.
+        Prefactor of the exchanges, one for each realization.
+    left : (4 * configuration * batch,)
+        Energy of the left segment's configurations and of the bonds between the segments;
+        see `phasetrace.evolution.cpu.bipartition.Bipartition.energies`.
+    right : (configuration * batch,)
+        Energy of the right segment's configurations.
     """
 
     strength: tuple[float, ...]
@@ -61,21 +62,21 @@ def _sum_rows(
     row: int,
     vectors: Vector,
     matrix: int,
-    width: int,
+    length: int,
     work: Vector,
     into: int,
 ) -> None:
-    """Add up the rows that exchanges within the left segment lead to, four at a time."""
+    """Add up the rows that exchanges within the right segment lead to, four at a time."""
     count = antiparallel[row]
     if count == 0:
-        for place in range(0, width, lanes):
+        for place in range(0, length, lanes):
             store(work, into + place, fill(like, 0.0))
     for done in range(0, count, 4):
-        first = matrix + neighbours[row, done] * width
-        second = matrix + neighbours[row, min(done + 1, count - 1)] * width
-        third = matrix + neighbours[row, min(done + 2, count - 1)] * width
-        fourth = matrix + neighbours[row, min(done + 3, count - 1)] * width
-        for place in range(0, width, lanes):
+        first = matrix + neighbours[row, done] * length
+        second = matrix + neighbours[row, min(done + 1, count - 1)] * length
+        third = matrix + neighbours[row, min(done + 2, count - 1)] * length
+        fourth = matrix + neighbours[row, min(done + 3, count - 1)] * length
+        for place in range(0, length, lanes):
             total = load(like, vectors, first + place)
             if count > done + 1:
                 total = add(total, load(like, vectors, second + place))
@@ -112,7 +113,7 @@ def _finish(
 
 @njit
 def recur(
-    blocks: Blocks,
+    tables: Tables,
     energies: Energies,
     vectors: Vector,
     before: Vector,
@@ -127,68 +128,68 @@ def recur(
     `work` is memory for `ROWS` of the longest rows.
     """
     # Arrays one by one: to take one out of a tuple counts references to all of them.
-    state, left, right = blocks.state, blocks.left, blocks.right
-    left_run, left_runs, left_ends = blocks.left_run, blocks.left_runs, blocks.left_ends
-    right_run, right_runs, right_ends = blocks.right_run, blocks.right_runs, blocks.right_ends
-    left_antiparallel, left_neighbours = blocks.left_antiparallel, blocks.left_neighbours
-    right_antiparallel, right_neighbours = blocks.right_antiparallel, blocks.right_neighbours
-    across, crossed = blocks.across, blocks.crossed
-    left_energy, right_energy = energies.left, energies.right
+    state, right, left = tables.state, tables.right, tables.left
+    right_run, right_runs, right_ends = tables.right_run, tables.right_runs, tables.right_ends
+    left_run, left_runs, left_ends = tables.left_run, tables.left_runs, tables.left_ends
+    right_antiparallel, right_neighbours = tables.right_antiparallel, tables.right_neighbours
+    left_antiparallel, left_neighbours = tables.left_antiparallel, tables.left_neighbours
+    across, crossed = tables.across, tables.crossed
+    right_energy, left_energy = energies.right, energies.left
     lanes = len(energies.strength)
     strength = pack(energies.strength)
     # Rows are shorter than a line where vectors are longer than the caches.
     half_lines = lanes * before.itemsize < CACHE_LINE
-    for block in range(len(left)):
-        first_column = right[block, 0]
-        width = (right[block, 1] - first_column) * lanes
-        matrix = state[block]
-        for same in range(left_run[block, 0], left_run[block, 1]):
-            ends, last = left_ends[same], left_runs[same + 1] - 1
-            # The blocks that exchanges across the two bonds between the segments lead to.
-            one = block - 1 if ends & 2 else block + 1
-            two = block - 1 if ends & 1 else block + 1
-            one_first, one_width = _matrix(state, right, one, lanes)
-            two_first, two_width = _matrix(state, right, two, lanes)
-            beside = ends * (len(right_energy) // 4)
-            # A last group of fewer rows reads its last one again, and writes it once.
-            for r0 in range(left_runs[same], last + 1, ROWS):
+    for charge in range(len(right)):
+        first_column = left[charge, 0]
+        length = (left[charge, 1] - first_column) * lanes
+        matrix = state[charge]
+        for same in range(right_run[charge, 0], right_run[charge, 1]):
+            ends, last = right_ends[same], right_runs[same + 1] - 1
+            # The charges that exchanges across the two bonds between the segments lead to.
+            one = charge - 1 if ends & 2 else charge + 1
+            two = charge - 1 if ends & 1 else charge + 1
+            one_first, one_length = _matrix(state, left, one, lanes)
+            two_first, two_length = _matrix(state, left, two, lanes)
+            beside = ends * (len(left_energy) // 4)
+            # Where fewer rows are left over, the last one is read again, and written once.
+            for r0 in range(right_runs[same], last + 1, ROWS):
                 r1, r2, r3 = min(r0 + 1, last), min(r0 + 2, last), min(r0 + 3, last)
                 for r in range(r0, r3 + 1):
-                    into = (r - r0) * width
+                    into = (r - r0) * length
                     _sum_rows(
                         strength,
                         lanes,
-                        left_neighbours,
-                        left_antiparallel,
+                        right_neighbours,
+                        right_antiparallel,
                         r,
                         vectors,
                         matrix,
-                        width,
+                        length,
                         work,
                         into,
                     )
-                row = matrix + (r0 - left[block, 0]) * width
-                w1, w2, w3 = (r1 - r0) * width, (r2 - r0) * width, (r3 - r0) * width
-                e0 = load(strength, left_energy, r0 * lanes)
-                e1 = load(strength, left_energy, r1 * lanes)
-                e2 = load(strength, left_energy, r2 * lanes)
-                e3 = load(strength, left_energy, r3 * lanes)
-                p0 = one_first + across[0, r0] * one_width
-                p1 = one_first + across[0, r1] * one_width
-                p2 = one_first + across[0, r2] * one_width
-                p3 = one_first + across[0, r3] * one_width
-                q0 = two_first + across[1, r0] * two_width
-                q1 = two_first + across[1, r1] * two_width
-                q2 = two_first + across[1, r2] * two_width
-                q3 = two_first + across[1, r3] * two_width
-                for run in range(right_run[block, 0], right_run[block, 1]):
-                    count, opposite = right_antiparallel[run], right_ends[run] ^ ends
-                    for c in range(right_runs[run], right_runs[run + 1]):
+                row = matrix + (r0 - right[charge, 0]) * length
+                w1, w2, w3 = (r1 - r0) * length, (r2 - r0) * length, (r3 - r0) * length
+                e0 = load(strength, right_energy, r0 * lanes)
+                e1 = load(strength, right_energy, r1 * lanes)
+                e2 = load(strength, right_energy, r2 * lanes)
+                e3 = load(strength, right_energy, r3 * lanes)
+                p0 = one_first + across[0, r0] * one_length
+                p1 = one_first + across[0, r1] * one_length
+                p2 = one_first + across[0, r2] * one_length
+                p3 = one_first + across[0, r3] * one_length
+                q0 = two_first + across[1, r0] * two_length
+                q1 = two_first + across[1, r1] * two_length
+                q2 = two_first + across[1, r2] * two_length
+                q3 = two_first + across[1, r3] * two_length
+                for run in range(left_run[charge, 0], left_run[charge, 1]):
+                    count, opposite = left_antiparallel[run], left_ends[run] ^ ends
+                    for c in range(left_runs[run], left_runs[run + 1]):
                         at = (c - first_column) * lanes
                         x0, x1 = load(strength, work, at), load(strength, work, w1 + at)
                         x2, x3 = load(strength, work, w2 + at), load(strength, work, w3 + at)
                         for bond in range(count):
-                            near = row + right_neighbours[c, bond]
+                            near = row + left_neighbours[c, bond]
                             x0 = add(x0, load(strength, vectors, near))
                             x1 = add(x1, load(strength, vectors, near + w1))
                             x2 = add(x2, load(strength, vectors, near + w2))
@@ -208,11 +209,11 @@ def recur(
                         here = row + at
                         if half_lines:
                             for ahead in range(ROWS, 2 * ROWS):
-                                prefetch(before, here + ahead * width)
+                                prefetch(before, here + ahead * length)
                             if len(sums):
                                 for ahead in range(ROWS, 2 * ROWS):
-                                    prefetch(sums, here + ahead * width)
-                        e = load(strength, right_energy, (beside + c * lanes))
+                                    prefetch(sums, here + ahead * length)
+                        e = load(strength, left_energy, (beside + c * lanes))
                         a, b = old_share, new_share
                         _finish(strength, add(e0, e), x0, vectors, before, sums, a, b, here)
                         if r1 > r0:
@@ -230,8 +231,8 @@ def recur(
 
 
 @njit(inline="always")
-def _matrix(state: Table, right: Table, block: int, lanes: int) -> tuple[int, int]:
-    """Place of a block's first state and length of its rows, if there is such a block."""
-    if 0 <= block < len(right):
-        return state[block], (right[block, 1] - right[block, 0]) * lanes
+def _matrix(state: Table, left: Table, charge: int, lanes: int) -> tuple[int, int]:
+    """Place of the first state of a charge and length of its rows, if there is such a charge."""
+    if 0 <= charge < len(left):
+        return state[charge], (left[charge, 1] - left[charge, 0]) * lanes
     return 0, 0

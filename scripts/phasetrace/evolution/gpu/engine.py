@@ -1,91 +1,132 @@
-"""Realizations of a Heisenberg chain side by side on a GPU, by JAX.
+"""Realizations side by side on a GPU, by functions that XLA compiles.
 
-`phasetrace.evolution.cpu.engine` does the same for a core of a CPU.
+The contract of these classes is `phasetrace.evolution.engine`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from typing import TYPE_CHECKING
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
+from phasetrace.compile.xla import jit, keeping_float64
+from phasetrace.evolution import engine as contract
 from phasetrace.evolution.basis import Boundary, bonds, sector
 from phasetrace.evolution.bounds import STEPS_A_CHECK, SpectralBounds, spectral_bounds, start_vector
 from phasetrace.evolution.gpu.exchanges import hopping, image, recur
 from phasetrace.evolution.gpu.sums import column_sum, field_energy, magnetizations, overlap
+from phasetrace.evolution.hamiltonians import Hamiltonians
 
 Carry = tuple[jax.Array, jax.Array, jax.Array]
 
 
-class GpuRealizations:
-    """Realizations that evolve together; see `phasetrace.evolution.cpu.engine.CpuRealizations`."""
+class Realizations:
+    """A batch; see `phasetrace.evolution.engine.Realizations`."""
 
-    def __init__(
-        self, up_spins: int, boundary: Boundary, coupling: float, field: NDArray[np.float64]
-    ) -> None:
-        self.lanes, self.sites = field.shape
-        self.coupling = coupling
-        self.chain = self.sites, up_spins, boundary
-        self.neighbours, self.states = _on_device(*self.chain, self.lanes)
+    @keeping_float64
+    def __init__(self, hamiltonians: Hamiltonians) -> None:
+        self.batch, self.sites = hamiltonians.field.shape
+        self.exchange = hamiltonians.exchange
+        self.chain = self.sites, hamiltonians.up_spins, hamiltonians.boundary
+        self.neighbours, self.states = _on_device(*self.chain, self.batch)
         antiparallel = hopping(*self.chain).antiparallel
-        of_bonds = coupling * (bonds(self.sites, boundary) / 4 - antiparallel / 2)
-        self.diagonal = field_energy(self.states, field.T) + of_bonds[:, None]
+        count = bonds(self.sites, hamiltonians.boundary)
+        of_bonds = hamiltonians.ising * (count / 4 - antiparallel / 2)
+        self.diagonal = field_energy(self.states, hamiltonians.field.T) + of_bonds[:, None]
 
+    @keeping_float64
     def bounds(self) -> SpectralBounds:
         """Extremal energies of the realizations."""
         start = jnp.asarray(start_vector(len(self.states)))[:, None]
         nothing = jnp.zeros_like(self.diagonal)
-        carry = nothing, jnp.broadcast_to(start, nothing.shape), jnp.zeros(self.lanes)
+        carry = nothing, jnp.broadcast_to(start, nothing.shape), jnp.zeros(self.batch)
 
         def steps() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
             nonlocal carry
             carry, elements = _lanczos_steps(
-                self.neighbours, self.coupling / 2, self.diagonal, carry
+                self.neighbours, self.exchange / 2, self.diagonal, carry
             )
             alphas, betas = map(np.asarray, elements)
             return alphas, betas
 
-        return spectral_bounds(steps, self.lanes)
+        return spectral_bounds(steps, self.batch)
 
+    @keeping_float64
     def nearest(self, aim: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Bit patterns (realization,) of the product states whose energies are nearest to `aim`."""
+        """Bit patterns (realization,) of the product states with energies nearest to `aim`."""
         return np.asarray(self.states)[np.asarray(_nearest(self.diagonal, aim))]
 
+    @keeping_float64
     def energy(self, patterns: NDArray[np.int64]) -> NDArray[np.float64]:
         """Energies (realization,) of product states with these bit patterns."""
-        return np.asarray(self.diagonal[self.number(patterns), np.arange(self.lanes)])
+        return np.asarray(self.diagonal[self.number(patterns), np.arange(self.batch)])
 
     def number(self, patterns: NDArray[np.int64]) -> NDArray[np.int64]:
         """Numbers of the states with these bit patterns."""
         basis, order = sector(*self.chain), hopping(*self.chain).order
         return np.argsort(order)[np.searchsorted(basis.states, patterns)]
 
-
-class GpuMotion:
-    """The state C - iS of every realization; see `phasetrace.evolution.cpu.engine.CpuMotion`."""
-
-    def __init__(
+    @keeping_float64
+    def motion(
         self,
-        realizations: GpuRealizations,
         patterns: NDArray[np.int64],
         shift: NDArray[np.float64],
         scale: NDArray[np.float64],
         coefficients: NDArray[np.float64],
         pairs: int,
         precision: str,
+    ) -> "Motion":
+        """Start from product states; see `phasetrace.evolution.engine.Realizations`."""
+        return Motion(
+            self,
+            patterns,
+            jnp.asarray(self.exchange / scale, precision),
+            (2 * (self.diagonal - shift) / scale).astype(precision),
+            jnp.asarray(coefficients, precision),
+            pairs,
+        )
+
+
+class Motion:
+    """The state C - iS of every realization, from one sampling step to the next.
+
+    Parameters
+    ----------
+    realizations : Realizations
+        The batch.
+    patterns : (realization,)
+        Bit patterns of the initial product states.
+    strength : (realization,)
+        Prefactor of the exchanges in 2H̃, in the precision of the evolution, as what follows.
+    diagonal : (state, realization)
+        Diagonal of 2H̃.
+    coefficients : (pair, 2, realization)
+        See `phasetrace.evolution.chebyshev.bessel_coefficients`.
+    pairs : int
+        Pairs of them to use.
+    """
+
+    def __init__(
+        self,
+        realizations: Realizations,
+        patterns: NDArray[np.int64],
+        strength: jax.Array,
+        diagonal: jax.Array,
+        coefficients: jax.Array,
+        pairs: int,
     ) -> None:
-        self.realizations, self.pairs = realizations, pairs
-        self.diagonal = (2 * (realizations.diagonal - shift) / scale).astype(precision)
-        self.strength = jnp.asarray(realizations.coupling / scale, precision)
-        self.coefficients = jnp.asarray(coefficients, precision)
-        cosine, *others = (jnp.zeros_like(self.diagonal) for _ in range(4))
-        number, lane = realizations.number(patterns), np.arange(realizations.lanes)
-        self.cosine, self.before = cosine.at[number, lane].set(1), others[:2]
+        self.realizations, self.strength, self.diagonal = realizations, strength, diagonal
+        self.coefficients, self.pairs = coefficients, pairs
+        cosine, *others = (jnp.zeros_like(diagonal) for _ in range(4))
+        number, each = realizations.number(patterns), np.arange(realizations.batch)
+        self.cosine, self.before = cosine.at[number, each].set(1), others[:2]
         self.sine = others[2]
         self.started = False
 
+    @keeping_float64
     def step(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Advance by a sampling step; magnetization (site, realization) and norm then."""
         cosine, sine, magnetization, norm = sampling_step(
@@ -107,19 +148,17 @@ class GpuMotion:
         self.cosine, self.sine = cosine, sine
         return np.asarray(magnetization), np.asarray(norm)
 
+    @keeping_float64
     def energy(self) -> NDArray[np.floating]:
         """Expectation value ⟨H̃⟩ (realization,)."""
         parts = [
-            overlap(
-                vector,
-                image(self.realizations.neighbours, self.strength, self.diagonal, vector),
-            )
+            _expectation(self.realizations.neighbours, self.strength, self.diagonal, vector)
             for vector in (self.cosine, self.sine)
         ]
         return np.asarray(0.5 * sum(parts))
 
 
-@partial(jax.jit, static_argnames="sites", donate_argnames=("cosine_before", "sine_before"))
+@partial(jit, static_argnames="sites", donate_argnames=("cosine_before", "sine_before"))
 def sampling_step(
     neighbours: Sequence[jax.Array],
     states: jax.Array,
@@ -205,13 +244,21 @@ def _on_device(
     return neighbours, jnp.asarray(sector(sites, up_spins, boundary).states[hops.order])
 
 
-@jax.jit
+@jit
+def _expectation(
+    neighbours: Sequence[jax.Array], strength: jax.Array, diagonal: jax.Array, vector: jax.Array
+) -> jax.Array:
+    """Compute ⟨v|2H̃|v⟩ (realization,) of a vector (state, realization)."""
+    return overlap(vector, image(neighbours, strength, diagonal, vector))
+
+
+@jit
 def _nearest(product_energy: jax.Array, aim: jax.Array) -> jax.Array:
     """Number of the product state (realization,) whose energy is nearest to `aim`."""
     return jnp.argmin(jnp.abs(product_energy - aim), axis=0)
 
 
-@jax.jit
+@jit
 def _lanczos_steps(
     neighbours: Sequence[jax.Array], strength: float, diagonal: jax.Array, carry: Carry
 ) -> tuple[Carry, tuple[jax.Array, jax.Array]]:
@@ -225,3 +272,8 @@ def _lanczos_steps(
         return (current, image / jnp.where(beta > 0, beta, 1), beta), (alpha, beta)
 
     return jax.lax.scan(step, carry, length=STEPS_A_CHECK)
+
+
+if TYPE_CHECKING:
+    # Compares the classes with their contract.
+    _: Callable[[Hamiltonians], contract.Realizations] = Realizations

@@ -2,7 +2,7 @@
 
 An exchange P_b of two parallel spins leaves a state alone, so Σ_b P_b counts a state's
 parallel bonds on the diagonal and leads off it along its antiparallel ones only, about
-half of all. Sorting the basis by the number of antiparallel bonds makes blocks of
+half of all. Sorting the basis by the number of antiparallel bonds makes groups of
 states that all have the same number of neighbours, and every neighbour that is
 gathered counts.
 """
@@ -19,8 +19,6 @@ from numpy.typing import NDArray
 
 from phasetrace.evolution.basis import Boundary, sector
 
-jax.config.update("jax_enable_x64", True)
-
 ROW = lax.GatherDimensionNumbers(offset_dims=(1,), collapsed_slice_dims=(), start_index_map=(0,))
 
 
@@ -32,8 +30,8 @@ class Hopping:
     ----------
     order : (state,) int64
         Place in the ascending order of `phasetrace.evolution.basis.Sector` of each state here.
-    neighbours : tuple of (state of a block, antiparallel bond) uint32
-        One table for each block of consecutive states with equally many antiparallel
+    neighbours : tuple of (state of a group, antiparallel bond) uint32
+        One table for each group of consecutive states with equally many antiparallel
         bonds: the state that the exchange of each such bond leads to.
     """
 
@@ -93,23 +91,22 @@ def recur(
     diagonal, vectors, before : (state, realization)
         In the order of `Hopping`.
     into : (state, realization)
-        Memory for the result, whose values do not matter: written block by block in
-        place, where concatenated blocks would be copied.
+        Memory for the result, whose values do not matter: written group by group in
+        place, where concatenated groups would be copied.
     """
     first = 0
     for table in neighbours:
         states, bonds = table.shape
-        block = slice(first, first + states)
-        image = diagonal[block] * vectors[block]
+        group = slice(first, first + states)
+        image = diagonal[group] * vectors[group]
         if bonds:
             first_neighbour, *others = (_rows(vectors, table[:, bond]) for bond in range(bonds))
             image = strength * sum(others, start=first_neighbour) + image
-        into = lax.dynamic_update_slice(into, image - before[block], (first, 0))
-        first = block.stop
+        into = lax.dynamic_update_slice(into, image - before[group], (first, 0))
+        first = group.stop
     return into
 
 
-@jax.jit
 def image(
     neighbours: Sequence[jax.Array],
     strength: jax.Array | float,

@@ -3,11 +3,11 @@
 import jax
 import jax.numpy as jnp
 
-jax.config.update("jax_enable_x64", True)
+from phasetrace.compile.xla import jit
 
 # Rows added at a time in a sum over states, and states whose spins are added at a time.
 FOLD = 16
-BLOCK = 256
+CHUNK = 256
 
 
 def column_sum(values: jax.Array) -> jax.Array:
@@ -27,7 +27,6 @@ def column_sum(values: jax.Array) -> jax.Array:
     return values[0]
 
 
-@jax.jit
 def overlap(bra: jax.Array, ket: jax.Array) -> jax.Array:
     """Scalar products (realization,) of real vectors (state, realization)."""
     return column_sum(bra * ket)
@@ -35,14 +34,14 @@ def overlap(bra: jax.Array, ket: jax.Array) -> jax.Array:
 
 def magnetizations(states: jax.Array, density: jax.Array, sites: int) -> jax.Array:
     """Expectation values ⟨σ^z_i⟩ (site, realization) for probabilities (state, realization)."""
-    rows = min(BLOCK, len(states))
+    rows = min(CHUNK, len(states))
     missing = -len(states) % rows
     states = jnp.pad(states, (0, missing)).reshape(-1, rows)
     density = jnp.pad(density, ((0, missing), (0, 0))).reshape(*states.shape, -1)
 
-    def add(sums: jax.Array, block: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
-        up = (block[0][:, None] >> jnp.arange(sites) & 1)[:, :, None]
-        weight = block[1][:, None, :]
+    def add(sums: jax.Array, chunk: tuple[jax.Array, jax.Array]) -> tuple[jax.Array, None]:
+        up = (chunk[0][:, None] >> jnp.arange(sites) & 1)[:, :, None]
+        weight = chunk[1][:, None, :]
         return sums + jnp.where(up, weight, -weight), None
 
     nothing = jnp.zeros((rows, sites, density.shape[-1]), density.dtype)
@@ -50,7 +49,7 @@ def magnetizations(states: jax.Array, density: jax.Array, sites: int) -> jax.Arr
     return column_sum(sums)
 
 
-@jax.jit
+@jit
 def field_energy(states: jax.Array, field: jax.Array) -> jax.Array:
     """Energy Σ_i w_i S^z_i (state, realization) of every basis state.
 

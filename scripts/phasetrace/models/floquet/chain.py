@@ -7,12 +7,7 @@ One period of the drive is
           H_2 = \sum_i J_i σ^z_i σ^z_{i+1} + B_i σ^z_i,
 
 the model of Eq. 2 in van Nieuwenburg, Bairey and Refael (2017). It conserves no magnetization,
-so a state has 2^L amplitudes. The pulse is the same rotation of every spin, applied as matrix
-products with Kronecker powers of it, a few spins at a time; H_2 is diagonal, a phase.
-
-Turning every spin by 90° about z changes neither H_2 nor any σ^z but makes the pulse
-:math:`e^{-i (g - ε) T_1 σ^y}`, a real matrix. The real and the imaginary part of a state are
-therefore rotated apart, in half the arithmetic of complex products, and meet in the phase alone.
+so a state has 2^L amplitudes. Sites are numbered from the left.
 
 >>> chain = FloquetChain(sites=6)
 >>> rng = np.random.default_rng(1)
@@ -24,23 +19,16 @@ therefore rotated apart, in half the arithmetic of complex products, and meet in
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import jax
-import jax.numpy as jnp
 import numpy as np
-from jax import lax
 from numpy.typing import ArrayLike, NDArray
 
-from phasetrace.evolution.basis import Boundary
-from phasetrace.evolution.batches import floquet_bytes, floquet_width
-from phasetrace.jobs.device import default_memory
-
-jax.config.update("jax_enable_x64", True)
-
-# Spins rotated by one matrix product at most: fewer operations than larger groups, fewer passes
-# over the state than smaller ones. In float64 at 12 and 16 sites 4 was fastest of 3 to 6.
-GROUP = 4
+from phasetrace.compile.xla import keeping_float64
+from phasetrace.evolution.basis import Boundary, bonds
+from phasetrace.evolution.device import default_memory
+from phasetrace.models.floquet.batches import batch_bytes, batch_size
+from phasetrace.models.floquet.propagation import basis_index, evolve_batch
 
 
 @dataclass(frozen=True)
@@ -101,7 +89,7 @@ class FloquetChain:
     @property
     def bonds(self) -> int:
         """Number of bonds: L - 1 in an open chain, L in a periodic one."""
-        return self.sites if self.boundary == "periodic" else self.sites - 1
+        return bonds(self.sites, self.boundary)
 
     def evolve(
         self,
@@ -171,12 +159,12 @@ class FloquetChain:
 
         bound = drift_bound(self, precision, tolerance, periods)
         device = "cpu" if jax.default_backend() == "cpu" else "gpu"
-        width = floquet_width(self.sites, precision, device)
+        batch = batch_size(self.sites, precision, device)
         available = default_memory() if memory is None else memory
-        needed = floquet_bytes(self.sites, precision, width)
+        needed = batch_bytes(self.sites, precision, batch)
         if needed > available:
             raise MemoryError(
-                f"memory = {available} bytes: {width} at a time, realizations of {self.sites} "
+                f"memory = {available} bytes: {batch} at a time, realizations of {self.sites} "
                 f"sites need {needed} bytes"
             )
         pulse_time, phase_time = self.durations
@@ -184,17 +172,17 @@ class FloquetChain:
             (self.pulse - drive) * pulse_time,
             coupling * phase_time,
             field * phase_time,
-            _basis_index(spin),
+            basis_index(spin),
         )
         magnetization = np.empty((count, periods + 1, self.sites), precision)
         magnetization[:, 0] = spin
         norm_drift = np.empty(count)
-        for start in range(0, count, width):
-            stop = min(start + width, count)
+        for start in range(0, count, batch):
+            stop = min(start + batch, count)
             # The last batch is filled up, so that one program serves all batches.
-            rows = np.minimum(np.arange(start, start + width), count - 1)
-            traces, drifts = _evolve_batch(
-                *(values[rows] for values in inputs), periods=periods, precision=precision
+            padded = np.minimum(np.arange(start, start + batch), count - 1)
+            traces, drifts = keeping_float64(evolve_batch)(
+                *(values[padded] for values in inputs), periods=periods, precision=precision
             )
             magnetization[start:stop, 1:] = traces[: stop - start]
             norm_drift[start:stop] = drifts[: stop - start]
@@ -228,112 +216,3 @@ def _checked(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDArray[np
         wrong = np.argwhere(~np.isfinite(array))[0][0]
         raise ValueError(f"{name} of realization {wrong} is not finite")
     return array
-
-
-def _groups(sites: int) -> list[int]:
-    """Sizes of the groups of neighbouring spins rotated together, as equal as they can be."""
-    count = -(-sites // GROUP)
-    return [sites // count + (group < sites % count) for group in range(count)]
-
-
-def _basis_index(spin: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Basis states of product states; site 0 is the most significant bit and spin up is 0."""
-    place = 2 ** np.arange(spin.shape[-1])[::-1]
-    return np.sum((spin < 0) * place, axis=-1)
-
-
-def _spin(sites: int, site: int) -> jax.Array:
-    """Spin of a site in each of the 2^sites basis states."""
-    return (1 - 2 * ((jnp.arange(2**sites) >> (sites - 1 - site)) & 1)).astype(jnp.float64)
-
-
-def _phase_angle(coupling: jax.Array, field: jax.Array) -> jax.Array:
-    """H_2 T_2 in the basis, from the couplings and fields times T_2."""
-    sites = field.size
-    spins = [_spin(sites, site) for site in range(sites)]
-    angle = jnp.zeros(2**sites)
-    for site in range(sites):
-        angle += field[site] * spins[site]
-    for bond in range(coupling.size):
-        angle += coupling[bond] * (spins[bond] * spins[(bond + 1) % sites])
-    return angle
-
-
-def _rotation(angle: jax.Array, size: int) -> jax.Array:
-    """exp(-i angle σ^y) of `size` spins: a real matrix of dimension 2^size."""
-    cos, sin = jnp.cos(angle), jnp.sin(angle)
-    single = jnp.stack([jnp.stack([cos, -sin]), jnp.stack([sin, cos])])
-    matrix = single
-    for _ in range(size - 1):
-        matrix = jnp.kron(matrix, single)
-    return matrix
-
-
-def _rotate(state: jax.Array, rotations: list[jax.Array]) -> jax.Array:
-    """Apply one rotation to each group axis of a state (group, ..., 2, group)."""
-    shape = state.shape
-    before = 1
-    for rotation in rotations[:-1]:
-        size = len(rotation)
-        # One matrix per product spares the transposes that sharing it would cost.
-        matrices = jnp.broadcast_to(rotation, (before, size, size))
-        state = jnp.matmul(matrices, state.reshape(before, size, -1), precision="highest")
-        before *= size
-    last = rotations[-1]
-    state = jnp.matmul(state.reshape(-1, len(last)), last.T, precision="highest")
-    return state.reshape(shape)
-
-
-def _observe(state: jax.Array) -> tuple[jax.Array, jax.Array]:
-    """Magnetization (site,) and squared norm of a state (group, ..., 2, group)."""
-    probability = state * state
-    most = probability.sum((-2, -1))
-    marginals = [
-        most.sum(tuple(other for other in range(most.ndim) if other != axis))
-        for axis in range(most.ndim)
-    ]
-    marginals.append(probability.sum(tuple(range(state.ndim - 1))))
-    magnetization = []
-    for marginal in marginals:
-        size = marginal.size.bit_length() - 1
-        magnetization += [
-            jnp.sum(marginal * _spin(size, site).astype(state.dtype)) for site in range(size)
-        ]
-    return jnp.stack(magnetization), most.sum()
-
-
-@partial(jax.jit, static_argnames=("periods", "precision"))
-def _evolve_batch(
-    pulse_angle: jax.Array,
-    coupling: jax.Array,
-    field: jax.Array,
-    index: jax.Array,
-    *,
-    periods: int,
-    precision: str,
-) -> tuple[jax.Array, jax.Array]:
-    """Magnetization (realization, period, site) from period 1 on, and norm drift (realization,)."""
-    sites = field.shape[-1]
-    groups = [2**size for size in _groups(sites)]
-    # Real and imaginary part sit before the last group, which keeps every product contiguous.
-    shape = (*groups[:-1], 2, groups[-1])
-    sign = jnp.array([[1.0], [-1.0]], precision)
-
-    def evolve(
-        pulse_angle: jax.Array, coupling: jax.Array, field: jax.Array, index: jax.Array
-    ) -> tuple[jax.Array, jax.Array]:
-        rotations = [_rotation(pulse_angle, size).astype(precision) for size in _groups(sites)]
-        angle = _phase_angle(coupling, field).reshape(*groups[:-1], 1, groups[-1])
-        cos, sin = jnp.cos(angle).astype(precision), jnp.sin(angle).astype(precision)
-        start = (jnp.arange(2**sites) == index).reshape(angle.shape)
-        state = jnp.concatenate([start, jnp.zeros_like(start)], axis=-2).astype(precision)
-
-        def period(state: jax.Array, _: None) -> tuple[jax.Array, tuple[jax.Array, jax.Array]]:
-            state = _rotate(state, rotations)
-            state = state * cos + sign * jnp.flip(state, axis=-2) * sin
-            return state, _observe(state)
-
-        _, (magnetization, norm) = lax.scan(period, state.reshape(shape), length=periods)
-        return magnetization, jnp.max(jnp.abs(norm - 1)).astype(jnp.float64)
-
-    return jax.vmap(evolve)(pulse_angle, coupling, field, index)

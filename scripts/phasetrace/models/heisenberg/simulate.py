@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from phasetrace.jobs.device import kind_of_device
+from phasetrace.evolution.device import kind_of_device
 from phasetrace.models.disorder import random_field
 from phasetrace.models.heisenberg.chain import HeisenbergChain
 from phasetrace.models.parameter import Progress, by_value
@@ -23,8 +23,8 @@ def load_kernels(settings: Mapping[str, Any], memory: int | None = None) -> None
     """
     if kind_of_device() == "cpu":
         precision = settings["precision"]
-        shortest, width = HeisenbergChain(2), _chain(settings).width(precision, memory)
-        shortest.evolve(np.zeros((1, 2)), 0.5, [0.0, 1.0], precision=precision, width=width)
+        shortest, batch = HeisenbergChain(2), _chain(settings).batch(precision, memory)
+        shortest.evolve(np.zeros((1, 2)), 0.5, [0.0, 1.0], precision=precision, batch=batch)
 
 
 def simulate_heisenberg(

@@ -1,0 +1,83 @@
+"""Checks of what an evolution is asked for, each of which refuses it in one line."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def checked_numerics(precision: str, tolerance: float, batch: int | None) -> None:
+    """Refuse numerical settings that are out of their range.
+
+    Parameters
+    ----------
+    precision : {"float64", "float32"}
+        Of the evolution.
+    tolerance : float
+        Between 0 and 1.
+    batch : int or None
+        A power of two.
+
+    Raises
+    ------
+    ValueError
+        If one is not as stated.
+    """
+    if precision not in ("float64", "float32"):
+        raise ValueError(f"precision {precision!r} is neither 'float64' nor 'float32'")
+    if not 0 < tolerance < 1:
+        raise ValueError(f"tolerance = {tolerance} is not between 0 and 1")
+    if batch is not None and batch not in (1 << power for power in range(16)):
+        raise ValueError(f"batch = {batch} is not a power of two")
+
+
+def checked_field(field: ArrayLike, sites: int) -> NDArray[np.float64]:
+    """Fields (realization, site) of at least one realization, all finite."""
+    array = np.asarray(field, np.float64)
+    if array.ndim != 2 or array.shape[1] != sites or len(array) == 0:
+        raise ValueError(
+            f"field has shape {array.shape}, not (realization, site) with {sites} sites"
+        )
+    if not np.all(np.isfinite(array)):
+        raise ValueError("field holds values that are not finite")
+    return array
+
+
+def checked_density(energy_density: ArrayLike, realizations: int) -> NDArray[np.float64]:
+    """Energy densities (realization,) in [0, 1], from one of each realization or of all."""
+    array = np.asarray(energy_density, np.float64)
+    if array.shape not in ((), (realizations,)):
+        raise ValueError(f"energy_density has shape {array.shape}, not () or ({realizations},)")
+    if not np.all((array >= 0) & (array <= 1)):
+        raise ValueError(f"energy_density = {energy_density!r} is not within [0, 1]")
+    return np.broadcast_to(array, realizations)
+
+
+def checked_times(times: ArrayLike) -> NDArray[np.float64]:
+    """Times (time,) that are equally spaced from 0."""
+    array = np.asarray(times, np.float64)
+    if array.ndim != 1 or len(array) == 0 or array[0] != 0:
+        raise ValueError("times must be a one-dimensional array that starts at 0")
+    even = np.linspace(0, array[-1], len(array))
+    if not (len(array) == 1 or array[-1] > 0) or not np.allclose(
+        array, even, rtol=0, atol=1e-9 * array[-1]
+    ):
+        raise ValueError("times must be equally spaced and ascending from 0")
+    return array
+
+
+def checked_spins(
+    initial_spin: ArrayLike, shape: tuple[int, ...], up_spins: int
+) -> NDArray[np.integer]:
+    """Product states ±1 (realization, site) with so many up spins."""
+    array = np.asarray(initial_spin)
+    if array.shape != shape or not np.all(np.abs(array) == 1):
+        raise ValueError(
+            f"initial_spin must hold ±1 in the shape of field, {shape}, not shape {array.shape}"
+        )
+    count = np.sum(array > 0, axis=1)
+    if np.any(count != up_spins):
+        wrong = int(np.argmax(count != up_spins))
+        raise ValueError(
+            f"initial_spin of realization {wrong} has {count[wrong]} up spins, "
+            f"the sector has {up_spins}"
+        )
+    return array

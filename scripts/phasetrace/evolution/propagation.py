@@ -1,0 +1,222 @@
+"""Exact evolution of product states under any number of Hamiltonians, in batches.
+
+First every realization's extremal energies are found, and its initial state; then all evolve,
+those together whose expansions are of like length.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phasetrace.evolution.bounds import SpectralBounds
+from phasetrace.evolution.chebyshev import bessel_coefficients
+from phasetrace.evolution.drift import drift_bound, refuse_drift
+from phasetrace.evolution.engine import Realizations
+from phasetrace.evolution.hamiltonians import Hamiltonians
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Evolution:
+    """Exact dynamics of a set of disorder realizations.
+
+    Attributes
+    ----------
+    magnetization : (realization, time, site)
+        ⟨σ^z_i(t)⟩ in [-1, 1], in the precision of the evolution.
+    initial_spin : (realization, site) int8
+        The initial product state, ±1.
+    energy_min, energy_max : (realization,) float64
+        Extremal energies of the sector, in the units of the coupling.
+    energy : (realization,) float64
+        Energy expectation of the initial state.
+    epsilon_attained : (realization,) float64
+        ``(energy - energy_min) / (energy_max - energy_min)``; 0 for a sector whose
+        energies are all equal.
+    norm_drift : (realization,) float64
+        Largest ``|⟨ψ|ψ⟩ - 1|`` over the sampling times.
+    energy_drift : (realization,) float64
+        ``|⟨H⟩ - energy|`` at the last sampling time, over
+        `phasetrace.evolution.hamiltonians.Hamiltonians.size`.
+    """
+
+    magnetization: NDArray[np.floating]
+    initial_spin: NDArray[np.int8]
+    energy_min: NDArray[np.float64]
+    energy_max: NDArray[np.float64]
+    energy: NDArray[np.float64]
+    epsilon_attained: NDArray[np.float64]
+    norm_drift: NDArray[np.float64]
+    energy_drift: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where realizations start from, and the bounds that their evolution needs.
+
+    Attributes
+    ----------
+    patterns : (realization,) int64
+        Bit patterns of the initial product states.
+    energy : (realization,) float64
+        Their energies.
+    bounds : SpectralBounds
+        Extremal energies of every realization.
+    """
+
+    patterns: NDArray[np.int64]
+    energy: NDArray[np.float64]
+    bounds: SpectralBounds
+
+
+def propagate(
+    engine: type[Realizations],
+    hamiltonians: Hamiltonians,
+    energy_density: NDArray[np.float64],
+    times: NDArray[np.float64],
+    *,
+    initial_spin: NDArray[np.integer] | None,
+    precision: str,
+    tolerance: float,
+    batch: int,
+    progress: Progress | None,
+) -> Evolution:
+    """Evolve product states and sample their magnetization.
+
+    Arguments are not checked here.
+
+    Parameters
+    ----------
+    engine : type
+        See `phasetrace.evolution.engine.engine`.
+    hamiltonians : Hamiltonians
+        Of every realization.
+    energy_density : (realization,)
+        Target ε in [0, 1] of the initial states.
+    times : (time,)
+        Sampling times, equally spaced from 0.
+    initial_spin : (realization, site) or None
+        Product states ±1 of the sector to start from instead.
+    precision : {"float64", "float32"}
+        Of the evolution.
+    tolerance : float
+        Bound on the distance of a state from the exact one that truncation may cause.
+    batch : int
+        Realizations to evolve together.
+    progress : callable or None
+        Called with (done, total), in sampling steps of a realization.
+
+    Raises
+    ------
+    RuntimeError
+        If the norm or the energy of a realization drifts by more than
+        `phasetrace.evolution.drift.drift_bound`, or its extremal energies cannot be found.
+    """
+    count, sites = hamiltonians.field.shape
+    done = 0
+
+    def advance(realizations: int) -> None:
+        nonlocal done
+        done += realizations
+        if progress is not None:
+            progress(done, count * len(times))
+
+    given = None
+    if initial_spin is not None:
+        given = (initial_spin > 0) @ (1 << np.arange(sites))
+    start = _start(engine, hamiltonians, energy_density, given, batch, advance)
+    initial = np.where(start.patterns[:, None] >> np.arange(sites) & 1, 1, -1).astype(np.int8)
+    magnetization = np.empty((count, len(times), sites), precision)
+    magnetization[:, 0] = initial
+    norm_drift, energy_drift = _sample(
+        engine, hamiltonians, start, times, precision, tolerance, batch, advance, magnetization
+    )
+    low, high = start.bounds.energy_min, start.bounds.energy_max
+    span = high - low
+    epsilon = np.where(span > 0, (start.energy - low) / np.where(span > 0, span, 1), 0)
+    return Evolution(
+        magnetization, initial, low, high, start.energy, epsilon, norm_drift, energy_drift
+    )
+
+
+def _start(
+    engine: type[Realizations],
+    hamiltonians: Hamiltonians,
+    energy_density: NDArray[np.float64],
+    given: NDArray[np.int64] | None,
+    batch: int,
+    advance: Callable[[int], None],
+) -> Start:
+    """Find extremal energies, and the states nearest to their targets unless some are given."""
+    count = len(hamiltonians.field)
+    low, high, residual, energy = np.empty((4, count))
+    patterns = np.zeros(count, np.int64) if given is None else given
+    for here, padded in _batches(np.arange(count), batch):
+        realizations = engine(hamiltonians.of(padded))
+        bounds = realizations.bounds()
+        if given is None:
+            span = bounds.energy_max - bounds.energy_min
+            aim = bounds.energy_min + energy_density[padded] * span
+            patterns[here] = realizations.nearest(aim)[: len(here)]
+        low[here] = bounds.energy_min[: len(here)]
+        high[here] = bounds.energy_max[: len(here)]
+        residual[here] = bounds.residual[: len(here)]
+        energy[here] = realizations.energy(patterns[padded])[: len(here)]
+        advance(len(here))
+    return Start(patterns, energy, SpectralBounds(low, high, residual))
+
+
+def _sample(
+    engine: type[Realizations],
+    hamiltonians: Hamiltonians,
+    start: Start,
+    times: NDArray[np.float64],
+    precision: str,
+    tolerance: float,
+    batch: int,
+    advance: Callable[[int], None],
+    magnetization: NDArray[np.floating],
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Fill `magnetization` behind its first time; drifts of norm and energy (realization,)."""
+    steps, size = len(times) - 1, hamiltonians.size
+    shift, scale = start.bounds.interval(size, precision)
+    # Errors of a step grow with the square of the number of steps: each is reflected from the
+    # one before.
+    truncation = max(tolerance, float(np.finfo(precision).eps)) / max(1, steps * (steps + 1))
+    phase = scale * times[-1] / max(1, steps)
+    bound = drift_bound(precision, tolerance, steps, phase)
+    norm_drift, energy_drift = np.zeros((2, len(size)))
+    # Realizations of like spectral width need expansions of like length.
+    for here, padded in _batches(np.argsort(scale, kind="stable"), batch):
+        motion = engine(hamiltonians.of(padded)).motion(
+            start.patterns[padded],
+            shift[padded],
+            scale[padded],
+            *bessel_coefficients(phase[padded], truncation),
+            precision,
+        )
+        for step in range(1, steps + 1):
+            spin, norm = motion.step()
+            magnetization[here, step] = spin.T[: len(here)]
+            drift = np.abs(norm[: len(here)].astype(np.float64) - 1)
+            norm_drift[here] = np.maximum(norm_drift[here], drift)
+            refuse_drift("norm", drift, bound[here], here, times[step])
+            advance(len(here))
+        reached = motion.energy()[: len(here)]
+        drift = np.abs(scale[here] * reached + shift[here] - start.energy[here])
+        drift /= np.where(size[here] > 0, size[here], 1)
+        energy_drift[here] = drift
+        refuse_drift("energy", drift, bound[here], here, times[-1])
+    return norm_drift, energy_drift
+
+
+def _batches(
+    order: NDArray[np.integer], batch: int
+) -> Iterator[tuple[NDArray[np.integer], NDArray[np.integer]]]:
+    """Batches of `order`, each also padded to `batch` with its last entry."""
+    for first in range(0, len(order), batch):
+        here = order[first : first + batch]
+        yield here, np.pad(here, (0, batch - len(here)), mode="edge")

@@ -1,0 +1,95 @@
+"""Evolution in batches: what a realization's result depends on, and what not."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from dense import dense_of, exact_magnetization, random_field
+from phasetrace.evolution.engine import engine
+from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.evolution.propagation import propagate
+
+TIMES = np.linspace(0, 500, 50)
+
+
+def evolve(device, hamiltonians, density=0.5, times=TIMES, **options):
+    density = np.broadcast_to(density, len(hamiltonians.field))
+    defaults = {"initial_spin": None, "precision": "float64", "tolerance": 1e-9, "batch": 4}
+    options = {**defaults, "progress": None, **options}
+    return propagate(engine(device), hamiltonians, density, times, **options)
+
+
+@pytest.mark.parametrize("device", ["cpu", "gpu"])
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_an_anisotropic_chain_evolves_as_by_dense_diagonalization(device, precision):
+    hamiltonians = Hamiltonians(3, "periodic", 0.9, -0.4, random_field([0.5, 1, 2, 4, 8], 7))
+    found = evolve(device, hamiltonians, 0.4, precision=precision)
+    tolerance = 1e-7 if precision == "float64" else 1e-3
+    for k, (matrix, spins) in enumerate(dense_of(hamiltonians)):
+        energies, diagonal = np.linalg.eigvalsh(matrix), np.diag(matrix)
+        start = int(np.flatnonzero((spins == found.initial_spin[k]).all(axis=1))[0])
+        aim = energies[0] + 0.4 * (energies[-1] - energies[0])
+        assert abs(diagonal[start] - aim) <= np.abs(diagonal - aim).min() + 1e-12
+        exact = exact_magnetization(matrix, spins, start, TIMES)
+        np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=tolerance)
+        attained = (diagonal[start] - energies[0]) / np.ptp(energies)
+        np.testing.assert_allclose(found.epsilon_attained[k], attained, atol=1e-10)
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize(
+    ("sites", "up_spins", "boundary"), [(9, 4, "open"), (10, 5, "periodic"), (7, 1, "periodic")]
+)
+def test_bits_on_a_cpu_do_not_depend_on_the_size_of_batches(sites, up_spins, boundary, precision):
+    field = random_field(np.linspace(0.1, 9, 19), sites)
+    hamiltonians = Hamiltonians(up_spins, boundary, 1.0, 0.8, field)
+    alone = evolve("cpu", hamiltonians, precision=precision, batch=1)
+    for batch in (2, 4, 8, 16, 32):
+        together = evolve("cpu", hamiltonians, precision=precision, batch=batch)
+        for name, values in vars(together).items():
+            expected = getattr(alone, name)
+            np.testing.assert_array_equal(values, expected, err_msg=f"{name}, batch {batch}")
+
+
+def test_drifts_are_the_largest_that_were_measured():
+    hamiltonians = Hamiltonians(4, "open", 1.0, 1.0, random_field([1.0, 3.0, 6.0], 8))
+    norms = [[] for _ in range(3)]
+
+    class Recording(engine("cpu")):
+        def motion(self, *args):
+            motion = super().motion(*args)
+            step, order = motion.step, np.argsort(args[2], kind="stable")[:3]
+
+            def recorded():
+                magnetization, norm = step()
+                for lane, value in enumerate(norm[:3]):
+                    norms[lane].append(abs(float(value) - 1))
+                return magnetization, norm
+
+            motion.step = recorded
+            assert order.tolist() == [0, 1, 2]
+            return motion
+
+    options = {"precision": "float64", "tolerance": 1e-4, "batch": 4, "progress": None}
+    density = np.full(3, 0.5)
+    found = propagate(Recording, hamiltonians, density, TIMES, initial_spin=None, **options)
+    largest = np.max(norms, axis=1)
+    np.testing.assert_array_equal(np.sort(found.norm_drift), np.sort(largest))
+    assert np.all(largest > [values[-1] for values in norms])
+    assert np.all(found.norm_drift > 1e-9) and np.all(found.norm_drift < 2e-4)
+
+
+@pytest.mark.parametrize("realizations", [1, 4, 70])
+def test_progress_counts_sampling_steps_up_to_its_total(realizations):
+    calls = []
+    hamiltonians = Hamiltonians(2, "open", 1.0, 1.0, random_field([1.0] * realizations, 4))
+    evolve("cpu", hamiltonians, times=TIMES[:5], progress=lambda *call: calls.append(call))
+    assert calls[-1] == (5 * realizations, 5 * realizations)
+    assert {total for _, total in calls} == {5 * realizations}
+    assert all(later[0] > earlier[0] for earlier, later in pairwise(calls))
+
+
+def test_a_single_time_is_the_initial_state():
+    hamiltonians = Hamiltonians(2, "open", 1.0, 1.0, random_field([1.0], 4))
+    found = evolve("cpu", hamiltonians, times=np.array([0.0]))
+    np.testing.assert_array_equal(found.magnetization[:, 0], found.initial_spin)
