@@ -1,8 +1,9 @@
 """Short vectors of numbers that lie side by side, for kernels compiled by Numba.
 
-The realizations that evolve together are the lanes of such a vector: one of the processor's, or
-a few. Compilers seldom make vectors of loops over so few numbers; here they need not be made.
-A vector is loaded from, and stored to, consecutive places of a one-dimensional array.
+A vector is one of the processor's, or a few; a lane is a place in it. What is computed side by
+side, such as the realizations of a batch, has a lane each. Compilers seldom make vectors of loops
+over so few numbers; here they need not be made. A vector is loaded from, and stored to,
+consecutive places of a one-dimensional array.
 """
 
 from collections.abc import Callable
@@ -18,25 +19,27 @@ from numpy.typing import DTypeLike, NDArray
 CACHE_LINE = 64
 _SUFFIX = {"float64": "f64", "float32": "f32"}
 
-Lane = Any
+SimdVector = Any
 """A vector, which exists in compiled code alone."""
+Lane = SimdVector
+"""The name that the LSTM's kernels have for it."""
 Codegen = Callable[..., Any]
 
 
-class Lanes(types.Type):
+class VectorType(types.Type):
     """Numba's type of a vector of `count` numbers of a type."""
 
     def __init__(self, dtype: types.Float, count: int) -> None:
         self.dtype = dtype
         self.count = count
-        super().__init__(f"Lanes({dtype}, {count})")
+        super().__init__(f"VectorType({dtype}, {count})")
 
 
-@register_model(Lanes)
+@register_model(VectorType)
 class _Model(models.PrimitiveModel):
-    def __init__(self, manager: Any, lanes: Lanes) -> None:
-        number = manager.lookup(lanes.dtype).get_value_type()
-        super().__init__(manager, lanes, ir.VectorType(number, lanes.count))
+    def __init__(self, manager: Any, vector_type: VectorType) -> None:
+        number = manager.lookup(vector_type.dtype).get_value_type()
+        super().__init__(manager, vector_type, ir.VectorType(number, vector_type.count))
 
 
 def empty(rows: int, count: int, dtype: DTypeLike) -> NDArray[Any]:
@@ -57,33 +60,35 @@ def _pointer(
 @intrinsic
 def pack(typing: Any, numbers: Any) -> tuple[Any, Codegen]:
     """Vector of the numbers of a tuple."""
-    lanes = Lanes(numbers.dtype, numbers.count)
+    vector_type = VectorType(numbers.dtype, numbers.count)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        vector = ir.Constant(context.get_value_type(lanes), ir.Undefined)
-        for lane in range(lanes.count):
+        vector = ir.Constant(context.get_value_type(vector_type), ir.Undefined)
+        for lane in range(vector_type.count):
             value = builder.extract_value(arguments[0], lane)
             vector = builder.insert_element(vector, value, ir.Constant(ir.IntType(32), lane))
         return vector
 
-    return lanes(numbers), generate
+    return vector_type(numbers), generate
 
 
 @intrinsic
-def load(typing: Any, like: Lanes, array: types.Array, place: types.Integer) -> tuple[Any, Codegen]:
+def load(
+    typing: Any, like: VectorType, array: types.Array, place: types.Integer
+) -> tuple[Any, Codegen]:
     """Vector, of as many lanes as `like`, that begins at a place of an array."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        lanes = context.get_value_type(like)
+        vector_type = context.get_value_type(like)
         _, array, place = arguments
-        at = _pointer(context, builder, signature.args[1], array, place, lanes)
+        at = _pointer(context, builder, signature.args[1], array, place, vector_type)
         return builder.load(at, align=like.dtype.bitwidth // 8)
 
     return like(like, array, place), generate
 
 
 @intrinsic
-def store(typing: Any, array: types.Array, place: types.Integer, value: Lanes) -> Any:
+def store(typing: Any, array: types.Array, place: types.Integer, value: VectorType) -> Any:
     """Store a vector from a place of an array on."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -96,7 +101,7 @@ def store(typing: Any, array: types.Array, place: types.Integer, value: Lanes) -
 
 
 @intrinsic(prefer_literal=True)
-def zeros(typing: Any, like: Lanes, count: types.IntegerLiteral) -> tuple[Any, Codegen]:
+def zeros(typing: Any, like: VectorType, count: types.IntegerLiteral) -> tuple[Any, Codegen]:
     """Tuple of `count` vectors of zeros, of as many lanes as `like`; `count` is a constant."""
     several = UniTuple(like, count.literal_value)
 
@@ -110,7 +115,7 @@ def zeros(typing: Any, like: Lanes, count: types.IntegerLiteral) -> tuple[Any, C
 @intrinsic(prefer_literal=True)
 def load_several(
     typing: Any,
-    like: Lanes,
+    like: VectorType,
     count: types.IntegerLiteral,
     array: types.Array,
     place: types.Integer,
@@ -119,9 +124,9 @@ def load_several(
     several = UniTuple(like, count.literal_value)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        lanes = context.get_value_type(like)
+        vector_type = context.get_value_type(like)
         _, _, array, place = arguments
-        first = _pointer(context, builder, signature.args[2], array, place, lanes)
+        first = _pointer(context, builder, signature.args[2], array, place, vector_type)
         places = [builder.gep(first, [ir.IntType(32)(i)]) for i in range(several.count)]
         vectors = [builder.load(at, align=like.dtype.bitwidth // 8) for at in places]
         return context.make_tuple(builder, several, vectors)
@@ -136,9 +141,9 @@ def store_several(
     """Store the vectors of a tuple side by side, from a place of an array on."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        lanes = context.get_value_type(several.dtype)
+        vector_type = context.get_value_type(several.dtype)
         array, place, vectors = arguments
-        first = _pointer(context, builder, signature.args[0], array, place, lanes)
+        first = _pointer(context, builder, signature.args[0], array, place, vector_type)
         for i in range(several.count):
             at = builder.gep(first, [ir.IntType(32)(i)])
             vector = builder.extract_value(vectors, i)
@@ -166,7 +171,7 @@ def prefetch(typing: Any, array: types.Array, place: types.Integer) -> Any:
 
 
 @intrinsic
-def fill(typing: Any, like: Lanes, number: types.Float) -> tuple[Any, Codegen]:
+def fill(typing: Any, like: VectorType, number: types.Float) -> tuple[Any, Codegen]:
     """Vector of as many lanes as `like`, all with one number."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -180,31 +185,31 @@ def fill(typing: Any, like: Lanes, number: types.Float) -> tuple[Any, Codegen]:
 
 
 @intrinsic
-def add(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+def add(typing: Any, x: VectorType, y: VectorType) -> tuple[Any, Codegen]:
     """Compute x + y."""
     return x(x, y), lambda context, builder, signature, arguments: builder.fadd(*arguments)
 
 
 @intrinsic
-def subtract(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+def subtract(typing: Any, x: VectorType, y: VectorType) -> tuple[Any, Codegen]:
     """Compute x - y."""
     return x(x, y), lambda context, builder, signature, arguments: builder.fsub(*arguments)
 
 
 @intrinsic
-def multiply(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+def multiply(typing: Any, x: VectorType, y: VectorType) -> tuple[Any, Codegen]:
     """Compute x y."""
     return x(x, y), lambda context, builder, signature, arguments: builder.fmul(*arguments)
 
 
 @intrinsic
-def divide(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+def divide(typing: Any, x: VectorType, y: VectorType) -> tuple[Any, Codegen]:
     """Compute x / y."""
     return x(x, y), lambda context, builder, signature, arguments: builder.fdiv(*arguments)
 
 
 @intrinsic
-def minimum(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+def minimum(typing: Any, x: VectorType, y: VectorType) -> tuple[Any, Codegen]:
     """Smaller of x and y; x where one of them is no number."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -215,7 +220,7 @@ def minimum(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
 
 
 @intrinsic
-def maximum(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
+def maximum(typing: Any, x: VectorType, y: VectorType) -> tuple[Any, Codegen]:
     """Larger of x and y; x where one of them is no number."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -226,7 +231,7 @@ def maximum(typing: Any, x: Lanes, y: Lanes) -> tuple[Any, Codegen]:
 
 
 @intrinsic
-def where_less(typing: Any, x: Lanes, y: Lanes, value: Lanes) -> tuple[Any, Codegen]:
+def where_less(typing: Any, x: VectorType, y: VectorType, value: VectorType) -> tuple[Any, Codegen]:
     """Take `value` where x < y, and 0 elsewhere."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -237,15 +242,15 @@ def where_less(typing: Any, x: Lanes, y: Lanes, value: Lanes) -> tuple[Any, Code
     return x(x, y, value), generate
 
 
-def _fused(builder: Any, lanes: Lanes, vectors: Any) -> Any:
+def _fused(builder: Any, vector_type: VectorType, vectors: Any) -> Any:
     vector = vectors[0].type
-    name = f"llvm.fmuladd.v{lanes.count}{_SUFFIX[str(lanes.dtype)]}"
+    name = f"llvm.fmuladd.v{vector_type.count}{_SUFFIX[str(vector_type.dtype)]}"
     kind = ir.FunctionType(vector, [vector] * 3)
     return builder.call(cgutils.get_or_insert_function(builder.module, kind, name), vectors)
 
 
 @intrinsic
-def multiply_add(typing: Any, x: Lanes, y: Lanes, z: Lanes) -> tuple[Any, Codegen]:
+def multiply_add(typing: Any, x: VectorType, y: VectorType, z: VectorType) -> tuple[Any, Codegen]:
     """Compute x y + z, rounded once where the processor can."""
     return x(x, y, z), lambda context, builder, signature, arguments: _fused(builder, x, arguments)
 
@@ -308,14 +313,16 @@ def add_outer(
     The matrix is the tuple of its rows' vectors, one row after the other. It has one row for each
     number; these lie in an array, an offset behind places of it.
     """
-    lanes = row.dtype
+    vector_type = row.dtype
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         before, array, begins, offset, row_vectors = arguments
         data = context.make_array(signature.args[1])(context, builder, array).data
-        vector = context.get_value_type(lanes)
+        vector = context.get_value_type(vector_type)
         undefined, first = ir.Constant(vector, ir.Undefined), ir.IntType(32)(0)
-        same = ir.Constant(ir.VectorType(ir.IntType(32), lanes.count), [0] * lanes.count)
+        same = ir.Constant(
+            ir.VectorType(ir.IntType(32), vector_type.count), [0] * vector_type.count
+        )
         after = []
         for i in range(matrix.count):
             if i % row.count == 0:
@@ -325,7 +332,7 @@ def add_outer(
                 spread = builder.shuffle_vector(alone, undefined, same)
             along = builder.extract_value(row_vectors, i % row.count)
             old = builder.extract_value(before, i)
-            after.append(_fused(builder, lanes, [spread, along, old]))
+            after.append(_fused(builder, vector_type, [spread, along, old]))
         return context.make_tuple(builder, signature.return_type, after)
 
     return matrix(matrix, numbers, places, types.intp, row), generate

@@ -7,7 +7,7 @@ from numba import njit
 
 from phasetrace.compile.cache import keep
 from phasetrace.compile.simd import (
-    Lane,
+    SimdVector,
     add,
     fill,
     load,
@@ -29,7 +29,7 @@ def _kernel(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @njit
-def _overlap(like: Lane, lanes: int, bra: Vector, ket: Vector) -> Lane:
+def _overlap(like: SimdVector, lanes: int, bra: Vector, ket: Vector) -> SimdVector:
     """Scalar products of two vectors, one for each realization."""
     total = fill(like, 0.0)
     for first in range(0, len(bra), CHUNK * lanes):

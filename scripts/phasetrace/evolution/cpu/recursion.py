@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from phasetrace.compile.simd import (
     CACHE_LINE,
-    Lane,
+    SimdVector,
     add,
     fill,
     load,
@@ -55,7 +55,7 @@ class Energies(NamedTuple):
 
 @njit(inline="always")
 def _sum_rows(
-    like: Lane,
+    like: SimdVector,
     lanes: int,
     neighbours: Table,
     antiparallel: Table,
@@ -91,14 +91,14 @@ def _sum_rows(
 
 @njit(inline="always")
 def _finish(
-    strength: Lane,
-    energy: Lane,
-    hopped: Lane,
+    strength: SimdVector,
+    energy: SimdVector,
+    hopped: SimdVector,
     vectors: Vector,
     before: Vector,
     sums: Vector,
-    old_share: Lane,
-    new_share: Lane,
+    old_share: SimdVector,
+    new_share: SimdVector,
     place: int,
 ) -> None:
     """Do what `recur` does for the state at a place, whose neighbours are added up already."""
@@ -118,8 +118,8 @@ def recur(
     vectors: Vector,
     before: Vector,
     sums: Vector,
-    old_share: Lane,
-    new_share: Lane,
+    old_share: SimdVector,
+    new_share: SimdVector,
     work: Vector,
 ) -> None:
     """Replace `before` by ``H vectors - before``, and add the old and the new to a sum.
