@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from dense import dense_of, exact_magnetization, random_field
+from phasetrace.evolution.bounds import SpectralBounds
 from phasetrace.evolution.engine import engine
 from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.evolution.propagation import propagate
@@ -49,6 +50,26 @@ def test_bits_on_a_cpu_do_not_depend_on_the_size_of_batches(sites, up_spins, bou
         for name, values in vars(together).items():
             expected = getattr(alone, name)
             np.testing.assert_array_equal(values, expected, err_msg=f"{name}, batch {batch}")
+
+
+@pytest.mark.parametrize("shrinkage", [1e-3, 0.05])
+def test_what_bounds_may_miss_is_made_good_by_their_residual(shrinkage):
+    class Cut(engine("cpu")):
+        def bounds(self):
+            true = super().bounds()
+            cut = shrinkage * (true.energy_max - true.energy_min)
+            return SpectralBounds(true.energy_min + cut, true.energy_max - cut, cut)
+
+    # Close to eigenstates at the edge of the spectrum, where it matters.
+    given = np.tile([1, -1], (3, 4))
+    hamiltonians = Hamiltonians(4, "open", 1.0, 1.0, random_field([0.3] * 3, 8) + 2 * given)
+    options = {"precision": "float64", "tolerance": 1e-9, "batch": 4, "progress": None}
+    density = np.full(3, 0.5)
+    found, exact = (
+        propagate(kind, hamiltonians, density, TIMES, initial_spin=given, **options)
+        for kind in (Cut, engine("cpu"))
+    )
+    np.testing.assert_allclose(found.magnetization, exact.magnetization, rtol=0, atol=1e-7)
 
 
 def test_drifts_are_the_largest_that_were_measured():

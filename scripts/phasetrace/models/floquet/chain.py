@@ -20,13 +20,12 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.compile.xla import keeping_float64
 from phasetrace.evolution.basis import Boundary, bonds
-from phasetrace.evolution.device import default_memory
+from phasetrace.evolution.device import default_memory, kind_of_device
 from phasetrace.models.floquet.batches import batch_bytes, batch_size
 from phasetrace.models.floquet.propagation import basis_index, evolve_batch
 
@@ -158,8 +157,7 @@ class FloquetChain:
             raise ValueError(f"initial_spin of realization {wrong} is not -1 or 1 everywhere")
 
         bound = drift_bound(self, precision, tolerance, periods)
-        device = "cpu" if jax.default_backend() == "cpu" else "gpu"
-        batch = batch_size(self.sites, precision, device)
+        batch = batch_size(self.sites, precision, kind_of_device())
         available = default_memory() if memory is None else memory
         needed = batch_bytes(self.sites, precision, batch)
         if needed > available:
