@@ -72,32 +72,45 @@ def test_what_bounds_may_miss_is_made_good_by_their_residual(shrinkage):
     np.testing.assert_allclose(found.magnetization, exact.magnetization, rtol=0, atol=1e-7)
 
 
-def test_drifts_are_the_largest_that_were_measured():
-    hamiltonians = Hamiltonians(4, "open", 1.0, 1.0, random_field([1.0, 3.0, 6.0], 8))
-    norms = [[] for _ in range(3)]
+class Recording(engine("cpu")):
+    """Realizations that write down what their motion gives."""
 
-    class Recording(engine("cpu")):
-        def motion(self, *args):
-            motion = super().motion(*args)
-            step, order = motion.step, np.argsort(args[2], kind="stable")[:3]
+    def motion(self, patterns, shift, scale, *args):
+        self.moving = super().motion(patterns, shift, scale, *args)
+        self.shift, self.scale = shift, scale
+        return self
 
-            def recorded():
-                magnetization, norm = step()
-                for lane, value in enumerate(norm[:3]):
-                    norms[lane].append(abs(float(value) - 1))
-                return magnetization, norm
+    def step(self):
+        magnetization, norm = self.moving.step()
+        RECORDED["norm"].append(norm)
+        return magnetization, norm
 
-            motion.step = recorded
-            assert order.tolist() == [0, 1, 2]
-            return motion
+    def energy(self, *patterns):
+        if patterns:
+            return super().energy(*patterns)
+        reached = self.moving.energy()
+        RECORDED["energy"] = self.shift + self.scale * reached
+        return reached
 
+
+RECORDED = {"norm": []}
+
+
+def test_drifts_are_those_of_norm_and_energy():
+    # By ascending width of their spectra, in which they evolve.
+    field = random_field([0.5, 3.0, 8.0], 8)
+    hamiltonians = Hamiltonians(4, "open", 1.0, 1.0, field)
     options = {"precision": "float64", "tolerance": 1e-4, "batch": 4, "progress": None}
     density = np.full(3, 0.5)
     found = propagate(Recording, hamiltonians, density, TIMES, initial_spin=None, **options)
-    largest = np.max(norms, axis=1)
-    np.testing.assert_array_equal(np.sort(found.norm_drift), np.sort(largest))
-    assert np.all(largest > [values[-1] for values in norms])
-    assert np.all(found.norm_drift > 1e-9) and np.all(found.norm_drift < 2e-4)
+    assert np.all(np.diff(found.energy_max - found.energy_min) > 0)
+    drifts = np.abs(np.array(RECORDED["norm"])[:, :3] - 1)
+    np.testing.assert_array_equal(found.norm_drift, drifts.max(axis=0))
+    assert np.any(drifts.max(axis=0) > drifts[-1])
+    size = 7 + np.abs(field).sum(axis=1) / 2
+    expected = np.abs(RECORDED["energy"][:3] - found.energy) / size
+    np.testing.assert_allclose(found.energy_drift, expected, rtol=1e-3, atol=1e-15)
+    assert np.all(found.energy_drift > 1e-12)
 
 
 @pytest.mark.parametrize("realizations", [1, 4, 70])
