@@ -1,5 +1,6 @@
 """What is kept of compiled functions, for processes that share a folder."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import phasetrace
 import pytest
+from numba import njit
+from phasetrace.compile.cache import keep
 
 PROGRAM = """
 import sys
@@ -48,6 +51,35 @@ def hits(process):
     output, _ = process.communicate()
     assert process.returncode == 0
     return int(output)
+
+
+def test_who_compiles_holds_a_lock_until_it_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("numba.config.CACHE_DIR", str(tmp_path))
+    function = keep(njit(lambda number: number + 1))
+    cache, locks = function._cache, []
+    compiled, kept = cache.load_overload, cache.save_overload
+
+    def held():
+        with next(Path(cache.cache_path).glob("*.lock")).open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    def load(*args):
+        found = compiled(*args)
+        locks.append(held())
+        return found
+
+    def save(*args):
+        kept(*args)
+        locks.append(held())
+
+    monkeypatch.setattr(cache, "load_overload", load)
+    monkeypatch.setattr(cache, "save_overload", save)
+    assert function(1) == 2
+    assert locks == [True, False]
 
 
 @pytest.mark.slow

@@ -20,6 +20,13 @@ assert "jax" not in sys.modules
     subprocess.run([sys.executable, "-c", program], check=True, env=environment)
 
 
+def test_half_of_the_machine_s_memory_may_be_used(monkeypatch):
+    monkeypatch.setattr(device, "kind_of_device", lambda: "cpu")
+    sizes = {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": 1000}
+    monkeypatch.setattr("os.sysconf", sizes.__getitem__)
+    assert default_memory() == 2048000
+
+
 def test_the_kind_is_that_of_the_default_backend(monkeypatch):
     monkeypatch.delenv("JAX_PLATFORMS", raising=False)
     for backend, kind in (("cpu", "cpu"), ("gpu", "gpu"), ("cuda", "gpu")):
