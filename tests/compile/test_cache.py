@@ -10,7 +10,7 @@ from pathlib import Path
 import phasetrace
 import pytest
 from numba import njit
-from phasetrace.compile.cache import keep
+from phasetrace.compile.cache import _folder, keep
 
 PROGRAM = """
 import sys
@@ -80,6 +80,24 @@ def test_who_compiles_holds_a_lock_until_it_is_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(cache, "save_overload", save)
     assert function(1) == 2
     assert locks == [True, False]
+
+
+def test_every_state_of_the_sources_has_a_folder(tmp_path):
+    source, folders = tmp_path / "kernels.py", []
+    for text in ("scale = 1", "scale = 2", "scale = 1  # as before"):
+        source.write_text(text)
+        folders.append(_folder(source))
+    assert folders[0] == folders[2] != folders[1]
+
+
+def test_what_cannot_be_read_is_compiled(tmp_path, monkeypatch):
+    def cut_short(*args):
+        raise EOFError("Ran out of input")
+
+    monkeypatch.setattr("numba.config.CACHE_DIR", str(tmp_path))
+    function = keep(njit(lambda number: number + 1))
+    monkeypatch.setattr("numba.core.caching.FunctionCache.load_overload", cut_short)
+    assert function(1) == 2
 
 
 @pytest.mark.slow
