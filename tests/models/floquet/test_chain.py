@@ -172,6 +172,15 @@ def test_states_that_are_not_numbers_are_an_error_naming_the_realization():
         chain.evolve(drive, coupling, field, spin, 3)
 
 
+def test_the_norm_drift_is_the_largest_of_all_periods(monkeypatch):
+    rotation = propagation._rotation
+    monkeypatch.setattr(propagation, "_rotation", lambda *args: 1.001 * rotation(*args))
+    chain = FloquetChain(6)
+    # Six spins are rotated in two groups; no other test has compiled as many periods.
+    found = chain.evolve(*draw(chain, 3), 17, tolerance=1.0).norm_drift
+    np.testing.assert_allclose(found, 1.001 ** (2 * 2 * 17) - 1, rtol=1e-10)
+
+
 def test_norm_drift_above_the_bound_is_an_error(monkeypatch):
     rotation = propagation._rotation
     monkeypatch.setattr(propagation, "_rotation", lambda *args: 1.001 * rotation(*args))
