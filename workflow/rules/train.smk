@@ -25,7 +25,11 @@ rule train:
     params:
         regimes=lambda wildcards: training(wildcards).regimes,
         learning=lambda wildcards: training(wildcards).learning,
-        code=code_digest("train.py", "learning.retrainings"),
+        code=lambda wildcards: code_digest(
+            "train.py",
+            "learning.retrainings",
+            f"learning.cells.{training(wildcards).learning['cell']}",
+        ),
     message:
         "Training {params.learning[retrainings]} networks of {params.learning[units]} units: "
         "{wildcards.training}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from phasetrace.analyses import integrator as handcrafted
+from phasetrace.analyses import integrator
 from phasetrace.learning.classifier import predict, responses
 from phasetrace.learning.recipe import Architecture, Fit, Weights
 from phasetrace.store.networks import RETRAINING
@@ -58,17 +58,17 @@ def fig4(
         raise ValueError(
             f"networks have {shape.units} units on {shape.sites} sites, must have one on one"
         )
-    if sorted(phases) != sorted(handcrafted.PHASES):
-        raise ValueError(f"phases are {list(phases)}, must be {list(handcrafted.PHASES)}")
+    if sorted(phases) != sorted(integrator.PHASES):
+        raise ValueError(f"phases are {list(phases)}, must be {list(integrator.PHASES)}")
     ergodic = list(phases).index("ergodic")
 
-    signal = handcrafted.signal(traces[TIME].values)
+    signal = integrator.signal(traces[TIME].values)
     samples, is_ergodic = _tests(predictions, traces, ergodic)
-    crafted_ergodic = handcrafted.PHASES.index("ergodic")
+    crafted_ergodic = integrator.PHASES.index("ergodic")
     units = [
         _evaluate(architecture, weights, column, signal, samples, is_ergodic)
         for architecture, weights, column in (
-            (handcrafted.ARCHITECTURE, handcrafted.integrator(), crafted_ergodic),
+            (integrator.ARCHITECTURE, integrator.integrator(), crafted_ergodic),
             (shape, networks.weights, ergodic),
         )
     ]

@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 from phasetrace.learning.recipe import Architecture, Weights
 
 PHASES = ("ergodic", "MBL")
-ARCHITECTURE = Architecture(sites=1, phases=len(PHASES), units=1, cell="keras")
+ARCHITECTURE = Architecture(sites=1, phases=len(PHASES), units=1, cell="lstm", gates="hard_sigmoid")
 
 FORGET = 0.8
 """Value of the forget gate: the unit forgets over 1 / (1 - 0.8), 5 samples."""
@@ -41,7 +41,7 @@ _WAVE_BEGIN, _WAVE_END, _WAVES, _AMPLITUDE = 0.54, 0.74, 2, 0.5
 def integrator() -> Weights:
     """Weights of one unit that integrates 1 - m² and forgets slowly.
 
-    With the gates clip(0.2 x + 0.5, 0, 1) of Keras the input gate can be (1 + m) / 2, which
+    With gates clip(0.2 x + 0.5, 0, 1) the input gate can be (1 + m) / 2, which
     together with a candidate tanh(d (1 - m)) makes the cell's state
 
         c(t) = f c(t - 1) + (1 + m) / 2 tanh(d (1 - m)) ≈ f c(t - 1) + d (1 - m²) / 2,

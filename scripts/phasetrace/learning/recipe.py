@@ -4,24 +4,30 @@ Nothing here needs JAX, so that whoever only reads trained networks starts witho
 """
 
 import dataclasses
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-GATES = ("input", "forget", "cell", "output")
-
-Cell = Literal["keras", "flax"]
+Cell = Literal["lstm", "gru"]
+"""Names of the modules of `phasetrace.learning.cells`."""
+Gates = Literal["hard_sigmoid", "sigmoid"]
+Initialization = Literal["keras", "flax"]
 DropoutOn = Literal["output", "input"]
 Weights = dict[str, NDArray[np.float32]]
 
 UNLABELLED = -1
 
 LABELLED_SHARE = 3
-"""One in so many traces of a mini-batch is labelled where an epoch passes over the labelled ones."""
+"""One in so many traces of a mini-batch is labelled where epochs pass over the labelled ones."""
 
 ConfidenceForm = Literal["entropy", "impurity"]
 Epoch = Literal["labelled", "all"]
+
+
+def _check_choice(name: str, value: str, kind: Any) -> None:
+    if value not in get_args(kind):
+        raise ValueError(f"{name} is {value!r}, must be one of {get_args(kind)}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,11 +41,17 @@ class Architecture:
     phases
         Number of phases told apart.
     units
-        Number N of LSTM units.
+        Number N of recurrent units.
     cell
-        "keras": the LSTM of Keras in 2017, with gates clip(0.2 x + 0.5, 0, 1), forget bias 1 and
-        a glorot-uniform input kernel; "flax": Flax's LSTM, with sigmoid gates, zero biases and
-        lecun-normal input kernels.
+        Kind of the units: "lstm", long short-term memories; "gru", gated recurrent units.
+    gates
+        Function of the gates: "hard_sigmoid", clip(0.2 x + 0.5, 0, 1), as in Keras in 2017;
+        "sigmoid", 1 / (1 + exp(-x)), as in Flax and PyTorch.
+    initialization
+        What untrained weights are drawn from: "keras", as in Keras in 2017, glorot-uniform input
+        and output kernels, an orthogonal recurrent kernel and, in an LSTM, a forget bias of 1;
+        "flax", for each gate lecun-normal input and orthogonal recurrent kernels, a lecun-normal
+        output kernel and zero biases.
     dropout
         Fraction of the units (or sites) dropped in training.
     dropout_on
@@ -55,7 +67,9 @@ class Architecture:
     sites: int
     phases: int
     units: int = 32
-    cell: Cell = "keras"
+    cell: Cell = "lstm"
+    gates: Gates = "hard_sigmoid"
+    initialization: Initialization = "keras"
     dropout: float = 0.2
     dropout_on: DropoutOn = "output"
 
@@ -65,26 +79,20 @@ class Architecture:
                 raise ValueError(f"{name} is {getattr(self, name)}, must be at least {least}")
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout is {self.dropout}, must be at least 0 and less than 1")
-        for name, allowed in (("cell", get_args(Cell)), ("dropout_on", get_args(DropoutOn))):
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} is {getattr(self, name)!r}, must be one of {allowed}")
-
-    def weight_shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shape of every weight of one network."""
-        return {
-            "input_kernel": (self.sites, 4 * self.units),
-            "recurrent_kernel": (self.units, 4 * self.units),
-            "bias": (4 * self.units,),
-            "output_kernel": (self.units, self.phases),
-            "output_bias": (self.phases,),
-        }
+        for name, kind in (
+            ("cell", Cell),
+            ("gates", Gates),
+            ("initialization", Initialization),
+            ("dropout_on", DropoutOn),
+        ):
+            _check_choice(name, getattr(self, name), kind)
 
 
 @dataclasses.dataclass(frozen=True)
 class Recipe:
     """How networks are trained.
 
-    The loss of a batch is
+    The loss of a mini-batch is
 
         mean over its labelled traces of -ln p(label)
         + l2 * sum of the squared input kernel
@@ -142,10 +150,7 @@ class Recipe:
             if not (np.isfinite(value) and value >= 0):
                 raise ValueError(f"{name} is {value}, must be finite and not negative")
         for name, kind in (("epoch", Epoch), ("confidence_form", ConfidenceForm)):
-            if getattr(self, name) not in get_args(kind):
-                raise ValueError(
-                    f"{name} is {getattr(self, name)!r}, must be one of {get_args(kind)}"
-                )
+            _check_choice(name, getattr(self, name), kind)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -18,7 +18,7 @@ from phasetrace.store.networks import PHASE, RETRAINING
 from phasetrace.store.provenance import software_versions
 from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
 
-_ARCHITECTURE = ("units", "cell", "dropout", "dropout_on")
+_ARCHITECTURE = ("units", "cell", "gates", "initialization", "dropout", "dropout_on")
 _RECIPE = (
     "batch",
     "epochs",

@@ -8,22 +8,16 @@ from typing import Any, TypeVar
 import numpy as np
 import xarray as xr
 
-from phasetrace.learning.recipe import GATES, Architecture, Fit, Recipe
+from phasetrace.learning.cells import find_cell
+from phasetrace.learning.initialization import axis_sizes, declared_weights
+from phasetrace.learning.recipe import Architecture, Fit, Recipe
+from phasetrace.learning.weights import GATE, PHASE
 from phasetrace.store.files import read_dataset, write_dataset
 from phasetrace.store.provenance import software_versions
 
 Settings = TypeVar("Settings", Architecture, Recipe)
 
 RETRAINING, EPOCH = "retraining", "epoch"
-SITE, UNIT, GATE, PHASE = "site", "unit", "gate", "phase"
-
-_WEIGHTS = {
-    "input_kernel": ((SITE, GATE, UNIT), "weights of the magnetization in the gates"),
-    "recurrent_kernel": (("hidden_unit", GATE, UNIT), "weights of the hidden state in the gates"),
-    "bias": ((GATE, UNIT), "bias of the gates"),
-    "output_kernel": ((UNIT, PHASE), "weights of the last hidden state in the outputs"),
-    "output_bias": ((PHASE,), "bias of the outputs"),
-}
 _HISTORY = {
     "cross_entropy": ("nat", "cross-entropy of the labelled traces in training"),
     "l2_penalty": ("1", "sum of the squared input kernel in training"),
@@ -59,16 +53,17 @@ def save_networks(
     if len(phases) != architecture.phases:
         raise ValueError(f"phases are {list(phases)}, must be {architecture.phases} names")
     data: dict[str, Any] = {}
-    for name, (dims, text) in _WEIGHTS.items():
-        shape = _file_shape(architecture, dims)
-        weight = fit.weights[name].reshape(len(fit.seeds), *shape)
-        data[name] = ((RETRAINING, *dims), weight, {"units": "1", "long_name": text})
+    sizes = axis_sizes(architecture)
+    for weight in declared_weights(architecture):
+        values = fit.weights[weight.name].reshape(len(fit.seeds), *weight.file_shape(sizes))
+        attributes_of = {"units": "1", "long_name": weight.text}
+        data[weight.name] = ((RETRAINING, *weight.dims), values, attributes_of)
     for name, (units, text) in _HISTORY.items():
         terms = getattr(fit, name)
         data[name] = ((RETRAINING, EPOCH), terms, {"units": units, "long_name": text})
     coordinates = {
         RETRAINING: (RETRAINING, fit.seeds, {"units": "1", "long_name": "seed of the network"}),
-        GATE: list(GATES),
+        GATE: list(find_cell(architecture.cell).gate_names),
         PHASE: list(phases),
     }
     settings = {**dataclasses.asdict(architecture), **dataclasses.asdict(fit.recipe)}
@@ -105,35 +100,31 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
         count = dataset.sizes.get(RETRAINING, 0)
         if not count:
             raise ValueError("has no network")
+        sizes = axis_sizes(architecture)
         weights = {
-            name: _array(
-                dataset, name, (RETRAINING, *dims), (count, *_file_shape(architecture, dims))
-            ).reshape(count, *architecture.weight_shapes()[name])
-            for name, (dims, _) in _WEIGHTS.items()
+            weight.name: _array(
+                dataset,
+                weight.name,
+                (RETRAINING, *weight.dims),
+                (count, *weight.file_shape(sizes)),
+            ).reshape(count, *weight.shape(sizes))
+            for weight in declared_weights(architecture)
         }
         history = {
             name: _array(dataset, name, (RETRAINING, EPOCH), (count, recipe.epochs))
             for name in _HISTORY
         }
-        for name in (RETRAINING, PHASE):
+        for name in (RETRAINING, GATE, PHASE):
             if name not in dataset.coords:
                 raise ValueError(f"has no variable {name}")
+        gates = find_cell(architecture.cell).gate_names
+        if dataset[GATE].values.tolist() != list(gates):
+            raise ValueError(f"gates are {dataset[GATE].values.tolist()}, must be {list(gates)}")
     except (TypeError, ValueError) as error:
         raise ValueError(f"{path}: not a file of trained networks: {error}") from error
     phases = tuple(str(name) for name in dataset[PHASE].values)
     seeds = dataset[RETRAINING].values.astype(np.int64)
     return Fit(architecture, recipe, seeds, weights, **history), phases
-
-
-def _file_shape(architecture: Architecture, dims: Sequence[str]) -> tuple[int, ...]:
-    size = {
-        SITE: architecture.sites,
-        UNIT: architecture.units,
-        "hidden_unit": architecture.units,
-        GATE: len(GATES),
-        PHASE: architecture.phases,
-    }
-    return tuple(size[dim] for dim in dims)
 
 
 def _from_attributes(kind: type[Settings], dataset: xr.Dataset) -> Settings:

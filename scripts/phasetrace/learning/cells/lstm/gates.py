@@ -37,7 +37,7 @@ def tanh(x: Lane) -> Lane:
 
 @njit
 def gate(hard: bool, z: Lane) -> Lane:
-    """Gate function of `phasetrace.learning.cells.lstm.recurrence`."""
+    """Gate function of `phasetrace.learning.cells.cell`."""
     half = fill(z, 0.5)
     if hard:
         line = multiply_add(fill(z, 0.2), z, half)

@@ -1,7 +1,7 @@
 """The recurrence of an LSTM layer and its derivative on one core of a CPU, compiled by Numba.
 
-The equations are those of `phasetrace.learning.cells.lstm.recurrence`. Units stand in blocks of `LANES`, the lanes of
-vectors; a product is computed for a few traces and all vectors of a row together, which then stay
+The equations are those of `phasetrace.learning.cells.lstm.cell`. Units stand in vectors of `LANES`
+lanes; a product is computed for a few traces and all vectors of a row together, which then stay
 in registers. Nothing passes through memory more often than it must: see
 `tests/benchmarks/TRAINING.md`.
 """
@@ -35,14 +35,13 @@ from phasetrace.learning.cells.lstm.gates import gate, slope, tanh
 
 # As many vectors as there are registers for a matrix of them, besides a row.
 LANES, _HEIGHT = (16, 4) if llvmlite.binding.get_host_cpu_features().get("avx512f") else (8, 2)
-TOGETHER = 8
-"""Numbers of traces must be multiples of this."""
+SAMPLES_TOGETHER = 8
+"""Numbers of samples must be multiples of this."""
 SAVED = 6
-"""Vectors that are saved of a block: the gates in the order of `phasetrace.learning.recipe.GATES`, c and
-tanh(c)."""
+"""Vectors that are saved of a vector of units: its four gates, c and tanh(c)."""
 
 _LIKE = (np.float32(0),) * LANES
-_BLOCK = 4 * LANES
+_ROW = 4 * LANES  # the four gates of a vector of units, side by side
 _TILE = 4 * _HEIGHT
 _LINE = CACHE_LINE // 4
 
@@ -61,14 +60,14 @@ def _regroup(source: Numbers, target: Numbers, rows: int, columns: int) -> None:
 
 
 @njit
-def _choose(rows: Indices, traces: int, chosen: Indices) -> int:
-    """Number of samples that are traces, in whole groups, and the number of each one's trace."""
+def _choose(indices: Indices, traces: int, chosen: Indices) -> int:
+    """Number of samples up to the last that is a trace, in whole groups; chooses their traces."""
     count = 0
-    for sample in range(len(rows)):
-        chosen[sample] = min(max(rows[sample], 0), traces - 1)
-        if rows[sample] >= 0:
+    for sample in range(len(indices)):
+        chosen[sample] = min(max(indices[sample], 0), traces - 1)
+        if indices[sample] >= 0:
             count = sample + 1
-    return count + -count % TOGETHER
+    return count + -count % SAMPLES_TOGETHER
 
 
 @njit
@@ -85,7 +84,7 @@ def _forward(
     sites: int,
     units: int,
     hard: bool,
-    rows: Indices,
+    indices: Indices,
     traces: Numbers,
     weights: Numbers,
     hidden: Numbers,
@@ -99,63 +98,63 @@ def _forward(
     Parameters
     ----------
     samples, times, sites, units : int
-        Numbers of samples, times and sites, and of units in whole blocks.
+        Numbers of samples, times and sites, and of units in whole vectors.
     hard : bool
-        Whether the gates are `phasetrace.learning.cells.lstm.recurrence.hard_sigmoid`.
-    rows : (sample,)
-        Which of the traces each sample is; negative numbers are none, and end at 0 if they
-        are the last ones.
+        Whether the gates are `phasetrace.learning.cells.cell.hard_sigmoid`.
+    indices : (sample,)
+        Which of the traces each sample is; negative numbers are padding, whose hidden state is 0
+        behind the last group of samples that has a trace.
     traces : (trace, time, site)
         What drives the layer.
-    weights : (unit + site + 1, gate, block, lane)
+    weights : (unit + site + 1, gate, vector, lane)
         R, K and b as rows.
     hidden : (time, sample, unit)
         Becomes the hidden state.
-    saved : (time, sample, block, SAVED, lane)
+    saved : (time, sample, vector, SAVED, lane)
         Becomes what the derivative needs; with one time alone the last one remains.
-    kernel : (block, unit + site + 1, gate, lane)
+    kernel : (vector, unit + site + 1, gate, lane)
         Memory for the weights as they are used,
-    z : (TOGETHER, gate, lane)
+    z : (SAMPLES_TOGETHER, gate, lane)
         inputs of the gates
     chosen : (sample,)
         and numbers of traces.
     """
     like = pack(_LIKE)
-    blocks, height = units // LANES, units + sites + 1
-    _regroup(weights, kernel, 4 * height, blocks)
-    count = _choose(rows, len(traces) // (times * sites), chosen)
-    step = samples * blocks * SAVED * LANES
+    vectors, height = units // LANES, units + sites + 1
+    _regroup(weights, kernel, 4 * height, vectors)
+    count = _choose(indices, len(traces) // (times * sites), chosen)
+    step = samples * vectors * SAVED * LANES
     kept = step if len(saved) > step else 0
     for time in range(times):
-        for block in range(blocks):
-            recurrent = block * height * _BLOCK
-            inward = recurrent + units * _BLOCK
+        for vector in range(vectors):
+            recurrent = vector * height * _ROW
+            inward = recurrent + units * _ROW
             for sample in range(0, count, _HEIGHT):
                 several = zeros(like, _TILE)
                 at = places_of(_HEIGHT, chosen, sample, times * sites)
                 for site in range(sites):
-                    row = load_several(like, 4, kernel, inward + site * _BLOCK)
+                    row = load_several(like, 4, kernel, inward + site * _ROW)
                     several = add_outer(several, traces, at, time * sites + site, row)
                 if time:
                     before = ((time - 1) * samples + sample) * units
                     at = places(_HEIGHT, before, units)
                     for unit in range(units):
-                        row = load_several(like, 4, kernel, recurrent + unit * _BLOCK)
+                        row = load_several(like, 4, kernel, recurrent + unit * _ROW)
                         several = add_outer(several, hidden, at, unit, row)
                 store_several(z, 0, several)
                 for one in range(_HEIGHT):
                     trace = sample + one
-                    if block == 0:
+                    if vector == 0:
                         _fetch(traces, (np.intp(chosen[trace]) * times + time + 1) * sites, sites)
-                    here = time * kept + (trace * blocks + block) * SAVED * LANES
-                    h = (time * samples + trace) * units + block * LANES
-                    bias = inward + sites * _BLOCK
+                    here = time * kept + (trace * vectors + vector) * SAVED * LANES
+                    h = (time * samples + trace) * units + vector * LANES
+                    bias = inward + sites * _ROW
                     _advance(
                         like,
                         hard,
                         time,
                         z,
-                        one * _BLOCK,
+                        one * _ROW,
                         kernel,
                         bias,
                         saved,
@@ -183,7 +182,7 @@ def _advance(
     hidden: Numbers,
     h: int,
 ) -> None:
-    """Advance c and h of a block of units, whose gates' inputs lack the bias."""
+    """Advance c and h of a vector of units, whose gates' inputs lack the bias."""
     s_input = gate(hard, add(load(like, z, at), load(like, kernel, bias)))
     at, bias = at + LANES, bias + LANES
     s_forget = gate(hard, add(load(like, z, at), load(like, kernel, bias)))
@@ -206,7 +205,7 @@ def _backward(
     sites: int,
     units: int,
     hard: bool,
-    rows: Indices,
+    indices: Indices,
     traces: Numbers,
     to_hidden: Numbers,
     hidden: Numbers,
@@ -224,21 +223,21 @@ def _backward(
 
     Parameters
     ----------
-    samples, times, sites, units, hard, rows, traces, hidden, saved
+    samples, times, sites, units, hard, indices, traces, hidden, saved
         As they were and became in `_forward`.
-    to_hidden : (block, 4 unit, lane)
+    to_hidden : (vector, 4 unit, lane)
         R transposed; its rows are in the order of `dz`.
-    dh_last : (block, sample, lane)
+    dh_last : (vector, sample, lane)
         Derivative with respect to the hidden state at the last time.
-    d_weights : (unit + site + 1, gate, block, lane)
+    d_weights : (unit + site + 1, gate, vector, lane)
         Becomes the derivative with respect to the weights.
-    d_kernel : (block, unit + site + 1, gate, lane)
+    d_kernel : (vector, unit + site + 1, gate, lane)
         Memory for it as it is summed up,
-    dz : (sample, block, gate, lane)
+    dz : (sample, vector, gate, lane)
         derivatives with respect to the gates' inputs,
-    dh : (block, sample, lane)
+    dh : (vector, sample, lane)
         to the hidden state
-    dc : (sample, block, lane)
+    dc : (sample, vector, lane)
         and to c,
     chosen : (sample,)
         numbers of traces
@@ -246,9 +245,9 @@ def _backward(
         and numbers of samples.
     """
     like = pack(_LIKE)
-    blocks, height = units // LANES, units + sites + 1
-    apart = blocks * _BLOCK
-    count = _choose(rows, len(traces) // (times * sites), chosen)
+    vectors, height = units // LANES, units + sites + 1
+    apart = vectors * _ROW
+    count = _choose(indices, len(traces) // (times * sites), chosen)
     for sample in range(samples):
         numbered[sample] = sample
     for place in range(0, len(d_kernel), LANES):
@@ -259,37 +258,37 @@ def _backward(
     for time in range(times - 1, -1, -1):
         for sample in range(count):
             _fetch(traces, (np.intp(chosen[sample]) * times + time - 1) * sites, sites)
-        for block in range(blocks):
-            bias = (block * height + height - 1) * _BLOCK
+        for vector in range(vectors):
+            bias = (vector * height + height - 1) * _ROW
             s_input, s_forget, s_cell, s_output = load_several(like, 4, d_kernel, bias)
             for sample in range(count):
-                place = sample * blocks + block
-                h = (block * samples + sample) * LANES
-                here = (time * samples * blocks + place) * SAVED * LANES
-                before = here - samples * blocks * SAVED * LANES
+                place = sample * vectors + vector
+                h = (vector * samples + sample) * LANES
+                here = (time * samples * vectors + place) * SAVED * LANES
+                before = here - samples * vectors * SAVED * LANES
                 z_input, z_forget, z_cell, z_output = _return(
                     like, hard, time, saved, here, before, dh, h, dc, dz, place
                 )
                 s_input, s_forget = add(s_input, z_input), add(s_forget, z_forget)
                 s_cell, s_output = add(s_cell, z_cell), add(s_output, z_output)
             store_several(d_kernel, bias, (s_input, s_forget, s_cell, s_output))
-        for block in range(blocks):
-            here, z = block * height * _BLOCK, block * _BLOCK
-            inward = here + units * _BLOCK
+        for vector in range(vectors):
+            here, z = vector * height * _ROW, vector * _ROW
+            inward = here + units * _ROW
             size, at = times * sites, time * sites
             _add_rows(like, traces, chosen, size, at, sites, count, dz, z, apart, d_kernel, inward)
             if time == 0:
                 continue
             at = (time - 1) * samples * units
             _add_rows(like, hidden, numbered, units, at, units, count, dz, z, apart, d_kernel, here)
-            for sample in range(0, count, TOGETHER):
-                several = zeros(like, TOGETHER)
-                at = places(TOGETHER, sample * apart, apart)
+            for sample in range(0, count, SAMPLES_TOGETHER):
+                several = zeros(like, SAMPLES_TOGETHER)
+                at = places(SAMPLES_TOGETHER, sample * apart, apart)
                 for column in range(apart):
-                    row = load_several(like, 1, to_hidden, (block * apart + column) * LANES)
+                    row = load_several(like, 1, to_hidden, (vector * apart + column) * LANES)
                     several = add_outer(several, dz, at, column, row)
-                store_several(dh, (block * samples + sample) * LANES, several)
-    _regroup(d_kernel, d_weights, blocks, 4 * height)
+                store_several(dh, (vector * samples + sample) * LANES, several)
+    _regroup(d_kernel, d_weights, vectors, 4 * height)
 
 
 @njit
@@ -306,7 +305,7 @@ def _return(
     dz: Numbers,
     place: int,
 ) -> tuple[Lane, Lane, Lane, Lane]:
-    """From the derivatives of a block of units at a time to those of its gates' inputs."""
+    """From the derivatives of a vector of units at a time to those of its gates' inputs."""
     one = fill(like, 1.0)
     s_input, s_forget = load(like, saved, here), load(like, saved, here + LANES)
     candidate, s_output = load(like, saved, here + 2 * LANES), load(like, saved, here + 3 * LANES)
@@ -320,7 +319,7 @@ def _return(
     z_forget = multiply(multiply(to_c, c_before), slope(hard, s_forget))
     z_cell = multiply(multiply(to_c, s_input), flatness)
     z_output = multiply(multiply(to_h, squashed), slope(hard, s_output))
-    store_several(dz, place * _BLOCK, (z_input, z_forget, z_cell, z_output))
+    store_several(dz, place * _ROW, (z_input, z_forget, z_cell, z_output))
     store(dc, place * LANES, multiply(to_c, s_forget))
     return z_input, z_forget, z_cell, z_output
 
@@ -343,19 +342,19 @@ def _add_rows(
     """Add to rows of a kernel's derivative: what multiplies them times `dz`, over the samples."""
     whole = rows - rows % _HEIGHT
     for row in range(0, whole, _HEIGHT):
-        several = load_several(like, _TILE, d_kernel, here + row * _BLOCK)
+        several = load_several(like, _TILE, d_kernel, here + row * _ROW)
         at = places(_HEIGHT, offset + row, 1)
         for sample in range(count):
             right = load_several(like, 4, dz, z + sample * apart)
             several = add_outer(several, numbers, at, np.intp(chosen[sample]) * size, right)
-        store_several(d_kernel, here + row * _BLOCK, several)
+        store_several(d_kernel, here + row * _ROW, several)
     for row in range(whole, rows):
-        single = load_several(like, 4, d_kernel, here + row * _BLOCK)
+        single = load_several(like, 4, d_kernel, here + row * _ROW)
         only = places(1, offset + row, 1)
         for sample in range(count):
             right = load_several(like, 4, dz, z + sample * apart)
             single = add_outer(single, numbers, only, np.intp(chosen[sample]) * size, right)
-        store_several(d_kernel, here + row * _BLOCK, single)
+        store_several(d_kernel, here + row * _ROW, single)
 
 
 def forward(frame: int) -> int:
