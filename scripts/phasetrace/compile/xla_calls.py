@@ -120,6 +120,8 @@ def register(name: str, function: Callable[[int], int]) -> None:
             f"XLA's foreign function interface has version {_text(found)}, "
             f"must have {_text(VERSION)}"
         )
+    # Until there is a backend JAX keeps functions back, and what XLA refuses then breaks that.
+    jax.local_devices(backend="cpu")
     compiled = keep(CFunc(function, ((types.intp,), types.intp), {}, {}))
     compiled.compile()
     capsule = ctypes.pythonapi.PyCapsule_New

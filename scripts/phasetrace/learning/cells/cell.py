@@ -132,8 +132,9 @@ class RecurrentCell(abc.ABC):
             state = self.step(weights, state, inputs)
             return state, state[-1]
 
-        units = len(weights["recurrent_kernel"])
-        rest = (jnp.zeros((len(traces), units), traces.dtype),) * self.state_arrays
+        recurrent = weights["recurrent_kernel"]
+        kind = jnp.result_type(traces, recurrent)
+        rest = (jnp.zeros((len(traces), len(recurrent)), kind),) * self.state_arrays
         state, hidden = jax.lax.scan(advance, rest, traces.swapaxes(0, 1))
         return state[-1], hidden
 
