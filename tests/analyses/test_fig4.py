@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 import xarray as xr
-from phasetrace.analyses import integrator as handcrafted
+from phasetrace.analyses import integrator
 from phasetrace.analyses.fig1 import fig1
 from phasetrace.analyses.fig4 import fig4
 from phasetrace.figures import fig1 as fig1_drawing
@@ -21,7 +21,7 @@ SITE = 3
 
 def known_units() -> Fit:
     """The integrator, its mirror image, an integrator of 1 - m alone and a unit at rest."""
-    crafted = handcrafted.integrator()
+    crafted = integrator.integrator()
     mirrored = {name: value.copy() for name, value in crafted.items()}
     for name in ("input_kernel", "bias"):
         mirrored[name][..., 2] *= -1
@@ -34,7 +34,7 @@ def known_units() -> Fit:
     weights = {name: np.concatenate([unit[name] for unit in units]) for name in crafted}
     history = np.zeros((len(units), 25), np.float32)
     return Fit(
-        handcrafted.ARCHITECTURE,
+        integrator.ARCHITECTURE,
         Recipe(),
         np.arange(7, 7 + len(units)),
         weights,

@@ -43,14 +43,14 @@ class Learner(NamedTuple):
     retrain: Callable[[int], Predict]
 
 
-def phasetrace(task: Task, cell: str = "keras") -> Learner:
-    """Train by phasetrace; its `cell` "flax" has the gates of PyTorch."""
+def phasetrace(task: Task, gates: str = "hard_sigmoid") -> Learner:
+    """Train by phasetrace; PyTorch's gates are "sigmoid"."""
     from phasetrace.learning.classifier import predict
     from phasetrace.learning.recipe import Architecture, Recipe
     from phasetrace.learning.training import fit
 
     samples = task.samples()
-    architecture = Architecture(SITES, phases=2, units=UNITS, cell=cell, dropout=DROPOUT)
+    architecture = Architecture(SITES, phases=2, units=UNITS, gates=gates, dropout=DROPOUT)
     recipe = Recipe(
         batch=BATCH,
         epochs=task.epochs,
@@ -223,16 +223,16 @@ def pytorch(task: Task) -> Learner:
 
 
 class Tool(NamedTuple):
-    """A tool, the name that its version is known by, and the `cell` with its gates."""
+    """A tool, the name that its version is known by, and the function of its gates."""
 
     prepare: Callable[[Task], Learner]
     package: str
-    cell: str = "keras"
+    gates: str = "hard_sigmoid"
 
 
 TOOLS = {
     "phasetrace": Tool(phasetrace, "phasetrace"),
-    "PyTorch": Tool(pytorch, "torch", "flax"),
+    "PyTorch": Tool(pytorch, "torch", "sigmoid"),
     "Keras, XLA": Tool(partial(keras, jit_compile=True), "keras"),
     "Keras": Tool(keras, "keras"),
 }

@@ -7,20 +7,32 @@ import numpy as np
 import pytest
 import xarray as xr
 from phasetrace.learning.classifier import predict
-from phasetrace.learning.recipe import GATES, Architecture, Fit, Recipe
+from phasetrace.learning.initialization import weight_shapes
+from phasetrace.learning.recipe import Architecture, Fit, Recipe
 from phasetrace.store.networks import load_networks, save_networks
 
 PHASES = ("ergodic", "localized", "time crystal")
 
 
-@pytest.fixture(scope="module")
-def networks() -> Fit:
-    architecture = Architecture(4, 3, 5, cell="flax", dropout=0.1, dropout_on="input")
+GATES = {
+    "lstm": ["input", "forget", "cell", "output"],
+    "gru": ["reset", "update", "candidate"],
+}
+
+
+OTHER = {"lstm": "gru", "gru": "lstm"}
+
+
+@pytest.fixture(scope="module", params=GATES)
+def networks(request) -> Fit:
+    architecture = Architecture(
+        4, 3, 5, request.param, "sigmoid", "flax", dropout=0.1, dropout_on="input"
+    )
     recipe = Recipe(batch=8, epochs=6, epoch="all", confidence_form="impurity")
     rng = np.random.default_rng(0)
     weights = {
         name: rng.standard_normal((2, *shape)).astype(np.float32)
-        for name, shape in architecture.weight_shapes().items()
+        for name, shape in weight_shapes(architecture).items()
     }
     history = rng.random((3, 2, 6)).astype(np.float32)
     return Fit(architecture, recipe, np.array([7, 2**32 - 1]), weights, *history)
@@ -68,12 +80,18 @@ def test_networks_predict_the_same_in_another_process(networks, path, tmp_path):
 
 def test_the_file_explains_itself(networks, path):
     with xr.open_dataset(path) as dataset:
-        assert list(dataset.gate.values) == list(GATES)
+        cell = dataset.attrs["cell"]
+        assert list(dataset.gate.values) == GATES[cell]
         assert list(dataset.phase.values) == list(PHASES)
         assert dataset.input_kernel.dims == ("retraining", "site", "gate", "unit")
-        forget = dataset.input_kernel.sel(gate="forget").values
-        np.testing.assert_array_equal(forget, networks.weights["input_kernel"][:, :, 5:10])
-        assert dataset.attrs["cell"] == "flax"
+        assert dataset.recurrent_kernel.dims == ("retraining", "hidden_unit", "gate", "unit")
+        assert dataset.bias.dims == ("retraining", "gate", "unit")
+        assert dataset.output_kernel.dims == ("retraining", "unit", "phase")
+        assert dataset.output_bias.dims == ("retraining", "phase")
+        second = dataset.input_kernel.sel(gate=GATES[cell][1]).values
+        np.testing.assert_array_equal(second, networks.weights["input_kernel"][:, :, 5:10])
+        assert cell == networks.architecture.cell
+        assert (dataset.attrs["gates"], dataset.attrs["initialization"]) == ("sigmoid", "flax")
         assert dataset.attrs["confidence_form"] == "impurity"
         assert dataset.attrs["epsilon"] == 0.5
         assert "jax" in dataset.attrs["software"]
@@ -105,7 +123,15 @@ def test_a_file_of_something_else_is_refused(tmp_path):
         (lambda d: d.drop_vars("recurrent_kernel"), "has no variable recurrent_kernel"),
         (lambda d: d.drop_vars("phase"), "has no variable phase"),
         (lambda d: d.drop_attrs(deep=False), "has no attribute sites"),
-        (lambda d: d.assign_attrs(cell="gru"), "cell is 'gru', must be one of"),
+        (lambda d: d.drop_vars("gate"), "has no variable gate"),
+        (lambda d: d.assign_coords(gate=d.gate[::-1]), "gates are .*, must be"),
+        (lambda d: d.assign_attrs(cell="keras"), "cell is 'keras', must be one of"),
+        (lambda d: d.assign_attrs(cell="os.path"), "cell is 'os.path', must be one of"),
+        (lambda d: d.assign_attrs(cell=7), "cell is 7, must be one of"),
+        (
+            lambda d: d.assign_attrs(cell=OTHER[d.attrs["cell"]]),
+            "input_kernel is .*, must be .*'gate'",
+        ),
         (lambda d: d.assign_attrs(units=6), "input_kernel is .*'unit': 5.* must be .*'unit': 6"),
         (lambda d: d.drop_dims("retraining"), "has no network"),
         (lambda d: d.assign(output_bias=d.output_bias * np.nan), "output_bias has values that"),
@@ -114,5 +140,8 @@ def test_a_file_of_something_else_is_refused(tmp_path):
 def test_broken_files_are_named_with_what_is_wrong(path, tmp_path, spoil, message):
     with xr.open_dataset(path) as dataset:
         spoil(dataset.load()).to_netcdf(tmp_path / "spoilt.nc")
-    with pytest.raises(ValueError, match=rf"spoilt\.nc: not a file of trained networks: {message}"):
+    with pytest.raises(
+        ValueError, match=rf"spoilt\.nc: not a file of trained networks: {message}"
+    ) as refusal:
         load_networks(tmp_path / "spoilt.nc")
+    assert "\n" not in str(refusal.value)
