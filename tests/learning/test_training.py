@@ -74,15 +74,16 @@ def test_more_or_fewer_labels_share_compiled_code():
     assert compiled[1] == compiled[0]
 
 
-def test_joined_epochs_are_those_one_by_one(monkeypatch):
+@pytest.mark.parametrize("cell", get_args(Cell))
+def test_joined_epochs_are_those_one_by_one(cell, monkeypatch):
     """Epochs of 4 steps: five of them joined by twos, with one left over, and not at all."""
     traces, labels = toy_traces(0)
-    recipe = dataclasses.replace(QUICK, epochs=5)
+    shape, recipe = dataclasses.replace(SMALL, cell=cell), dataclasses.replace(QUICK, epochs=5)
     told: list[tuple[int, int]] = []
     fits = []
     for steps in (8, 1):
         monkeypatch.setattr(speed, "JOINED_STEPS", steps)
-        fits.append(fit(SMALL, recipe, traces, labels, [0, 1], lambda *done: told.append(done)))
+        fits.append(fit(shape, recipe, traces, labels, [0, 1], lambda *done: told.append(done)))
     assert told == [(done, 10) for done in (2, 4, 5, 7, 9, 10, *range(1, 11))]
     joined, single = fits
     for term in ("cross_entropy", "l2_penalty", "indecision"):

@@ -29,7 +29,9 @@ from phasetrace.learning.initialization import axis_sizes, declared_weights
 from phasetrace.learning.initializers import Initializer
 from phasetrace.learning.recipe import Architecture, Weights
 
-_CHUNK = 256  # samples evaluated together: 32 units' hidden states at 50 times then fill 1.6 MB
+# Samples evaluated together: 32 units' hidden states at 50 times then fill 1.6 MB. The last bits of
+# what XLA's products give depend on how many they are.
+_CHUNK = 256
 
 single_precision = partial(jax.enable_x64, False)
 """Context in which networks are trained and evaluated, whatever a program has set for itself."""

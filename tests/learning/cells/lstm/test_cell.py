@@ -100,7 +100,7 @@ def test_only_the_version_of_the_kernels_will_do(version, text, monkeypatch, unr
 def test_what_xla_refuses_is_left_to_jax(monkeypatch, unregistered):
     """Functions that answer with another version than the header's."""
     monkeypatch.setattr(cpu, "_FORWARD", "phasetrace_test_refused")
-    monkeypatch.setattr(cpu.kernels, "forward", lambda frame: 0)
+    monkeypatch.setattr(cpu, "forward", lambda frame: 0)
     assert not cpu.registered()
     (record,) = unregistered()
     assert "XLA refuses phasetrace_test_refused: INVALID_ARGUMENT" in record.getMessage()

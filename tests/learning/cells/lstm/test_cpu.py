@@ -7,7 +7,7 @@ import pytest
 from phasetrace.learning.cells.cell import RecurrentCell
 from phasetrace.learning.cells.lstm import cpu
 from phasetrace.learning.cells.lstm.cell import LSTM
-from phasetrace.learning.cells.lstm.kernels import LANES, SAMPLES_TOGETHER
+from phasetrace.learning.cells.lstm.layout import LANES, SAMPLES_TOGETHER
 from recurrence import GATES, assert_close, followed, problem
 
 

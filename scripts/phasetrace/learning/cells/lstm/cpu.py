@@ -1,7 +1,7 @@
 """An LSTM layer on one core of a CPU: what `phasetrace.learning.cells.lstm.cell` says, faster.
 
-XLA, which calls them, would spend half of a training step on other things than multiply-adds; the
-kernels of `phasetrace.learning.cells.lstm.kernels` spend little else.
+XLA would spend half of a training step on other things than multiply-adds; the kernels, `forward`
+and `backward`, which it calls, spend little else.
 """
 
 import logging
@@ -15,8 +15,9 @@ from jax.custom_derivatives import CustomVJPPrimal
 
 from phasetrace.compile.xla_calls import UnsupportedInterface, register
 from phasetrace.learning.cells.cell import CellWeights
-from phasetrace.learning.cells.lstm import kernels
-from phasetrace.learning.cells.lstm.kernels import LANES, SAMPLES_TOGETHER, SAVED
+from phasetrace.learning.cells.lstm.backward import backward
+from phasetrace.learning.cells.lstm.forward import forward
+from phasetrace.learning.cells.lstm.layout import LANES, SAMPLES_TOGETHER, SAVED
 from phasetrace.learning.recipe import Gates
 
 _FORWARD, _BACKWARD = "phasetrace_lstm_forward", "phasetrace_lstm_backward"
@@ -71,8 +72,8 @@ def registered() -> bool:
 @cache
 def _register_once() -> bool:
     try:
-        register(_FORWARD, kernels.forward)
-        register(_BACKWARD, kernels.backward)
+        register(_FORWARD, forward)
+        register(_BACKWARD, backward)
     except UnsupportedInterface as reason:
         logging.getLogger("phasetrace").warning(
             "LSTM networks are trained through JAX alone, which takes twice as long: %s", reason
