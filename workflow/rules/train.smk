@@ -25,10 +25,10 @@ rule train:
     params:
         regimes=lambda wildcards: training(wildcards).regimes,
         learning=lambda wildcards: training(wildcards).learning,
-        code=lambda wildcards: code_digest(
+        code=code_digest(
             "train.py",
             "learning.retrainings",
-            f"learning.cells.{training(wildcards).learning['cell']}",
+            f"learning.cells.{config['learning']['cell']}",
         ),
     message:
         "Training {params.learning[retrainings]} networks of {params.learning[units]} units: "

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from phasetrace.learning.cells.lstm.cell import LSTM
 from phasetrace.learning.recipe import Architecture, Weights
 
 PHASES = ("ergodic", "MBL")
@@ -59,13 +60,18 @@ def integrator() -> Weights:
     threshold = np.tanh(CANDIDATE * (1 - UNDECIDED**2) / 2 / (1 - FORGET))
     favour = GAIN / 2 * np.array([1.0, -1.0])
     weights = {
-        "input_kernel": [[2.5, 0.0, -CANDIDATE, 0.0]],
-        "recurrent_kernel": np.zeros((1, 4)),
-        "bias": [0.0, 5 * (FORGET - 0.5), CANDIDATE, 2.5],
+        "input_kernel": [_gates(input=2.5, cell=-CANDIDATE)],
+        "recurrent_kernel": [_gates()],
+        "bias": _gates(forget=5 * (FORGET - 0.5), cell=CANDIDATE, output=2.5),
         "output_kernel": [favour],
         "output_bias": -threshold * favour,
     }
     return {name: np.asarray(value, np.float32)[None] for name, value in weights.items()}
+
+
+def _gates(**weights: float) -> list[float]:
+    """Weights of the unit's gates in the order of the LSTM's, 0 if not given."""
+    return [weights.get(gate, 0.0) for gate in LSTM.gate_names]
 
 
 def signal(times: ArrayLike) -> NDArray[np.float64]:
