@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from phasetrace.learning import speed, training
 from phasetrace.learning.classifier import predict
+from phasetrace.learning.initialization import initial_weights
 from phasetrace.learning.labels import accuracy
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Cell, Fit, Recipe
 from phasetrace.learning.training import fit
@@ -53,6 +54,38 @@ def test_first_step_is_that_of_adam(unlearnt):
         step = stepped.weights[name][0] - value
         expected = -1e-3 * np.sign(gradient[name])
         np.testing.assert_allclose(step[clear], expected[clear], rtol=2e-3)
+
+
+def test_steps_are_those_of_adam():
+    """Algorithm 1 of Kingma and Ba (2014), three steps over all traces, in NumPy."""
+    traces, labels = toy_traces(0)
+    recipe = Recipe(batch=64, epochs=3, epoch="all", learning_rate=0.03)
+    trained = fit(STILL, recipe, traces, labels, [3])
+    before = initial_weights(STILL, np.random.default_rng([3, 0]))
+    weights = {name: value.astype(float) for name, value in before.items()}
+    first = {name: np.zeros_like(value) for name, value in weights.items()}
+    second = {name: np.zeros_like(value) for name, value in weights.items()}
+    for step in (1, 2, 3):
+        now = {name: value.astype(np.float32) for name, value in weights.items()}
+        gradient, _ = jax.grad(loss_of, argnums=2, has_aux=True)(STILL, recipe, now, traces, labels)
+        for name, slope in gradient.items():
+            slope = np.asarray(slope, float)
+            first[name] = 0.9 * first[name] + 0.1 * slope
+            second[name] = 0.999 * second[name] + 0.001 * slope**2
+            corrected = first[name] / (1 - 0.9**step), second[name] / (1 - 0.999**step)
+            weights[name] -= 0.03 * corrected[0] / (np.sqrt(corrected[1]) + 1e-8)
+    for name, value in weights.items():
+        np.testing.assert_allclose(trained.weights[name][0], value, atol=3e-5, err_msg=name)
+
+
+def test_padding_of_a_batch_takes_no_part():
+    """64 traces, which need no padding themselves, in batches of 24, the last a third empty."""
+    traces, labels = toy_traces(0)
+    recipe = Recipe(batch=24, epochs=1, epoch="all", learning_rate=0.0)
+    networks = fit(STILL, recipe, traces, labels, [3])
+    one = {name: value[0] for name, value in networks.weights.items()}
+    _, terms = loss_of(STILL, recipe, one, traces, labels)
+    assert networks.cross_entropy[0, 0] == pytest.approx(float(terms.cross_entropy), rel=1e-5)
 
 
 def test_strengths_of_regularization_share_compiled_code():
@@ -117,11 +150,13 @@ def test_a_network_depends_on_its_seed_alone():
     np.testing.assert_array_equal(together.seeds, [11, 4, 2**32 - 1])
 
 
-def test_x64_changes_no_network():
+@pytest.mark.parametrize("cell", get_args(Cell))
+def test_x64_changes_no_network(cell):
     traces, labels = toy_traces(0)
-    plain = fit(SMALL, QUICK, traces, labels, [4])
+    shape = dataclasses.replace(SMALL, cell=cell)
+    plain = fit(shape, QUICK, traces, labels, [4])
     with jax.enable_x64(True):
-        wide = fit(SMALL, QUICK, traces, labels, [4])
+        wide = fit(shape, QUICK, traces, labels, [4])
     for name, value in plain.weights.items():
         assert wide.weights[name].dtype == np.float32
         np.testing.assert_array_equal(value, wide.weights[name])
