@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 from phasetrace.learning.classifier import Classifier
 from phasetrace.learning.initialization import initial_weights
-from phasetrace.learning.loss import batch_loss
 from phasetrace.learning.minibatches import dropout_draws
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Recipe
 from toy import loss_of, toy_traces
@@ -59,7 +58,7 @@ def test_padding_has_no_part_in_the_loss():
 
     def loss(count):
         part = (chosen[:count], draws[:count], jnp.asarray(indices[:count]))
-        return batch_loss(SMALL, "entropy", recipe.l2, 0.7, weights, jnp.asarray(traces), *part)
+        return loss_of(SMALL, recipe, weights, jnp.asarray(traces), *part)
 
     padded, terms = loss(5)
     assert (terms.labelled, terms.unlabelled) == (3, 0)

@@ -73,7 +73,7 @@ def test_padding_has_no_part_in_the_derivative(cell):
             last = layer.last_hidden_state(weights, traces, jnp.asarray(indices))
             return jnp.sum(direction * last)
 
-        return jax.grad(along)(weights)
+        return jax.jit(jax.grad(along))(weights)
 
     plain, own = both(cell, "hard_sigmoid")
     expected = derivative(plain, INDICES[INDICES >= 0], direction[INDICES >= 0])

@@ -23,4 +23,4 @@ def test_the_derivative_is_that_of_flax():
     def flax(weights):
         return jnp.sum(direction * by_flax(nn.GRUCell, weights, traces)[-1])
 
-    assert_close(jax.grad(ours)(weights), jax.grad(flax)(weights), 2e-6)
+    assert_close(jax.jit(jax.grad(ours))(weights), jax.jit(jax.grad(flax))(weights), 2e-6)

@@ -53,7 +53,7 @@ def test_the_derivative_is_that_of_flax(kind, backend):
     def flax(weights):
         return jnp.sum(direction * by_flax(kind, weights, traces)[-1])
 
-    assert_close(jax.grad(ours)(weights), jax.grad(flax)(weights), 4e-6)
+    assert_close(jax.jit(jax.grad(ours))(weights), jax.jit(jax.grad(flax))(weights), 4e-6)
 
 
 def test_kernels_are_taken_on_a_cpu_where_they_fit(monkeypatch):
