@@ -76,7 +76,7 @@ def _register_once() -> bool:
         register(_BACKWARD, backward)
     except UnsupportedInterface as reason:
         logging.getLogger("phasetrace").warning(
-            "LSTM networks are trained through JAX alone, which takes twice as long: %s", reason
+            "LSTM networks run through JAX alone, two to three times slower: %s", reason
         )
         return False
     return True
