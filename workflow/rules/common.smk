@@ -14,18 +14,18 @@ from snakemake.utils import update_config
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from phasetrace.jobs import cost, plan
-from phasetrace.jobs.config import ConfigError, check_config, with_numbers
+from phasetrace.jobs.config import ConfigError, check_config
 from phasetrace.models.parameter import label
 from phasetrace.store.provenance import code_digest
 
-SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")
 
-config.update(with_numbers(config))
 try:
-    check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
+    CONFIG = check_config(config)
 except ConfigError as error:
     sys.exit(str(error))
+# Captions of the report and the rules' params read it as plain values.
+config.update(CONFIG.model_dump())
 
 # A job has one core: without this XLA starts a thread for each core of the machine, and
 # as many jobs then take nearly twice as long.
