@@ -7,12 +7,13 @@ from typing import Any, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from phasetrace.jobs.settings import Settings
+from phasetrace.jobs.settings import FORMS, Settings
 
 LONGEST = 200
 """Characters of a value that are shown."""
 
 TOP = "(top level)"
+NOWHERE = object()
 
 
 class ConfigError(ValueError):
@@ -45,8 +46,8 @@ def _explained(
 ) -> ConfigError:
     path, value = _followed(fault, values)
     match fault["type"]:
-        case _ if path[-1:] == ["[key]"]:
-            return ConfigError(_joined(path[:-1]), value, "the key must be text")
+        case _ if _is_key(fault):
+            allowed = "the key must be text"
         case "extra_forbidden" | "invalid_key":
             allowed = f"unknown key; allowed: {', '.join(_keys(settings, path[:-1]))}"
         case "missing":
@@ -62,10 +63,11 @@ def _explained(
 def _followed(fault: ErrorDetails, values: Any) -> tuple[list[Any], object]:
     """Keys that lead to a fault, without the forms that a value may have, and what is there."""
     path: list[Any] = []
-    for part in fault["loc"]:
-        if _holds(values, part):
-            values = values[part]
-        elif _is_form(part):
+    for part in fault["loc"][: -1 if _is_key(fault) else None]:
+        key = _key(values, part)
+        if key is not NOWHERE:
+            values = values[key]
+        elif part in FORMS:
             continue
         else:
             values = None if fault["type"] == "missing" else fault["input"]
@@ -74,25 +76,31 @@ def _followed(fault: ErrorDetails, values: Any) -> tuple[list[Any], object]:
 
 
 def _position(fault: ErrorDetails, values: Any) -> list[int]:
-    place = []
+    """Places in their mappings and lists of what leads to a fault."""
+    places = []
     for part in fault["loc"]:
-        if _holds(values, part):
-            place.append(list(values).index(part) if isinstance(values, Mapping) else int(part))
-            values = values[part]
-        elif not _is_form(part):
-            place.append(len(values) if isinstance(values, Mapping | Sequence) else 0)
+        key = _key(values, part)
+        if key is not NOWHERE:
+            places.append(list(values).index(key) if isinstance(values, Mapping) else key)
+            values = values[key]
+        elif part not in FORMS:
+            places.append(len(values) if isinstance(values, Mapping) else 0)
             values = None
-    return place
+    return places
 
 
-def _holds(values: object, part: int | str) -> bool:
+def _is_key(fault: ErrorDetails) -> bool:
+    return fault["loc"][-1:] == ("[key]",)
+
+
+def _key(values: object, part: int | str) -> Any:
+    """Find the key that a fault names, which calls every key by its text."""
     if isinstance(values, Mapping):
-        return part in values
-    return isinstance(values, list | tuple) and isinstance(part, int) and part < len(values)
-
-
-def _is_form(part: object) -> bool:
-    return isinstance(part, str) and part.startswith("(")
+        if part in values:
+            return part
+        return next((key for key in values if str(key) == part), NOWHERE)
+    within = isinstance(values, list | tuple) and isinstance(part, int) and part < len(values)
+    return part if within else NOWHERE
 
 
 def _keys(settings: type[Settings], path: Sequence[Any]) -> list[str]:

@@ -31,6 +31,9 @@ MOST = 10**6
 MOST_VALUES = 10_000
 """Of a grid; with the decimals that file names have, no useful grid has more."""
 
+FORMS = ("(mapping)", "(list)", "(half)", "(number)")
+"""What a value is where it may be one thing or another, as faults name it."""
+
 _NUMBER = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
@@ -145,7 +148,7 @@ Counts = Annotated[list[Count], _several, AfterValidator(_unique)]
 Amounts = Annotated[list[Amount], _several, AfterValidator(_unique)]
 Widths = Annotated[list[Positive], _several, AfterValidator(_unique)]
 Fractions = Annotated[list[Fraction], _several, AfterValidator(_unique)]
-Pair = Annotated[list[Amount], _two]
+Pair = Annotated[list[Amount], _two, AfterValidator(_unique)]
 Interval = Annotated[list[Amount], _two, AfterValidator(_ordered)]
 
 Boundary = Literal["open", "periodic"]
