@@ -144,7 +144,7 @@ WORDS = [
 GRIDS = [
     ("heisenberg.disorder", [], "must have at least 1 item, not 0"),
     ("heisenberg.disorder", [2.0, 1.0], "must increase, and 1.0 follows 2.0"),
-    ("heisenberg.disorder", [1.0, 1.0], "must increase"),
+    ("heisenberg.disorder", [1.0, 1.0], "must increase, and 1.0 follows 1.0"),
     ("heisenberg.disorder", 3.0, GRID),
     ("heisenberg.disorder", None, GRID),
     ("heisenberg.disorder", "0.5 1.0", GRID),

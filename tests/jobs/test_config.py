@@ -81,6 +81,53 @@ def test_a_bad_value_is_named_in_one_line(key, value, message):
     assert text.startswith((f"config: {key} = ", f"config: {key}["))
 
 
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        (
+            {"heisenberg": {"sites": 2, "boundary": "periodic"}},
+            "config: heisenberg.sites = 2: must be at least 3 on a periodic chain",
+        ),
+        (
+            {"floquet": {"boundary": "periodic", "sites": "2"}},
+            "config: floquet.sites = '2': must be at least 3 on a periodic chain",
+        ),
+        (
+            {"heisenberg": {"sites": 28, "up_spins": "half"}, "jobs": {"memory": 6}},
+            "the longest chain that fits has 26 sites",
+        ),
+        (
+            {"heisenberg": {"sites": 28, "up_spins": 14}, "jobs": {"memory": 6}},
+            "the longest chain that fits has 27 sites",
+        ),
+        (
+            {"heisenberg": {"sites": 4}, "jobs": {"memory": 0.01}},
+            "the longest chain that fits has no sites",
+        ),
+        (
+            {"heisenberg": {"realizations": 1}},
+            "config: learning.train_fraction = 0.6: must leave at least one of heisenberg's 1",
+        ),
+        (
+            {"heisenberg": {"disorder": [0.5, 7.6]}, "learning": {"batch": 16}},
+            "config: figures.fig5.widths[0] = 0.25: must lie between 0.5, the smallest disorder",
+        ),
+    ],
+)
+def test_values_that_only_together_are_wrong(values, line):
+    with pytest.raises(ConfigError) as error:
+        check_config(values)
+    assert line in str(error.value) and str(error.value).isprintable()
+
+
+def test_phases_have_one_order():
+    labels = {"MBL": [7.6, 8.0], "ergodic": [0.0, 0.5]}
+    assert list(check_config({"heisenberg": {"labels": labels}}).heisenberg.labels) == [
+        "ergodic",
+        "MBL",
+    ]
+
+
 def test_a_great_many_bad_values_are_tried():
     assert len({name(case) for case in BAD}) == len(BAD) > 140
 
