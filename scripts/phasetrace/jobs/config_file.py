@@ -110,11 +110,7 @@ def _terse(schema: Any) -> Any:
     if not isinstance(schema, Mapping):
         return schema
     needless = {"title"} | ({"default"} if "$ref" in schema else set())
-    return {
-        key: _terse(item)
-        for key, item in schema.items()
-        if key not in needless or (isinstance(item, Mapping) and "type" in item)
-    }
+    return {key: _terse(item) for key, item in schema.items() if key not in needless}
 
 
 def _flow(value: Any) -> str:
