@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help figures test test-slurm lint types check format lock bench bench-device clean
+.PHONY: help figures config test test-slurm lint types check format lock bench bench-device clean
 
 python := .venv/bin/python
 
@@ -13,6 +13,9 @@ help: ## list the targets
 figures: .venv/cpu.txt ## draw every figure into results/, and the report results/report.html
 	$(python) -m snakemake
 	$(python) -m snakemake --report results/report.html
+
+config: .venv/cpu.txt ## write config.yaml and its schema anew from the settings in the library
+	PYTHONPATH=scripts $(python) -m phasetrace.jobs.config_file
 
 test: .venv/dev.txt ## run the tests
 	$(python) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder

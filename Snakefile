@@ -29,6 +29,6 @@ include: "workflow/rules/scaling.smk"
 rule all:
     default_target: True
     input:
-        expand("results/{figure}.{format}", figure=ANALYSES, format=["pdf", "png"]),
+        expand("results/{figure}.{format}", figure=FIGURES, format=["pdf", "png"]),
         "results/accuracy.csv",
         "results/comparison.md",

@@ -3,10 +3,13 @@
 import csv
 
 from phasetrace.jobs.log import JobLog
-from phasetrace.paper.accuracy import accuracy_table
-from phasetrace.store.files import atomic, read_dataset
+from phasetrace.jobs.process import starting
 
-with JobLog(snakemake.log[0], "accuracies"):
+with JobLog(snakemake.log[0], "accuracies") as job:
+    with starting():
+        from phasetrace.paper.accuracy import accuracy_table
+        from phasetrace.store.files import atomic, read_dataset
+    job.started()
     rows = accuracy_table([read_dataset(path) for path in snakemake.input])
     with atomic(snakemake.output[0]) as path, path.open("w", newline="") as file:
         table = csv.DictWriter(file, rows[0])

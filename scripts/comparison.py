@@ -3,11 +3,14 @@
 import csv
 
 from phasetrace.jobs.log import JobLog
-from phasetrace.paper.comparison import NOTES, comparison, count, heading
-from phasetrace.paper.tables import html, markdown
-from phasetrace.store.files import atomic, read_dataset
+from phasetrace.jobs.process import starting
 
-with JobLog(snakemake.log[0], "comparison with the paper"):
+with JobLog(snakemake.log[0], "comparison with the paper") as job:
+    with starting():
+        from phasetrace.paper.comparison import NOTES, comparison, count, heading
+        from phasetrace.paper.tables import html, markdown
+        from phasetrace.store.files import atomic, read_dataset
+    job.started()
     paths = dict(snakemake.input.items())
     with open(paths.pop("accuracy"), newline="") as file:
         accuracies = [

@@ -2,10 +2,14 @@
 
 from importlib import import_module
 
-from phasetrace.figures import save
 from phasetrace.jobs.log import JobLog
-from phasetrace.store.files import read_dataset
+from phasetrace.jobs.process import starting
 
-with JobLog(snakemake.log[0], snakemake.params.figure):
-    module = import_module(f"phasetrace.figures.{snakemake.params.figure}")
+with JobLog(snakemake.log[0], snakemake.params.figure) as job:
+    with starting():
+        from phasetrace.figures import save
+        from phasetrace.store.files import read_dataset
+
+        module = import_module(f"phasetrace.figures.{snakemake.params.figure}")
+    job.started()
     save(module.draw(read_dataset(snakemake.input[0])), snakemake.output.pdf, snakemake.output.png)

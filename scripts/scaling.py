@@ -1,11 +1,16 @@
 """Measure how the cost of exact dynamics grows, and what the paper's data set would take."""
 
 from phasetrace.jobs.log import JobLog
-from phasetrace.jobs.scaling import data_set, growth
-from phasetrace.store.files import write_dataset
+from phasetrace.jobs.process import starting
 
 params = snakemake.params
 with JobLog(snakemake.log[0], "scaling") as job:
-    measured = growth(params.chain, **params.grid, report=job.progress())
-    measured.attrs |= {f"paper_{name}": value for name, value in data_set(params.paper).items()}
+    with starting():
+        from phasetrace.jobs.scaling import data_set, growth
+        from phasetrace.models.heisenberg.settings import HeisenbergSettings
+        from phasetrace.store.files import write_dataset
+    job.started()
+    chain, paper = HeisenbergSettings(**params.chain), HeisenbergSettings(**params.paper)
+    measured = growth(chain, **params.grid, report=job.progress())
+    measured.attrs |= {f"paper_{name}": value for name, value in data_set(paper).items()}
     write_dataset(snakemake.output[0], measured)

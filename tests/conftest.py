@@ -1,4 +1,13 @@
-"""Order of the tests."""
+"""What all tests share: the settings of a job's process, and their order."""
+
+import os
+
+from phasetrace.jobs.process import XLA_FLAGS
+
+# Some last bits depend on how XLA compiles; tests compute as jobs do.
+os.environ.setdefault(
+    "XLA_FLAGS", " ".join(f"--{name}={value}" for name, value in XLA_FLAGS.items())
+)
 
 LONGEST = ["test_workflow.py", "test_faults.py", "test_determinism.py"]
 

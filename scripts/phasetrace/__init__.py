@@ -1,30 +1,45 @@
 """Learn phase diagrams from the dynamics of quantum systems.
 
-Importing the package sets the XLA flags it needs, so it must come before any
-other import of JAX in the process; it does not import JAX itself, which keeps
-the workflow's own start-up short.
+What a notebook needs comes from here; it is loaded when it is asked for, so that importing the
+package costs nothing and sets nothing. Other paths inside the package are free to move.
+
+>>> from phasetrace import HeisenbergChain
+>>> HeisenbergChain(sites=12).dimension
+924
 """
 
-import gc
-import os
+from importlib import import_module
 
 __version__ = "0.1.0"
 
-_FLAGS = {
-    # JAX on a CPU can hang with all its threads idle when XLA's matrix products use a
-    # thread pool of their own; the workflow runs one process a core instead.
-    "xla_cpu_multi_thread_eigen": "false",
-    # Exact evolution gains a sixth where a CPU has vectors of 512 bits, and loses
-    # nothing where it has none.
-    "xla_cpu_prefer_vector_width": "512",
-    # Unrolled loops over few realizations escape vectorization; evolution gains a half.
-    "xla_backend_extra_options": "xla_cpu_disable_loop_unrolling",
+_PUBLIC = {
+    "models.heisenberg.chain": ("HeisenbergChain", "Evolution"),
+    "models.heisenberg.disorder": ("random_field",),
+    "models.floquet.chain": ("FloquetChain", "FloquetEvolution"),
+    "models.floquet.disorder": ("random_drive",),
+    "learning.recipe": ("Architecture", "Recipe", "Fit", "UNLABELLED"),
+    "learning.labels": ("label_points", "split", "accuracy"),
+    "learning.training": ("fit",),
+    "learning.classifier": ("Classifier", "predict", "responses"),
+    "learning.retrainings": ("learn",),
+    "store.traces": ("read_traces", "trace_dataset"),
+    "learning.networks": ("load_networks", "save_networks"),
+    "store.errors": ("FileError",),
+    "analyses.confusion": ("confusion", "averaged_confusion", "transition"),
+    "analyses.observables": ("imbalance",),
 }
-_given = os.environ.get("XLA_FLAGS", "")
-os.environ["XLA_FLAGS"] = " ".join(
-    [_given, *(f"--{name}={value}" for name, value in _FLAGS.items() if name not in _given)]
-).strip()
+_HOMES = {name: home for home, names in _PUBLIC.items() for name in names}
 
-# Imports make tens of thousands of objects that stay; to look through them for cycles again
-# and again, as Python does by default, takes a fifth of the time that a job takes to start.
-gc.set_threshold(*map(max, gc.get_threshold(), (10_000, 50, 50)))
+__all__ = ["__version__", *sorted(_HOMES)]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

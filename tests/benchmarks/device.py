@@ -16,9 +16,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-import phasetrace  # noqa: F401 - sets XLA's flags, for which JAX must not be there yet
-
-# isort: split
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -26,9 +23,9 @@ from benchmarks.report import write_csv
 from benchmarks.ring import INTERVAL, INTERVALS, chebyshev_terms
 from benchmarks.task import Task
 from benchmarks.timing import Timing, repeated, seconds
+from phasetrace import HeisenbergChain, random_field
 from phasetrace.evolution.device import default_memory, kind_of_device
-from phasetrace.models.disorder import random_field
-from phasetrace.models.heisenberg.chain import HeisenbergChain, memory_needed
+from phasetrace.models.heisenberg.chain import memory_needed
 
 Row = dict[str, str | int | float]
 
@@ -127,8 +124,7 @@ def _evolution_row(chain: HeisenbergChain, precision: str, batch: int, bandwidth
 
 def training_rows(retrainings: list[int], epochs: int) -> Iterator[Row]:
     """Time retrainings at once, with confidence enhancement."""
-    from phasetrace.learning.recipe import Architecture, Recipe
-    from phasetrace.learning.training import fit
+    from phasetrace import Architecture, Recipe, fit
 
     task = Task(epochs, enhanced=True)
     samples = task.samples()

@@ -43,14 +43,12 @@ class Learner(NamedTuple):
     retrain: Callable[[int], Predict]
 
 
-def phasetrace(task: Task, cell: str = "keras") -> Learner:
-    """Train by phasetrace; its `cell` "flax" has the gates of PyTorch."""
-    from phasetrace.learning.classifier import predict
-    from phasetrace.learning.recipe import Architecture, Recipe
-    from phasetrace.learning.training import fit
+def phasetrace(task: Task, gates: str = "hard_sigmoid") -> Learner:
+    """Train by phasetrace; PyTorch's gates are "sigmoid"."""
+    from phasetrace import Architecture, Recipe, fit, predict
 
     samples = task.samples()
-    architecture = Architecture(SITES, phases=2, units=UNITS, cell=cell, dropout=DROPOUT)
+    architecture = Architecture(SITES, phases=2, units=UNITS, gates=gates, dropout=DROPOUT)
     recipe = Recipe(
         batch=BATCH,
         epochs=task.epochs,
@@ -205,8 +203,8 @@ def pytorch(task: Task) -> Learner:
         optimizer = torch.optim.Adam(network.parameters(), lr=LEARNING_RATE, eps=1e-8)
         for _ in range(task.epochs):
             others = unlabelled[torch.randperm(len(unlabelled))].split(BATCH - places)
-            dealt = labelled[torch.randperm(len(labelled))].split(places)
-            for number, known in enumerate(dealt):
+            batches = labelled[torch.randperm(len(labelled))].split(places)
+            for number, known in enumerate(batches):
                 index = torch.cat([known, others[number]]) if task.enhanced else known
                 logits = network(traces[index])
                 loss = nn.functional.cross_entropy(logits[: len(known)], labels[known])
@@ -223,16 +221,16 @@ def pytorch(task: Task) -> Learner:
 
 
 class Tool(NamedTuple):
-    """A tool, the name that its version is known by, and the `cell` with its gates."""
+    """A tool, the name that its version is known by, and the function of its gates."""
 
     prepare: Callable[[Task], Learner]
     package: str
-    cell: str = "keras"
+    gates: str = "hard_sigmoid"
 
 
 TOOLS = {
     "phasetrace": Tool(phasetrace, "phasetrace"),
-    "PyTorch": Tool(pytorch, "torch", "flax"),
+    "PyTorch": Tool(pytorch, "torch", "sigmoid"),
     "Keras, XLA": Tool(partial(keras, jit_compile=True), "keras"),
     "Keras": Tool(keras, "keras"),
 }

@@ -25,7 +25,7 @@ from scipy.sparse.linalg import eigsh
 
 def phasetrace(ring: Ring, precision: str) -> Evolve:
     """Evolve a batch of realizations by phasetrace."""
-    from phasetrace.models.heisenberg.chain import HeisenbergChain
+    from phasetrace import HeisenbergChain
 
     chain = HeisenbergChain(ring.sites, boundary="periodic")
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy.linalg
 import scipy.sparse
-from phasetrace.models.disorder import random_field
+from phasetrace import random_field
 from scipy.sparse.linalg import expm_multiply
 from scipy.special import jv
 

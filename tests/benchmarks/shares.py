@@ -22,7 +22,7 @@ PARTS = (
 
 
 def rows(lengths: tuple[int, ...], repeats: int, say: Callable[[str], None]) -> Iterator[Row]:
-    """Split the time that `simulate_heisenberg` and `write_dataset` take.
+    """Split the time that `simulate` and `write_dataset` take.
 
     Parameters
     ----------
@@ -59,8 +59,8 @@ def case(sites: int, precision: str, repeats: int) -> dict[str, float]:
     Parts that cannot be called alone are differences of calls with and without them. One that is
     next to nothing may come out below zero: it is then less than the noise.
     """
-    from phasetrace.models.heisenberg.chain import HeisenbergChain
-    from phasetrace.models.heisenberg.simulate import simulate_heisenberg
+    from phasetrace import HeisenbergChain
+    from phasetrace.models.heisenberg.simulate import simulate
     from phasetrace.store.files import read_dataset, write_dataset
 
     ring = Ring(sites)
@@ -78,7 +78,7 @@ def case(sites: int, precision: str, repeats: int) -> dict[str, float]:
     }
     fields = ring.fields(0, count)
     spins = np.broadcast_to(ring.neel, fields.shape)
-    traces = simulate_heisenberg(settings, 0.5, [W], seed=0)
+    traces = simulate([W], seed=0, epsilon=0.5, **settings)
     chain.evolve(fields, 0.5, [0.0], initial_spin=spins, precision=precision)
 
     def timed(call: Callable[[int], object]) -> float:
@@ -92,7 +92,7 @@ def case(sites: int, precision: str, repeats: int) -> dict[str, float]:
             lambda _: chain.evolve(fields, 0.5, [0.0], initial_spin=spins, precision=precision)
         )
         choice = timed(lambda _: chain.evolve(fields, 0.5, [0.0], precision=precision)) - bounds
-        whole = timed(lambda _: simulate_heisenberg(settings, 0.5, [W], seed=0))
+        whole = timed(lambda _: simulate([W], seed=0, epsilon=0.5, **settings))
         writing = timed(lambda _: write_dataset(file, traces))
         reading = timed(lambda _: read_dataset(file))
     parts = draw, bounds, choice, whole - draw - bounds - choice, writing

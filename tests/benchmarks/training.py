@@ -35,18 +35,18 @@ def rows(epochs: int, repeats: int, say: Callable[[str], None]) -> Iterator[Row]
     Row
         Seconds a retraining and milliseconds a step.
     """
-    right = {cell: alone(outputs, cell) for cell in {tool.cell for tool in TOOLS.values()}}
+    right = {gates: alone(outputs, gates) for gates in {tool.gates for tool in TOOLS.values()}}
     for enhanced in (False, True):
         for name, tool in TOOLS.items():
-            row = alone(case, name, Task(epochs, enhanced), right[tool.cell], repeats)
+            row = alone(case, name, Task(epochs, enhanced), right[tool.gates], repeats)
             kind = "with confidence enhancement" if enhanced else "labelled traces alone"
             say(f"{kind}: {name} {row['warm_s']:.3g} s, accuracy {row['accuracy']:.3f}")
             yield row
 
 
-def outputs(cell: str) -> np.ndarray:
-    """What phasetrace makes of the test traces with `some_weights` and the gates of `cell`."""
-    return phasetrace(Task(1, False), cell).load(some_weights())(test_samples().traces)
+def outputs(gates: str) -> np.ndarray:
+    """What phasetrace makes of the test traces with `some_weights` and a function of the gates."""
+    return phasetrace(Task(1, False), gates).load(some_weights())(test_samples().traces)
 
 
 def case(name: str, task: Task, right: np.ndarray, repeats: int) -> Row:

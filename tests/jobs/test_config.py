@@ -1,126 +1,231 @@
 """A configuration that could not run to its end is refused in one line."""
 
-import copy
-
 import pytest
 import yaml
+from bad_values import BAD, laid_over, name
 from configurations import DEFAULT, merged
-from phasetrace.jobs.config import ConfigError, check_config, with_numbers
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from phasetrace.jobs.config import Config, ConfigError, check_config
 from running import ROOT, many_runs
 
-SCHEMA = yaml.safe_load((ROOT / "workflow/schemas/config.schema.yaml").read_text())
+PRESETS = ["", "paper.yaml", "ci.yaml"]
 
 
-@pytest.mark.parametrize("preset", ["", "paper.yaml", "ci.yaml"])
-def test_the_shipped_configurations_are_accepted(preset):
-    changes = yaml.safe_load((ROOT / "workflow/presets" / preset).read_text()) if preset else {}
-    check_config(merged(DEFAULT, changes), SCHEMA)
+def preset(name):
+    return yaml.safe_load((ROOT / "workflow/presets" / name).read_text()) if name else {}
 
 
-NAN, INFINITY = float("nan"), float("inf")
-BAD = [
-    ("heisenberg.sits", 12, "unknown key; allowed: sites"),
-    ("engine", {}, "unknown key"),
-    ("heisenberg.sites", "twelve", "must be of type integer"),
-    ("heisenberg.sites", 11, "must be even while up_spins is half"),
-    ("heisenberg.sites", -4, "must be at least 2"),
-    ("heisenberg.up_spins", 12, "must be at most 11"),
-    ("heisenberg.up_spins", "all", "must be 'half'"),
-    ("heisenberg.boundary", "closed", "must be one of"),
-    ("heisenberg.realizations", 0, "must be at least 1"),
-    ("heisenberg.coupling", NAN, "must be a finite number"),
-    ("heisenberg.tolerance", "small", "must be of type number"),
-    ("heisenberg.tolerance", 0, "must be greater than 0"),
-    ("heisenberg.disorder", [], "must have at least 1 values"),
-    ("heisenberg.disorder", [2.0, 1.0], "must increase"),
-    ("heisenberg.disorder.stop", 0.1, "must exceed start"),
-    ("heisenberg.disorder.points", 0, "must be at least 1"),
-    ("heisenberg.energy_density", [0.2, 1.5], "must be at most 1"),
-    ("heisenberg.energy_density", [0.5, 0.501], "two values print as 0.50"),
-    ("heisenberg.focus.energy_density", 0.33, "must be one of heisenberg.energy_density"),
-    ("heisenberg.seeds", [0, 0], "must not repeat a value"),
-    ("heisenberg.seeds", [], "must have at least 1 values"),
-    ("heisenberg.times.stop", 0.0, "must be greater than 0"),
-    ("heisenberg.labels.MBL", [0.4, 8.0], "must not overlap labels.ergodic"),
-    ("heisenberg.labels.MBL", [9.0, 10.0], "must hold a value of heisenberg.disorder, 0."),
-    ("heisenberg.labels.MBL", [8.0, 7.0], "with low at most high"),
-    ("floquet.periods", 10, "must be odd"),
-    ("floquet.durations", [1.0], "must have at least 2 values"),
-    ("floquet.drive", [0.1, 0.10001], "two values print as 0.1000"),
-    ("learning.units", 2.5, "must be of type integer"),
-    ("learning.dropout", 1.0, "must be less than 1"),
-    ("learning.l2", -0.1, "must be at least 0"),
-    ("learning.batch", 2, "must be at least 3"),
-    ("learning.batch", 100000, "the labelled traces to train on that heisenberg.realizations"),
-    ("learning.train_fraction", 0.999, "must leave at least one"),
-    ("learning.cell", "torch", "must be one of"),
-    ("learning.averaging", "median", "must be one of"),
-    ("heisenberg.labels.glass", [2.0, 3.0], "unknown key; allowed: ergodic, MBL"),
-    ("floquet.labels.MBL", [1.2], "must have at least 2 values"),
-    ("figures.fig5.widths", [4.5], "must lie between 0.125"),
-    ("figures.fig6.beyond.MBL", [8.5, 9.0], "must hold a value of the disorder"),
-    ("figures.fig8.disorder", [1.5, 12.0], "must lie within the disorder"),
-    ("figures.regularization.energy_density", [0.21], "must be one of"),
-    ("figures.fig9", {}, "unknown key; allowed: fig2"),
-    ("figures.fig2.units", [2, "x"], "must be of type integer"),
-    ("heisenberg.sites", None, "must be of type integer"),
-    ("heisenberg.disorder", 3.0, "must be {start, stop, points} or a list of numbers"),
-    ("heisenberg.disorder.start", -0.5, "must be at least 0"),
-    ("heisenberg.disorder.points", 2.5, "must be of type integer"),
-    ("heisenberg.disorder", [-1.0, 1.0], "must be at least 0"),
-    ("heisenberg.up_spins", -1, "must be at least 1"),
-    ("heisenberg.seeds", [-1], "must be at least 0"),
-    ("heisenberg.seeds", 3, "must be of type array"),
-    ("heisenberg.focus.seeds", [1, 1], "must not repeat a value"),
-    ("heisenberg.realizations", -5, "must be at least 1"),
-    ("heisenberg.times.points", 1, "must be at least 2"),
-    ("heisenberg.times.stop", INFINITY, "must be a finite number"),
-    ("heisenberg.precision", "float16", "must be one of ['float64', 'float32']"),
-    ("heisenberg.block", 0, "must be at least 1"),
-    ("heisenberg.labels.ergodic", "low", "must be of type array"),
-    ("heisenberg.sites", 30, "GiB is 4294967296; the longest chain that fits has 26 sites"),
-    ("heisenberg.sites", 64, "must be at most 62"),
-    ("floquet.sites", 40, "bytes, jobs.memory = 4.0 GiB is 4294967296; the longest chain that"),
-    ("floquet.periods", -1, "must be at least 1"),
-    ("floquet.strength", -0.5, "must be at least 0"),
-    ("floquet.durations", [1.0, 0.0], "must be greater than 0"),
-    ("learning", [], "must be of type object"),
-    ("learning.epochs", 0, "must be at least 1"),
-    ("learning.retrainings", 0, "must be at least 1"),
-    ("learning.learning_rate", NAN, "must be a finite number"),
-    ("learning.seed", -1, "must be at least 0"),
-    ("learning.units", True, "must be of type integer"),
-    ("figures.fig2.units", [2, 2], "must not repeat a value"),
-    ("jobs.gpus.simulate", 2, "must be at most 1"),
-    ("jobs.memory", 0, "must be greater than 0"),
-    ("jobs.memory", "lots", "must be of type number"),
-]
+def exact(value):
+    """A value with the types of all that it holds, for 1 == 1.0 == True."""
+    if isinstance(value, dict):
+        return {key: exact(item) for key, item in value.items()}
+    return [exact(item) for item in value] if isinstance(value, list) else (repr(value))
 
 
-@pytest.mark.parametrize(("key", "value", "message"), BAD, ids=[f"{k}={v}" for k, v, _ in BAD])
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_shipped_configurations_stay_what_they_are(name):
+    config = merged(DEFAULT, preset(name))
+    assert exact(check_config(config).model_dump()) == exact(config)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_what_a_configuration_lacks_has_its_default(name):
+    assert check_config(preset(name)) == check_config(merged(DEFAULT, preset(name)))
+
+
+@pytest.mark.parametrize(
+    ("key", "spelling", "value"),
+    [
+        ("heisenberg.tolerance", "1e-9", 1e-9),
+        ("heisenberg.sites", "12", 12),
+        ("heisenberg.sites", 12.0, 12),
+        ("heisenberg.realizations", "1e3", 1000),
+        ("heisenberg.realizations", 1e3, 1000),
+        ("heisenberg.coupling", 1, 1.0),
+        ("heisenberg.coupling", "-.5", -0.5),
+        ("heisenberg.coupling", "+2.", 2.0),
+        ("heisenberg.up_spins", "4", 4),
+        ("heisenberg.up_spins", 4.0, 4),
+        ("heisenberg.seeds", [0.0, "1", "2e0"], [0, 1, 2]),
+        ("heisenberg.labels.ergodic", [-0.0, "0.5"], [0.0, 0.5]),
+        ("heisenberg.disorder.start", "5e-1", 0.5),
+        ("heisenberg.energy_density", ["0.20", 0.5, "8e-1"], [0.2, 0.5, 0.8]),
+        ("floquet.drive.start", -0.0, 0.0),
+        ("floquet.strength", "-0", 0.0),
+        ("jobs.gpus.train", "1", 1),
+    ],
+)
+def test_a_number_is_one_however_it_is_spelled(key, spelling, value):
+    changes = merged(laid_over(key, spelling), {"figures": {"fig5": {"widths": [1.0]}}})
+    found = check_config(merged(DEFAULT, changes)).model_dump()
+    for part in key.split("."):
+        found = found[part]
+    assert exact(found) == exact(value)
+
+
+def test_settings_give_what_follows_from_them():
+    config = Config()
+    assert (config.heisenberg.up, config.floquet.sweep[-1]) == (6, 1.5707963267948966)
+    assert config.heisenberg.sweep[:2] == [0.125, 0.25] and len(config.heisenberg.sweep) == 64
+    assert config.heisenberg.energy_densities[:2] == [0.2, 0.25]
+    assert check_config({"heisenberg": {"up_spins": 3}}).heisenberg.up == 3
+
+
+@pytest.mark.parametrize(("key", "value", "message"), BAD, ids=map(name, BAD))
 def test_a_bad_value_is_named_in_one_line(key, value, message):
-    changes = value
-    for part in reversed(key.split(".")):
-        changes = {part: changes}
     with pytest.raises(ConfigError) as error:
-        check_config(merged(DEFAULT, changes), SCHEMA)
+        check_config(merged(DEFAULT, laid_over(key, value)))
     text = str(error.value)
-    assert "\n" not in text and message in text and text.startswith(f"config: {key}")
-    named = [value, *value] if isinstance(value, list) else [value]
-    assert any(f"= {one!r}:" in text for one in named)
+    assert text.isprintable() and message in text and len(text) < 700
+    assert text.startswith((f"config: {key} = ", f"config: {key}["))
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        (
+            {"heisenberg": {"sites": 2, "boundary": "periodic"}},
+            "config: heisenberg.sites = 2: must be at least 3 on a periodic chain",
+        ),
+        (
+            {"floquet": {"boundary": "periodic", "sites": "2"}},
+            "config: floquet.sites = '2': must be at least 3 on a periodic chain",
+        ),
+        (
+            {"heisenberg": {"sites": 28, "up_spins": "half"}, "jobs": {"memory": 6}},
+            "the longest chain that fits has 26 sites",
+        ),
+        (
+            {"heisenberg": {"sites": 28, "up_spins": 14}, "jobs": {"memory": 6}},
+            "the longest chain that fits has 27 sites",
+        ),
+        (
+            {"heisenberg": {"sites": 4}, "jobs": {"memory": 0.01}},
+            "the longest chain that fits has no sites",
+        ),
+        (
+            {"heisenberg": {"realizations": 1}},
+            "config: learning.train_fraction = 0.6: must leave at least one of heisenberg's 1",
+        ),
+        (
+            {"heisenberg": {"disorder": [0.5, 7.6]}, "learning": {"batch": 16}},
+            "config: figures.fig5.widths[0] = 0.25: must lie between 0.5, the smallest disorder",
+        ),
+    ],
+)
+def test_values_that_only_together_are_wrong(values, line):
+    with pytest.raises(ConfigError) as error:
+        check_config(values)
+    assert line in str(error.value) and str(error.value).isprintable()
+
+
+def test_phases_have_one_order():
+    labels = {"MBL": [7.6, 8.0], "ergodic": [0.0, 0.5]}
+    assert list(check_config({"heisenberg": {"labels": labels}}).heisenberg.labels) == [
+        "ergodic",
+        "MBL",
+    ]
+
+
+def test_a_great_many_bad_values_are_tried():
+    assert len({name(case) for case in BAD}) == len(BAD) > 140
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [
+        (None, "config: (top level) = None: must be a mapping"),
+        ([], "config: (top level) = []: must be a mapping"),
+        ("heisenberg", "config: (top level) = 'heisenberg': must be a mapping"),
+        ({1: 2}, "config: 1 = 2: unknown key; allowed: heisenberg, floquet, learning, figures, "),
+        ({None: 2}, "config: None = 2: unknown key; allowed: heisenberg"),
+        ({"a\nb": 2}, r"config: 'a\nb' = 2: unknown key; allowed: heisenberg"),
+        ({"\ud800": 2}, r"config: (top level) = {'\ud800': 2}: must be a valid string"),
+        ({"heisenberg": {(1, 2): 3}}, "config: heisenberg.(1, 2) = 3: unknown key; allowed: sites"),
+        (
+            {"heisenberg": {"labels": {1: [0, 1]}}},
+            "config: heisenberg.labels[1] = [0, 1]: the key m",
+        ),
+        ({"heisenberg": {"labels": {"MBL": [7.0, 8.0]}}}, "config: heisenberg.labels.ergodic = No"),
+        (
+            {"heisenberg": {"disorder": {"start": 1}}},
+            "config: heisenberg.disorder.stop = None: is ",
+        ),
+        ({"heisenberg": {"disorder": {}}}, "config: heisenberg.disorder.start = None: is missing"),
+        ({"learning": {"units": 10**5000}}, "config: learning.units = <int>: must be less than or"),
+        ({"learning": {"cell": "x" * 10**6}}, "config: learning.cell = 'xxxxxxxx"),
+    ],
+    ids=lambda text: text[:40] if isinstance(text, str) else "",
+)
+def test_what_is_no_configuration_at_all_ends_in_one_line(values, line):
+    with pytest.raises(ConfigError) as error:
+        check_config(values)
+    text = str(error.value)
+    assert text.startswith(line) and text.isprintable() and len(text) < 500
+
+
+def test_the_first_fault_of_the_file_is_named():
+    faults = {"jobs": {"memory": -1}, "learning": {"seed": -1, "unit": 3, "batch": 0}}
+    with pytest.raises(ConfigError, match=r"config: jobs\.memory = -1"):
+        check_config(faults)
+    del faults["jobs"]
+    with pytest.raises(ConfigError, match=r"config: learning\.seed = -1"):
+        check_config(faults)
+    del faults["learning"]["seed"]
+    with pytest.raises(ConfigError, match=r"config: learning\.unit = 3"):
+        check_config(faults)
+
+
+def paths(section, start=()):
+    for key, value in section.items():
+        yield (*start, key)
+        if isinstance(value, dict):
+            yield from paths(value, (*start, key))
+
+
+PATHS = list(paths(DEFAULT))
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.sampled_from(["1e3", "-0", "1e-9", "half", "nan", "open", 10**400, -0.0, 1e300, 2**64]),
+)
+KEYS = st.sampled_from(sorted({part for path in PATHS for part in path})) | st.text()
+VALUES = st.recursive(
+    LEAVES,
+    lambda values: st.lists(values, max_size=4) | st.dictionaries(KEYS, values, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.tuples(st.sampled_from(PATHS), VALUES), max_size=3), VALUES)
+def test_whatever_is_laid_over_the_default_is_a_configuration_or_one_line(changes, extra):
+    config = DEFAULT
+    for path, value in changes:
+        config = merged(config, laid_over(path, value))
+    for values in (config, {**config, **extra} if isinstance(extra, dict) else extra):
+        try:
+            checked = check_config(values)
+        except ConfigError as error:
+            assert str(error).startswith("config: ") and str(error).isprintable()
+        else:
+            assert check_config(checked.model_dump()) == checked
 
 
 OUTSIDE = [
     (
         "results/fig12.pdf",
-        "results/fig12.pdf: no such figure; results/<figure>.pdf exists for fig1, fig2",
+        "no figure fig12 in this configuration; it has: fig1, fig2",
     ),
-    ("results/fig2b.nc", "results/fig2b.nc: no such figure; results/<figure>.pdf exists for fig1"),
-    ("fig2", "fig2: no such figure; results/<figure>.pdf exists for fig1"),
-    ("results/comparision.md", "results/comparision.md: no such figure; results/<figure>.pdf"),
+    ("results/fig2b.nc", "no figure fig2b in this configuration; it has: fig1"),
+    ("results/comparision.md", "no figure comparision in this configuration; it has: fig1"),
     (
         "results/traces/heisenberg/L12/eps0.33/seed0/W0.125-8.000.nc",
-        "no energy density 0.33 in this configuration; it has: 0.20, 0.25",
+        "no point eps0.33/ in this configuration; it has: eps0.20/, eps0.25/",
     ),
     (
         "results/traces/floquet/L12/seed0/drive0.0000-9.0000.nc",
@@ -128,8 +233,24 @@ OUTSIDE = [
     ),
     (
         "results/networks/floquet/seed0/units=3.nc",
-        "no training floquet/seed0/units=3 in this configuration; it has: heisenberg/eps0.20",
+        "no training floquet/seed0/units=3 in this configuration; it has: heisenberg/eps0.50",
     ),
+]
+
+# One of each kind: snakemake takes its time.
+THROUGH_SNAKEMAKE = [
+    ("heisenberg.sits", 12, "unknown key; allowed: sites"),
+    ("heisenberg.sites", 11, "must be even while up_spins is half"),
+    ("heisenberg.sites", 30, "the longest chain that fits has 26 sites"),
+    ("heisenberg.coupling", float("nan"), "must be a finite number"),
+    ("heisenberg.boundary", "closed", "must be 'open' or 'periodic'"),
+    ("heisenberg.disorder", [], "must have at least 1 item, not 0"),
+    ("heisenberg.disorder.stop", 0.1, "must exceed start = 0.125"),
+    ("heisenberg.energy_density", [0.5, 0.501], "two values print as 0.50"),
+    ("floquet.labels.time crystal", [8.0, 7.0], "must be [low, high] with low at most high"),
+    ("learning", None, "must be a mapping"),
+    ("learning.batch", 100000, "the labelled traces to train on"),
+    ("figures.fig5.widths", [4.5], "must lie between 0.125"),
 ]
 
 
@@ -139,18 +260,17 @@ def refusals(tmp_path_factory):
     folder = tmp_path_factory.mktemp("refused")
     start = ("--snakefile", ROOT / "Snakefile", "--directory", folder)
     runs = {}
-    for number, (key, value, _) in enumerate(BAD):
-        changes = value
-        for part in reversed(key.split(".")):
-            changes = {part: changes}
+    for number, (key, value, _) in enumerate(THROUGH_SNAKEMAKE):
         file = folder / f"{number}.yaml"
-        file.write_text(yaml.safe_dump(changes, allow_unicode=True))
+        file.write_text(yaml.safe_dump(laid_over(key, value), allow_unicode=True))
         runs[key, str(value)] = (*start, "--configfile", file)
     runs |= {target: (target, *start) for target, _ in OUTSIDE}
     return folder, dict(zip(runs, many_runs(*runs.values()), strict=True))
 
 
-@pytest.mark.parametrize(("key", "value", "message"), BAD, ids=[f"{k}={v}" for k, v, _ in BAD])
+@pytest.mark.parametrize(
+    ("key", "value", "message"), THROUGH_SNAKEMAKE, ids=map(name, THROUGH_SNAKEMAKE)
+)
 def test_snakemake_refuses_a_bad_value_before_any_job(refusals, key, value, message):
     folder, said = refusals
     code, output = said[key, str(value)]
@@ -169,17 +289,3 @@ def test_a_target_outside_the_plan_is_refused_with_what_there_is(refusals, targe
     assert code != 0
     assert output.splitlines()[-1].startswith(line)
     assert "Traceback" not in output and not (folder / "results").exists()
-
-
-def test_text_that_spells_a_number_is_one():
-    text = {"a": ["1e-9", "12", "open"], "b": {"c": "nan"}}
-    numbers = with_numbers(text)
-    assert numbers["a"] == [1e-9, 12, "open"] and isinstance(numbers["a"][1], int)
-    assert numbers["b"]["c"] != numbers["b"]["c"]
-
-
-def test_a_missing_key_is_named():
-    config = copy.deepcopy(DEFAULT)
-    del config["learning"]["units"]
-    with pytest.raises(ConfigError, match=r"config: learning\.units = None: is missing"):
-        check_config(config, SCHEMA)

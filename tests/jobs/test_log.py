@@ -1,9 +1,12 @@
 """Progress lines: when they come and what they promise."""
 
+import logging
 import re
 import signal
+import time
 
 import jax
+import numba
 from phasetrace.jobs import log as progress
 from phasetrace.jobs.log import JobLog
 
@@ -21,7 +24,7 @@ def test_the_time_left_leaves_out_compilation(tmp_path, monkeypatch, capfd):
         "traces: 6% done, about 95 s left",
         "traces: 21% done, about 80 s left",
     ]
-    assert lines[-1].startswith("traces: finished in 2 min 00 s; starting and compiling took ")
+    assert lines[-1].startswith("traces: finished in 2 min 00 s with ")
     assert capfd.readouterr().err.splitlines() == lines
 
 
@@ -33,6 +36,12 @@ def test_ctrl_c_ends_a_job_at_once_unless_it_was_to_be_ignored(tmp_path):
             assert signal.getsignal(signal.SIGINT) is inside
         assert signal.getsignal(signal.SIGINT) is given
     signal.signal(signal.SIGINT, before)
+
+
+def test_what_the_library_warns_of_is_in_the_log(tmp_path):
+    with JobLog(str(tmp_path / "job.log"), "training"):
+        logging.getLogger("phasetrace").warning("kernels are left")
+    assert (tmp_path / "job.log").read_text().startswith("kernels are left\n")
 
 
 def test_compiling_counts_as_overhead(tmp_path):
@@ -52,8 +61,8 @@ def test_compiling_counts_if_jax_comes_while_starting(tmp_path, monkeypatch):
     with JobLog(str(tmp_path / "job.log"), "traces") as job:
         jax.jit(lambda x: x + 2).lower(1.0).compile()
         unheard = job.overhead
-        with job.starting():
-            monkeypatch.undo()
+        monkeypatch.undo()
+        job.started()
         before = job.overhead
         jax.jit(lambda x: x + 3).lower(1.0).compile()
         assert unheard <= before < job.overhead
@@ -63,10 +72,26 @@ def test_what_is_done_while_starting_counts_as_overhead(tmp_path, monkeypatch):
     now = 2.0
     monkeypatch.setattr(progress.time, "process_time", lambda: now)
     with JobLog(str(tmp_path / "job.log"), "traces") as job:
-        with job.starting():
-            now = 3.5
+        now = 3.5
+        job.started()
         now = 7.0
     assert "starting and compiling took 3.5 s of 7.0 s" in (tmp_path / "job.log").read_text()
+
+
+def test_compiling_by_numba_counts_once(tmp_path):
+    @numba.njit
+    def inner(x):
+        return x + 1
+
+    @numba.njit
+    def outer(x):
+        return inner(x) + 2
+
+    with JobLog(str(tmp_path / "job.log"), "traces") as job:
+        before = job.overhead, time.process_time()
+        outer(1.0)
+        compiled, passed = job.overhead - before[0], time.process_time() - before[1]
+    assert 0.5 * passed < compiled <= passed
 
 
 def test_compiling_counts_by_the_time_of_the_processor_and_once(tmp_path, monkeypatch):

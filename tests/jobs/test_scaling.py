@@ -2,34 +2,29 @@
 
 import numpy as np
 import pytest
-import yaml
-from configurations import DEFAULT, merged
+from configurations import PAPER
+from phasetrace import HeisenbergChain
 from phasetrace.figures import scaling as figure
 from phasetrace.jobs import scaling
-from phasetrace.jobs.cost import heisenberg_sector
-from phasetrace.models.heisenberg.chain import HeisenbergChain
-from running import ROOT
+from phasetrace.jobs.config import check_config
+from phasetrace.models.heisenberg.cost import chebyshev_terms, sector_size
+from phasetrace.models.heisenberg.settings import HeisenbergSettings
 
-CHAIN = {**DEFAULT["heisenberg"], "times": {"stop": 20.0, "points": 5}}
-
-
-def test_exponential_growth_is_found():
-    sites = np.array([8, 10, 12])
-    factor, base = scaling.fitted(sites, 0.5 * 1.7**sites)
-    assert factor == pytest.approx(0.5) and base == pytest.approx(1.7)
+CHAIN = HeisenbergSettings(times={"stop": 20.0, "points": 5})
 
 
 def test_the_papers_data_set_is_counted():
-    paper = yaml.safe_load((ROOT / "workflow/presets/paper.yaml").read_text())
-    counted = scaling.data_set(merged(DEFAULT, paper))
+    counted = scaling.data_set(check_config(PAPER).heisenberg)
     # 64 disorder strengths, 13 energy densities of 50 realizations and 50 more at one.
     assert counted["sites"] == 20
     assert counted["realizations"] == 64 * (13 * 50 + 50)
-    assert 0.9 < counted["equivalents"] / counted["realizations"] < 1.6
-    # By hand: about 12,000 terms a realization at the mean W, 184,756 states with 10
-    # antiparallel bonds each, 8 bytes.
-    by_hand = 44_800 * 12_000 * 184_756 * 10 * 8 / 5.5e12
-    assert counted["gpu_seconds"] == pytest.approx(by_hand, rel=0.15)
+    chain = check_config(PAPER).heisenberg
+    terms = 700 * sum(chebyshev_terms(chain, 20, W) for W in chain.sweep)
+    assert counted["equivalents"] == pytest.approx(terms / chebyshev_terms(chain, 20, 3.0))
+    # 184,756 states; of 19 bonds of an open chain 10/19 are antiparallel; 8 bytes.
+    assert chain.boundary == "open" and chain.precision == "float64"
+    by_hand = terms * 184_756 * 10 * 8 / 5.5e12
+    assert counted["gpu_seconds"] == pytest.approx(by_hand)
 
 
 def test_another_sector_is_measured(monkeypatch):
@@ -41,22 +36,33 @@ def test_another_sector_is_measured(monkeypatch):
         return evolve(chain, *arguments, **options)
 
     monkeypatch.setattr(HeisenbergChain, "evolve", recorded)
-    scaling.measure({**CHAIN, "sites": 8, "up_spins": 2}, 3.0, realizations=4, steps=2)
+    chain = CHAIN.model_copy(update={"sites": 8, "up_spins": 2})
+    scaling.measure(chain, 3.0, realizations=4, steps=2)
     assert set(sectors) == {2}
 
 
 def test_two_cores_are_measured_at_the_same_time():
-    results = scaling._side_by_side(
-        {"chain": {**CHAIN, "sites": 10}, "disorder": 3.0, "realizations": 4, "steps": 4}, 2
-    )
-    assert len(results) == 2
-    assert all(result["seconds"] > 0 and result["bounds"] > 0 for result in results)
-    assert all(result["memory"] > 1e8 for result in results)
+    chain = CHAIN.model_copy(update={"sites": 12})
+    one, other = scaling._side_by_side(chain, 3.0, realizations=16, steps=4, processes=2)
+    overlap = min(one["ended"], other["ended"]) - max(one["began"], other["began"])
+    assert overlap > 0.5 * min(end["ended"] - end["began"] for end in (one, other))
+    for result in (one, other):
+        assert 0 < result["bounds"] < result["seconds"]
+        # Of 16 realizations were timed their bounds, and then all of their evolution.
+        timed = 16 * (result["seconds"] + result["bounds"])
+        assert timed == pytest.approx(result["ended"] - result["began"], rel=0.2)
+        assert result["memory"] > 1e8
+
+
+def test_a_measurement_that_fails_says_which(capfd):
+    chain = CHAIN.model_copy(update={"up_spins": 100})
+    with pytest.raises(RuntimeError, match=r"measuring .*100.* failed"):
+        scaling._side_by_side(chain, 3.0, realizations=4, steps=4, processes=2)
 
 
 def test_a_measurement_is_drawn(monkeypatch):
     def row(chain, disorder, realizations, cores):
-        dimension, _ = heisenberg_sector(chain, chain["sites"])
+        dimension, _ = sector_size(chain, chain.sites)
         numbers = {"seconds": 1e-5 * dimension, "bounds": 1e-6 * dimension, "memory": 4e8}
         return {**numbers, "planned_seconds": 1e-5 * dimension, "planned_memory": 4e8}
 

@@ -1,24 +1,30 @@
-"""The classifier against Flax's own cells and against a loop over the textbook formulas."""
+"""The classifier as a module of Flax, and against a loop over the textbook formulas."""
+
+from typing import get_args
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from flax import linen as nn
+from flax.errors import ScopeParamShapeError
+from phasetrace.learning import classifier
+from phasetrace.learning.cells import cell_names
 from phasetrace.learning.classifier import Classifier, predict, responses
+from phasetrace.learning.initialization import initial_weights, weight_shapes
 from phasetrace.learning.minibatches import dropout_draws
-from phasetrace.learning.recipe import Architecture
+from phasetrace.learning.recipe import Architecture, Initialization
+from scipy.stats import ks_2samp
 
 SITES, UNITS, TIMES, SAMPLES, PHASES = 5, 7, 11, 9, 3
 
 
-def random_weights(cell: str, seed: int = 0, **kwargs) -> tuple[Architecture, dict]:
+def random_weights(cell: str = "lstm", seed: int = 0, **kwargs) -> tuple[Architecture, dict]:
     """Weights with no zeros, large enough to saturate some gates, for two retrainings."""
     architecture = Architecture(SITES, PHASES, UNITS, cell=cell, **kwargs)
     rng = np.random.default_rng(seed)
     return architecture, {
         name: rng.normal(size=(2, *shape)).astype(np.float32)
-        for name, shape in architecture.weight_shapes().items()
+        for name, shape in weight_shapes(architecture).items()
     }
 
 
@@ -34,7 +40,7 @@ def traces() -> np.ndarray:
     return np.random.default_rng(1).uniform(-1, 1, (SAMPLES, TIMES, SITES)).astype(np.float32)
 
 
-def keras_output(weights: dict, trace: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def lstm_output(weights: dict, trace: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Hidden state and output at every time, unit by unit, in double precision."""
     w = {name: value.astype(float) for name, value in weights.items()}
     h, c = [0.0] * UNITS, [0.0] * UNITS
@@ -43,10 +49,10 @@ def keras_output(weights: dict, trace: np.ndarray) -> tuple[np.ndarray, np.ndarr
         new_h, new_c = [], []
         for u in range(UNITS):
             z = [
-                w["bias"][block * UNITS + u]
-                + sum(m[s] * w["input_kernel"][s, block * UNITS + u] for s in range(SITES))
-                + sum(h[v] * w["recurrent_kernel"][v, block * UNITS + u] for v in range(UNITS))
-                for block in range(4)
+                w["bias"][gate * UNITS + u]
+                + sum(m[s] * w["input_kernel"][s, gate * UNITS + u] for s in range(SITES))
+                + sum(h[v] * w["recurrent_kernel"][v, gate * UNITS + u] for v in range(UNITS))
+                for gate in range(4)
             ]
             admit, keep, emit = (min(max(0.2 * z[k] + 0.5, 0.0), 1.0) for k in (0, 1, 3))
             new_c.append(keep * c[u] + admit * np.tanh(z[2]))
@@ -58,40 +64,60 @@ def keras_output(weights: dict, trace: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return np.array(hidden), np.array(output)
 
 
-def test_keras_cell_follows_the_formulas(traces):
-    architecture, weights = random_weights("keras")
+def test_responses_follow_the_formulas(traces):
+    architecture, weights = random_weights()
     hidden, probability = responses(architecture, weights, traces)
     assert hidden.shape == (2, SAMPLES, TIMES, UNITS)
     assert probability.shape == (2, SAMPLES, TIMES, PHASES)
     for k in range(2):
         one = {name: value[k] for name, value in weights.items()}
         for sample, trace in enumerate(traces):
-            expected_hidden, expected = keras_output(one, trace)
+            expected_hidden, expected = lstm_output(one, trace)
             np.testing.assert_allclose(hidden[k, sample], expected_hidden, atol=1e-5)
             np.testing.assert_allclose(probability[k, sample], expected, atol=1e-5)
 
 
-@pytest.mark.parametrize("cell_type", [nn.OptimizedLSTMCell, nn.LSTMCell])
-def test_flax_cell_is_flax_lstm(traces, cell_type):
-    architecture, weights = random_weights("flax")
+@pytest.mark.parametrize("initialization", get_args(Initialization))
+@pytest.mark.parametrize("cell", cell_names())
+def test_flax_draws_the_declared_weights(traces, cell, initialization):
+    """`init` gives arrays of the declared names, shapes and distributions; `apply` takes them."""
+    architecture = Architecture(
+        60, PHASES, 50, cell=cell, gates="sigmoid", initialization=initialization
+    )
+    network = Classifier(architecture)
+    seen = jnp.zeros((2, 3, 60))
+    weights = network.init(jax.random.key(0), seen)["params"]
+    assert {name: value.shape for name, value in weights.items()} == weight_shapes(architecture)
+    assert {value.dtype for value in weights.values()} == {jnp.dtype("float32")}
+    drawn = initial_weights(architecture, np.random.default_rng(0))
+    for name, value in drawn.items():
+        found = np.array(weights[name])
+        if not value.any() or name == "bias":
+            np.testing.assert_array_equal(found, value, err_msg=name)
+            continue
+        assert (found != value).any()
+        if name == "output_kernel":
+            # 150 numbers: four standard errors of their standard deviation.
+            assert found.std() == pytest.approx(value.std(), rel=4 * np.sqrt(2 / 150))
+        else:
+            assert ks_2samp(found.ravel(), value.ravel()).pvalue > 1e-3, name
+    assert network.apply({"params": weights}, seen).shape == (2, PHASES)
+    again = jax.jit(network.init)(jax.random.key(0), seen)["params"]
+    other = network.init(jax.random.key(1), seen)["params"]
+    for name in ("input_kernel", "recurrent_kernel", "output_kernel"):
+        np.testing.assert_array_equal(again[name], weights[name])
+        assert (other[name] != weights[name]).any()
+
+
+def test_weights_of_another_shape_are_refused(traces):
+    architecture, weights = random_weights()
     one = {name: value[0] for name, value in weights.items()}
-    blocks = {
-        name: np.split(one[name], 4, axis=-1)
-        for name in ("input_kernel", "recurrent_kernel", "bias")
-    }
-    params = {}
-    for number, gate in enumerate("ifgo"):
-        params[f"i{gate}"] = {"kernel": blocks["input_kernel"][number]}
-        params[f"h{gate}"] = {
-            "kernel": blocks["recurrent_kernel"][number],
-            "bias": blocks["bias"][number],
-        }
-    expected = nn.RNN(cell_type(UNITS)).apply({"params": {"cell": params}}, traces)
-    hidden, _ = responses(architecture, weights, traces)
-    np.testing.assert_allclose(hidden[0], expected, atol=2e-6)
+    one["bias"] = one["bias"][:-1]
+    with pytest.raises(ScopeParamShapeError, match="bias"):
+        Classifier(architecture).apply({"params": one}, traces)
 
 
-@pytest.mark.parametrize("cell", ["keras", "flax"])
+@pytest.mark.parametrize("cell", cell_names())
 def test_prediction_is_the_last_response(traces, cell):
     architecture, weights = random_weights(cell)
     probability = predict(architecture, weights, traces)
@@ -102,9 +128,10 @@ def test_prediction_is_the_last_response(traces, cell):
     )
 
 
-def test_prediction_does_not_depend_on_the_company(traces):
+@pytest.mark.parametrize("cell", cell_names())
+def test_prediction_does_not_depend_on_what_else_is_predicted(traces, cell):
     """More samples than one chunk holds, and not a multiple of it."""
-    architecture, weights = random_weights("keras")
+    architecture, weights = random_weights(cell)
     many = np.concatenate([traces] * 60)
     probability = predict(architecture, weights, many)
     assert probability.shape == (2, 540, PHASES)
@@ -113,7 +140,7 @@ def test_prediction_does_not_depend_on_the_company(traces):
 
 
 def test_dropout_on_the_output_acts_on_the_last_hidden_state(traces):
-    architecture, weights = random_weights("keras", dropout=0.5)
+    architecture, weights = random_weights(dropout=0.5)
     one = {name: value[0] for name, value in weights.items()}
     last = responses(architecture, weights, traces)[0][0, :, -1]
     # A logit is b + sum of 2 h W over the units kept, each with probability 1/2.
@@ -125,7 +152,7 @@ def test_dropout_on_the_output_acts_on_the_last_hidden_state(traces):
 
 
 def test_dropout_on_the_input_silences_sites_at_all_times():
-    architecture, weights = random_weights("keras", dropout=0.25, dropout_on="input")
+    architecture, weights = random_weights(dropout=0.25, dropout_on="input")
     one = {name: value[0] for name, value in weights.items()}
     trace = np.random.default_rng(2).uniform(-1, 1, (1, TIMES, SITES)).astype(np.float32)
     masks = (np.arange(2**SITES)[:, None] >> np.arange(SITES)) & 1
@@ -138,47 +165,34 @@ def test_dropout_on_the_input_silences_sites_at_all_times():
 
 
 @pytest.mark.parametrize("place", ["output", "input"])
-def test_dropout_acts_on_samples_whatever_their_numbers(traces, place):
-    architecture, weights = random_weights("keras", dropout=0.5, dropout_on=place)
+def test_dropout_acts_on_samples_whatever_their_indices(traces, place):
+    architecture, weights = random_weights(dropout=0.5, dropout_on=place)
     network = Classifier(architecture).bind(
         {"params": {name: value[0] for name, value in weights.items()}}
     )
-    rows = np.array([3, 0, 3, -1])
+    indices = np.array([3, 0, 3, -1])
     width = {"output": UNITS, "input": SITES}[place]
     draws = np.random.default_rng(0).random((4, width), dtype=np.float32)
-    found = network(jnp.asarray(traces), draws, jnp.asarray(rows))
-    np.testing.assert_allclose(found[:3], network(traces[rows], draws)[:3], atol=1e-6)
+    found = network(jnp.asarray(traces), draws, jnp.asarray(indices))
+    np.testing.assert_allclose(found[:3], network(traces[indices], draws)[:3], atol=1e-6)
     assert np.isfinite(found).all()
 
 
-def test_x64_changes_nothing(traces):
-    architecture, weights = random_weights("keras", dropout=0.5)
-    one = {name: value[0] for name, value in weights.items()}
-    plain = under_dropout(architecture, one, traces, 1)
+@pytest.mark.parametrize("cell", cell_names())
+def test_x64_changes_no_prediction(traces, cell):
+    architecture, weights = random_weights(cell)
+    plain = predict(architecture, weights, traces), *responses(architecture, weights, traces)
+    compiled = classifier._probability._cache_size()
     with jax.enable_x64(True):
-        wide = under_dropout(architecture, one, traces, 1)
-    assert wide.dtype == jnp.float32
-    np.testing.assert_allclose(plain, wide, atol=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"sites": 0}, "sites is 0, must be at least 1"),
-        ({"phases": 1}, "phases is 1, must be at least 2"),
-        ({"units": 0}, "units is 0, must be at least 1"),
-        ({"dropout": 1.0}, "dropout is 1.0, must be at least 0 and less than 1"),
-        ({"cell": "gru"}, "cell is 'gru', must be one of"),
-        ({"dropout_on": "both"}, "dropout_on is 'both', must be one of"),
-    ],
-)
-def test_bad_architectures_are_refused(arguments, message):
-    with pytest.raises(ValueError, match=message):
-        Architecture(**{"sites": 4, "phases": 2, **arguments})
+        wide = predict(architecture, weights, traces), *responses(architecture, weights, traces)
+    for one, other in zip(plain, wide, strict=True):
+        assert other.dtype == np.float32
+        np.testing.assert_array_equal(one, other)
+    assert classifier._probability._cache_size() == compiled
 
 
 def test_bad_traces_are_refused(traces):
-    architecture, weights = random_weights("keras")
+    architecture, weights = random_weights()
     with pytest.raises(ValueError, match=r"shape \(9, 11, 4\), must be \(sample, time, 5 sites\)"):
         predict(architecture, weights, traces[:, :, :4])
     broken = traces.copy()

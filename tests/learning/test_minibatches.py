@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from phasetrace.learning.minibatches import batches, deal, dropout_draws
+from phasetrace.learning.minibatches import draw_epoch, dropout_draws, shuffle
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Recipe
 
 QUICK = Recipe(batch=16, epochs=2)
@@ -18,23 +18,23 @@ def generator() -> np.random.Generator:
 def test_a_third_of_each_batch_is_labelled(blanked):
     """22 labelled traces, 5 a batch of 16, with more unlabelled traces than places, and fewer."""
     labelled, unlabelled = np.arange(22), 22 + np.arange(blanked)
-    index = batches(QUICK, generator(), labelled, unlabelled)
+    index = shuffle(QUICK, generator(), labelled, unlabelled)
     assert index.shape == (5, 16)
     first, second = index[:, :5].ravel(), index[:, 5:].ravel()
     assert sorted(first) == [*[-1] * 3, *range(22)]
     assert (index[-1, 2:5] == -1).all()
-    company, counts = np.unique(second, return_counts=True)
-    assert set(company) <= set(range(22, 22 + blanked))
+    shown, counts = np.unique(second, return_counts=True)
+    assert set(shown) <= set(range(22, 22 + blanked))
     assert len(counts) == min(blanked, 55)
     assert np.ptp(counts) <= 1
 
 
 def test_without_unlabelled_traces_both_kinds_of_epoch_are_the_same():
     labelled, none = np.arange(20), np.arange(0)
-    index = batches(QUICK, generator(), labelled, none)
+    index = shuffle(QUICK, generator(), labelled, none)
     assert index.shape == (2, 16)
     np.testing.assert_array_equal(
-        index, batches(dataclasses.replace(QUICK, epoch="all"), generator(), labelled, none)
+        index, shuffle(dataclasses.replace(QUICK, epoch="all"), generator(), labelled, none)
     )
 
 
@@ -42,7 +42,7 @@ def test_an_epoch_over_all_shows_every_trace_once():
     recipe = dataclasses.replace(QUICK, epoch="all")
     traces = np.arange(70)
     rng = generator()
-    one, other = (batches(recipe, rng, traces[:20], traces[20:]) for _ in range(2))
+    one, other = (shuffle(recipe, rng, traces[:20], traces[20:]) for _ in range(2))
     assert one.shape == (5, 16)
     assert sorted(one.ravel()) == sorted(other.ravel()) == [*[-1] * 10, *range(70)]
     assert (one[-1, 6:] == -1).all()
@@ -60,19 +60,19 @@ def test_draws_are_uniform_and_one_for_each_that_can_be_dropped(place, dropped):
     )
 
 
-def test_every_seed_and_epoch_is_dealt_its_own_and_filled_up():
-    """30 labelled traces of 70, 5 a batch, are 6 steps; two more samples are nobody's."""
+def test_every_seed_and_epoch_has_its_own_mini_batches():
+    """30 labelled traces of 70, 5 a batch, are 6 steps, padded to 8; two samples are in none."""
     labels = np.repeat([0, UNLABELLED, -2], [30, 40, 2]).astype(np.int32)
     architecture = Architecture(sites=3, phases=2, units=4)
     first, again, later = (
-        deal(architecture, QUICK, np.array(seeds), epoch, labels)
+        draw_epoch(architecture, QUICK, np.array(seeds), epoch, labels)
         for seeds, epoch in (([3, 4], 0), ([4], 0), ([4], 1))
     )
-    dealt, draws, steps = first
-    assert (dealt.shape, draws.shape, steps) == ((2, 8, 16), (2, 8, 16, 4), 6)
-    assert not dealt[:, steps:].any()
-    assert dealt.max() < 70
-    for one in dealt[:, :steps, :5]:
+    indices, draws, steps = first
+    assert (indices.shape, draws.shape, steps) == ((2, 8, 16), (2, 8, 16, 4), 6)
+    assert not indices[:, steps:].any()
+    assert indices.max() < 70
+    for one in indices[:, :steps, :5]:
         assert sorted(one.ravel()) == [*range(30)]
     for part in (0, 1):
         np.testing.assert_array_equal(first[part][1], again[part][0])

@@ -4,11 +4,15 @@ import numpy as np
 import pytest
 import xarray as xr
 from phasetrace.analyses.transitions import locate
+from phasetrace.learning import retrainings, training
+from phasetrace.learning.recipe import UNLABELLED
 from phasetrace.learning.retrainings import learn
 
 SETTINGS = {
     "units": 8,
-    "cell": "keras",
+    "cell": "lstm",
+    "gates": "hard_sigmoid",
+    "initialization": "keras",
     "dropout": 0.2,
     "dropout_on": "output",
     "l2": 0.01,
@@ -76,9 +80,54 @@ def test_blanked_traces_change_nothing_without_confidence_enhancement(traces, pr
     )
 
 
+def shown(monkeypatch, traces, **settings):
+    """Samples and labels that a training is given."""
+    given = []
+
+    def fit(architecture, recipe, samples, labels, seeds, progress):
+        given.append((samples, labels))
+        return training.fit(architecture, recipe, samples, labels, seeds, progress)
+
+    monkeypatch.setattr(retrainings, "fit", fit)
+    learn(traces, REGIMES, {**SETTINGS, "epochs": 1, "retrainings": 1, **settings})
+    return given[0]
+
+
+def test_confidence_enhancement_shows_every_trace_between_the_regimes(traces, monkeypatch):
+    """All 15 realizations of the 11 blanked points, and 9 of each of the 10 labelled ones."""
+    samples, labels = shown(monkeypatch, traces, confidence_weight=0.1)
+    assert np.bincount(labels + 1).tolist() == [11 * 15, 5 * 9, 5 * 9]
+    values = traces["magnetization"].values.astype(np.float32)
+    known = (traces["U"] <= 2) | (traces["U"] >= 8)
+    blanked = values[~known.values].reshape(-1, *values.shape[2:])
+    np.testing.assert_array_equal(samples[labels == UNLABELLED], blanked)
+    trained = values[known.values, :9].reshape(-1, *values.shape[2:])
+    np.testing.assert_array_equal(samples[labels != UNLABELLED], trained)
+
+
+def test_without_confidence_enhancement_only_labelled_traces_are_shown(traces, monkeypatch):
+    samples, labels = shown(monkeypatch, traces, confidence_weight=0.0)
+    assert np.bincount(labels).tolist() == [5 * 9, 5 * 9] and len(samples) == 90
+
+
+def test_a_gated_recurrent_unit_takes_one_changed_value(traces):
+    fit, predictions = learn(traces, REGIMES, {**SETTINGS, "cell": "gru"})
+    assert fit.architecture.cell == "gru" and "recurrent_bias" in fit.weights
+    assert predictions.attrs["learning_cell"] == "gru"
+    assert (predictions["test_accuracy"] > 0.95).all()
+    found = locate(predictions, "mean_output")["transition"].values
+    np.testing.assert_allclose(found.ravel(), THRESHOLD - 0.25, atol=0.5)
+
+
 def test_a_single_site_can_be_learned_from(traces):
     fit, _ = learn(traces, REGIMES, {**SETTINGS, "site": 2, "epochs": 1})
     assert fit.architecture.sites == 1
+
+
+def test_the_single_site_is_counted_from_1(traces, monkeypatch):
+    samples, _ = shown(monkeypatch, traces, site=2)
+    values = traces["magnetization"].values.astype(np.float32)
+    np.testing.assert_array_equal(samples[0, :, 0], values[0, 0, :, 1])
 
 
 def test_reported_accuracy_and_cross_entropy_are_those_of_the_outputs(predictions):

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import numpy as np
 import phasetrace
 import pytest
 from phasetrace.store import provenance
@@ -23,39 +24,81 @@ def edit(path, old, new):
 
 
 def test_comments_and_docstrings_do_not_count(package):
-    before = provenance.code_digest("simulate_floquet.py", "models.floquet.simulate")
+    before = provenance.code_digest("simulate.py", "models.floquet.simulate")
     edit(
         package / "models/disorder.py",
         '"""Draw from the uniform',
         '"""Draw numbers from the uniform',
     )
     edit(package / "models/disorder.py", "import json\n", "import json  # for the labels\n\n\n")
-    assert provenance.code_digest("simulate_floquet.py", "models.floquet.simulate") == before
+    assert provenance.code_digest("simulate.py", "models.floquet.simulate") == before
 
 
 def test_code_of_an_imported_module_counts(package):
-    before = provenance.code_digest("simulate_floquet.py", "models.floquet.simulate")
+    before = provenance.code_digest("simulate.py", "models.floquet.simulate")
     edit(package / "models/disorder.py", "2.0**-53", "2.0**-52")
-    assert provenance.code_digest("simulate_floquet.py", "models.floquet.simulate") != before
+    assert provenance.code_digest("simulate.py", "models.floquet.simulate") != before
 
 
 def test_code_that_is_not_imported_does_not_count(package):
-    before = provenance.code_digest("simulate_floquet.py", "models.floquet.simulate")
+    before = provenance.code_digest("simulate.py", "models.floquet.simulate")
     edit(package / "figures" / "fig2.py", "markevery=3", "markevery=4")
-    assert provenance.code_digest("simulate_floquet.py", "models.floquet.simulate") == before
+    assert provenance.code_digest("simulate.py", "models.floquet.simulate") == before
 
 
 def test_code_of_the_script_counts(package):
-    before = provenance.code_digest("simulate_floquet.py", "models.floquet.simulate")
-    script = package.parent / "simulate_floquet.py"
+    before = provenance.code_digest("simulate.py", "models.floquet.simulate")
+    script = package.parent / "simulate.py"
     edit(script, '"""Evolve one block', '"""Evolve a block')
-    assert provenance.code_digest("simulate_floquet.py", "models.floquet.simulate") == before
+    assert provenance.code_digest("simulate.py", "models.floquet.simulate") == before
     edit(script, "int(wildcards.seed)", "int(wildcards.seed) + 1")
-    assert provenance.code_digest("simulate_floquet.py", "models.floquet.simulate") != before
+    assert provenance.code_digest("simulate.py", "models.floquet.simulate") != before
 
 
 def test_an_edit_of_the_driven_chain_leaves_the_other_as_it_is(package):
-    chain = ("simulate_heisenberg.py", "models.heisenberg.simulate")
+    chain = ("simulate.py", "models.heisenberg.simulate")
     before = provenance.code_digest(*chain)
-    edit(package / "models/floquet/chain.py", "GROUP = 4", "GROUP = 5")
+    edit(package / "models/floquet/propagation.py", "GROUP = 4", "GROUP = 5")
     assert provenance.code_digest(*chain) == before
+
+
+def test_a_module_that_says_so_does_not_count(package):
+    chain = ("simulate.py", "models.heisenberg.simulate")
+    before = provenance.code_digest(*chain)
+    edit(package / "store" / "files.py", "os.fsync(written.fileno())", "pass")
+    assert provenance.code_digest(*chain) == before
+    edit(package / "store" / "files.py", "CHANGES_NUMBERS = False", "CHANGES_NUMBERS = True")
+    assert provenance.code_digest(*chain) != before
+
+
+def test_kept_machine_code_depends_on_all_that_is_behind_it(package):
+    kernels = package / "evolution" / "cpu" / "kernels.py"
+    before = provenance.source_digest(kernels)
+    edit(package / "compile" / "simd.py", "builder.fsub", "builder.fadd")
+    after = provenance.source_digest(kernels)
+    assert after != before
+    edit(package / "compile" / "cache.py", "fcntl.LOCK_EX", "fcntl.LOCK_SH")
+    assert provenance.source_digest(kernels) != after
+
+
+def test_the_format_of_files_counts(package, monkeypatch):
+    before = provenance.code_digest("draw.py", "figures.fig2")
+    monkeypatch.setattr(provenance, "FORMAT_VERSION", provenance.FORMAT_VERSION + 1)
+    assert provenance.code_digest("draw.py", "figures.fig2") != before
+
+
+def test_the_order_in_which_modules_are_named_does_not_count():
+    modules = ("models.heisenberg.simulate", "evolution.cpu.engine", "models.floquet.simulate")
+    digests = {
+        provenance.code_digest("simulate.py", *order)
+        for order in (modules, modules[::-1], (modules[1], *modules))
+    }
+    assert len(digests) == 1
+    assert provenance.code_digest("simulate.py", *modules[:2]) not in digests
+    assert provenance.code_digest("train.py", *modules) not in digests
+
+
+def test_versions_are_those_of_what_is_installed():
+    found = dict(part.split() for part in provenance.software_versions().split(", "))
+    assert list(found) == ["phasetrace", "jax", "flax", "numba", "numpy", "scipy", "xarray"]
+    assert found["phasetrace"] == phasetrace.__version__ and found["numpy"] == np.__version__

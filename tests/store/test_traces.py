@@ -3,14 +3,12 @@
 import numpy as np
 import pytest
 import xarray as xr
-from phasetrace.analyses.observables import imbalance
-from phasetrace.jobs import plan
-from phasetrace.models.floquet.simulate import simulate_floquet
-from phasetrace.models.heisenberg.simulate import simulate_heisenberg
+from phasetrace import FileError, read_traces
+from phasetrace.models.heisenberg.simulate import simulate
 from phasetrace.store.files import write_dataset
-from phasetrace.store.traces import read_traces
 
-HEISENBERG = {
+CHAIN = {
+    "epsilon": 0.5,
     "sites": 6,
     "coupling": 1.0,
     "boundary": "open",
@@ -20,63 +18,21 @@ HEISENBERG = {
     "precision": "float64",
     "tolerance": 1e-9,
 }
-FLOQUET = {
-    "sites": 5,
-    "boundary": "open",
-    "pulse": np.pi / 2,
-    "durations": [1.0, 1.0],
-    "strength": 0.5,
-    "periods": 7,
-    "realizations": 3,
-    "precision": "float64",
-    "tolerance": 1e-9,
-}
 
 
 @pytest.fixture(scope="module")
 def block():
-    return simulate_heisenberg(HEISENBERG, 0.5, [1.0, 2.0, 4.0], seed=0)
-
-
-def test_every_variable_has_units_and_a_name(block):
-    assert block["magnetization"].dims == ("W", "realization", "time", "site")
-    for name, variable in block.variables.items():
-        assert {"units", "long_name"} <= set(variable.attrs), name
-    assert block.attrs["L"] == 6 and block.attrs["seed"] == 0
-    assert np.abs(block["field"]).max("site").max("realization").values.tolist() <= [1, 2, 4]
-
-
-def test_the_initial_state_is_the_product_state_nearest_in_energy(block):
-    spin, field = block["initial_spin"].values, block["field"].values
-    energy = (spin[..., 1:] * spin[..., :-1]).sum(-1) / 4 + (spin * field).sum(-1) / 2
-    np.testing.assert_allclose(energy, block["energy"], atol=1e-12)
-    span = block["energy_max"] - block["energy_min"]
-    np.testing.assert_allclose(
-        block["epsilon_attained"], (block["energy"] - block["energy_min"]) / span
-    )
-    np.testing.assert_allclose(block["magnetization"].isel(time=0), spin)
+    return simulate([1.0, 2.0, 4.0], seed=0, **CHAIN)
 
 
 def test_blocks_and_seeds_read_as_one(tmp_path, block):
     write_dataset(tmp_path / "a.nc", block.isel(W=slice(0, 2)))
     write_dataset(tmp_path / "b.nc", block.isel(W=slice(2, 3)))
-    other = simulate_heisenberg(HEISENBERG, 0.5, [1.0, 2.0, 4.0], seed=1)
+    other = simulate([1.0, 2.0, 4.0], seed=1, **CHAIN)
     write_dataset(tmp_path / "c.nc", other)
     together = read_traces([tmp_path / name for name in ("c.nc", "b.nc", "a.nc")])
     both = np.concatenate([block["magnetization"], other["magnetization"]], axis=1)
     np.testing.assert_array_equal(together["magnetization"], both)
-
-
-def test_the_block_changes_no_trace(block):
-    alone = simulate_heisenberg(HEISENBERG, 0.5, [2.0], seed=0)
-    np.testing.assert_array_equal(alone["magnetization"], block["magnetization"].sel(W=[2.0]))
-
-
-def test_driven_spins_flip_without_a_drive_error_and_stay_without_a_drive():
-    driven = simulate_floquet(FLOQUET, [0.0, np.pi / 2], seed=0)
-    expected = np.array([(-1.0) ** np.arange(8), np.ones(8)])
-    got = imbalance(driven["magnetization"].values)
-    np.testing.assert_allclose(got, np.repeat(expected[:, None], 3, axis=1), atol=1e-12)
 
 
 def broken(dataset, tmp_path):
@@ -117,20 +73,19 @@ def test_a_file_without_magnetization_is_refused(tmp_path):
         read_traces([path])
 
 
-def planned_place(tmp_path):
-    """Where the workflow keeps the block of this file's tests."""
-    grid = {"sites": 6, "disorder": [1.0, 2.0, 4.0], "block": 3}
-    config = {"heisenberg": grid | {"labels": {}}, "learning": {}}
-    (path,) = plan.heisenberg_training(config, 0.5, [0]).traces
-    return tmp_path / path
+PLACE = "results/traces/heisenberg/L6/eps0.50/seed0/W1.000-4.000.nc"
 
 
 @pytest.mark.parametrize(
     ("spoil", "line"),
     [
-        (lambda d: d.isel(site=slice(5)), "its sites is 5, its name says 6"),
+        (lambda d: d.isel(site=slice(5)), "its L is 5, its name says 6"),
         (lambda d: d.assign_attrs(seed=1), "its seed is 1, its name says 0"),
-        (lambda d: d.drop_attrs(deep=False), "its epsilon is not given, its name says 0.50"),
+        (lambda d: d.drop_attrs(deep=False), "its boundary is not given, its name says open"),
+        (
+            lambda d: d.assign_attrs(boundary="periodic"),
+            "its boundary is periodic, its name says open",
+        ),
         (lambda d: d.assign_attrs(epsilon=0.45), "its epsilon is 0.45, its name says 0.50"),
         (lambda d: d.assign_coords(W=[0.5, 2, 4]), "its first is 0.500, its name says 1.000"),
         (lambda d: d.isel(W=[0, 1]), "its last is 2.000, its name says 4.000"),
@@ -138,7 +93,7 @@ def planned_place(tmp_path):
     ],
 )
 def test_a_file_must_hold_what_its_name_says(tmp_path, block, spoil, line):
-    path = planned_place(tmp_path)
+    path = tmp_path / PLACE
     write_dataset(path, block)
     assert read_traces([path]).equals(block)
     write_dataset(path, spoil(block))
@@ -156,3 +111,40 @@ def test_traces_of_a_laboratory_need_only_magnetization_and_parameter(tmp_path):
     dataset.drop_vars("voltage").to_netcdf(tmp_path / "nameless.nc")
     with pytest.raises(ValueError, match=r"nameless\.nc: has no variable voltage"):
         read_traces([tmp_path / "nameless.nc"])
+
+
+@pytest.mark.parametrize("key", ["L", "J", "up_spins", "epsilon", "precision", "tolerance"])
+def test_every_attribute_but_seed_and_software_must_be_one(tmp_path, block, key):
+    write_dataset(tmp_path / "a.nc", block.isel(W=[0]))
+    path = broken(block.isel(W=[1]).assign_attrs({key: 77}), tmp_path)
+    with pytest.raises(FileError, match=rf"broken\.nc: {key} is 77, but .* in .*a\.nc"):
+        read_traces([tmp_path / "a.nc", path])
+
+
+@pytest.mark.parametrize(
+    ("spoil", "line"),
+    [
+        (lambda d: d.assign_attrs(seed="first"), "seed = 'first' is not an integer"),
+        (
+            lambda d: d.assign(magnetization=d["magnetization"].astype(str)),
+            "magnetization holds .*, must hold real numbers",
+        ),
+        (lambda d: d.assign_coords(W=["a", "b", "c"]), "W holds .*, must hold real numbers"),
+        (lambda d: d.assign_coords(W=[1.0, np.nan, 4.0]), "W has values that are not finite"),
+        (lambda d: d.isel(site=0), "magnetization has dimensions .*, need a parameter"),
+    ],
+)
+def test_what_is_no_trace_is_refused_with_what_is_wrong(tmp_path, block, spoil, line):
+    path = broken(spoil(block), tmp_path)
+    with pytest.raises(FileError, match=rf"broken\.nc: {line}"):
+        read_traces([path])
+
+
+def test_a_seed_that_is_missing_in_some_files_is_the_first(tmp_path, block):
+    unnumbered = block.copy()
+    del unnumbered.attrs["seed"]
+    write_dataset(tmp_path / "a.nc", unnumbered.isel(W=[0, 1]))
+    write_dataset(tmp_path / "b.nc", block.isel(W=[2]))
+    together = read_traces([tmp_path / "b.nc", tmp_path / "a.nc"])
+    np.testing.assert_array_equal(together["magnetization"], block["magnetization"])
+    assert "seed" not in together.attrs

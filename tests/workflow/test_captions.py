@@ -1,26 +1,19 @@
 """The report's captions are valid for every configuration that is shipped."""
 
-import copy
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import yaml
+from configurations import DEFAULT, merged
 from docutils.core import publish_parts
 from jinja2 import Environment, StrictUndefined
+from phasetrace.jobs.config import Config
+from phasetrace.jobs.figures import figures
 
 ROOT = Path(__file__).parents[2]
 CAPTIONS = sorted((ROOT / "workflow" / "report").glob("*.rst"))
 PRESETS = sorted((ROOT / "workflow" / "presets").glob("*.yaml"))
-DEFAULT = yaml.safe_load((ROOT / "config.yaml").read_text())
-
-
-def merged(base, changes):
-    result = copy.deepcopy(base)
-    for key, value in changes.items():
-        both = isinstance(value, dict) and isinstance(result.get(key), dict)
-        result[key] = merged(result[key], value) if both else value
-    return result
 
 
 def render(caption, config):
@@ -48,8 +41,7 @@ def test_captions_render(caption, preset):
 
 def test_every_result_has_a_caption():
     names = {caption.stem for caption in CAPTIONS}
-    figures = {f"fig{number}" for number in range(1, 9)}
-    assert names == figures | {"regularization", "accuracy", "comparison", "workflow"}
+    assert names == {*figures(Config()), "accuracy", "comparison", "workflow"}
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
 """The same configuration gives the same data, and a change re-makes what depends on it."""
 
 import shutil
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 import xarray as xr
-from phasetrace.jobs import plan
 from running import copy_checkout, jobs, snakemake, write_config
 
 LIBRARY = "scripts/phasetrace"
 TRAINING = "floquet/seed0/default.nc"
+TARGETS = ("results/fig3.pdf", "results/fig8.nc")
 
 pytestmark = pytest.mark.slow
 
@@ -30,9 +30,8 @@ def finished(folder, checkout):
     """A finished run on two cores."""
     directory = folder / "finished"
     config = write_config(folder / "config.yaml")
-    targets = ("results/fig3.pdf", "results/fig8.nc")
     run = snakemake(
-        *targets, "--configfile", config, "--cores", "2", directory=directory, root=checkout
+        *TARGETS, "--configfile", config, "--cores", "2", directory=directory, root=checkout
     )
     assert run.returncode == 0, run.stdout[-5000:]
     return directory
@@ -71,8 +70,7 @@ def test_cores_blocks_and_order_of_jobs_change_nothing(folder, checkout, finishe
 def replanned(finished, checkout, **changes):
     """Jobs by rule that the finished run would need after a change."""
     config = write_config(finished.parent / "changed.yaml", **changes)
-    targets = ("results/fig3.pdf", "results/fig8.nc")
-    run = snakemake(*targets, "--configfile", config, "-n", directory=finished, root=checkout)
+    run = snakemake(*TARGETS, "--configfile", config, "-n", directory=finished, root=checkout)
     assert run.returncode == 0, run.stdout[-5000:]
     return {} if "Nothing to be done" in run.stdout else jobs(run.stdout)
 
@@ -88,32 +86,98 @@ def edited(path, old, new):
         path.write_text(text, encoding="utf-8")
 
 
+@contextmanager
+def edited_all(checkout, *edits):
+    """Several edits of a checkout's files at a time, each (file, old, new)."""
+    with ExitStack() as stack:
+        for file, old, new in edits:
+            stack.enter_context(edited(checkout / file, old, new))
+        yield
+
+
 def test_comments_docstrings_and_copies_remake_nothing(finished, checkout):
     for path in checkout.glob("scripts/**/*.py"):
         path.touch()
-    library = checkout / LIBRARY
-    with (
-        edited(library / "models/floquet/propagation.py", "# One matrix", "# A matrix"),
-        edited(
-            library / "models/heisenberg/chain.py",
-            '"""Bytes that evolving',
-            '"""The bytes that evolving',
-        ),
-        edited(checkout / "scripts/train.py", '"""Train the', '"""Train all the'),
-        edited(library / "figures/fig2.py", "markevery=3", "markevery=4"),
+    with edited_all(
+        checkout,
+        (f"{LIBRARY}/models/disorder.py", '"""Draw from the', '"""Draw numbers from the'),
+        (f"{LIBRARY}/models/heisenberg/chain.py", '"""', '"""Of '),
+        (f"{LIBRARY}/models/disorder.py", "import json\n", "import json  # for the labels\n"),
+        ("scripts/train.py", '"""Train the', '"""Train all the'),
     ):
         assert replanned(finished, checkout) == {}
 
 
-def test_a_changed_drawing_is_drawn_anew(finished, checkout):
-    with edited(checkout / LIBRARY / "figures/__init__.py", "#009E73", "#009E74"):
-        assert replanned(finished, checkout) == {"draw_fig3": 1}
+# What makes runs faster, smaller or better reported, file by file.
+OF_NO_RESULT = [
+    ("evolution/batches.py", 'CPU_ROW = {"cached": 64', 'CPU_ROW = {"cached": 32'),
+    ("evolution/batches.py", "CPU_VECTORS = 7", "CPU_VECTORS = 9"),
+    ("evolution/batches.py", "GPU_CACHE = 2**23", "GPU_CACHE = 2**24"),
+    ("evolution/gpu/engine.py", "exchange / 2", "exchange / 3"),
+    ("evolution/gpu/sums.py", "FOLD = 16", "FOLD = 8"),
+    ("evolution/device.py", "// 2", "// 3"),
+    ("models/floquet/batches.py", "VECTORS = 14", "VECTORS = 15"),
+    ("compile/cache.py", '.lock", "w"', '.locked", "w"'),
+    ("learning/speed.py", "JOINED_STEPS = 64", "JOINED_STEPS = 32"),
+    ("jobs/log.py", "interval: float = 10.0", "interval: float = 20.0"),
+    ("jobs/process.py", "gc.freeze()", "pass"),
+    ("jobs/processes.py", "round(MIB", "int(MIB"),
+    ("jobs/cost.py", "MARGIN = 4", "MARGIN = 5"),
+    ("models/heisenberg/cost.py", "TOUCHED = 4", "TOUCHED = 5"),
+    ("models/heisenberg/seconds.csv", "0.0070", "0.0090"),
+    ("models/heisenberg/entry.py", 'title = "Heisenberg"', 'title = "Heisenberg\'s"'),
+    ("models/heisenberg/settings.py", "L, number of spins", "L, the number of spins"),
+    ("store/files.py", "os.fsync(written.fileno())", "pass"),
+    ("store/errors.py", "class FileError(ValueError)", "class FileError(RuntimeError)"),
+]
 
 
-def test_a_changed_engine_remakes_the_traces(finished, checkout):
-    with edited(checkout / LIBRARY / "evolution/bounds.py", "def ", "STEPS_MORE = 1\n\n\ndef "):
-        remade = replanned(finished, checkout)
-    assert remade["simulate_heisenberg"] == 2
+def test_what_changes_no_number_remakes_nothing(finished, checkout):
+    edits = [(f"{LIBRARY}/{file}", old, new) for file, old, new in OF_NO_RESULT]
+    with edited_all(checkout, *edits):
+        assert replanned(finished, checkout) == {}
+
+
+CHAINS = {"simulate_heisenberg", "analyse_fig8"}
+ANALYSED = {"analyse_fig3", "draw_fig3"}
+TRAINED = {"train"} | ANALYSED
+DRIVEN = {"simulate_floquet"} | TRAINED
+OF_RESULTS = [
+    ("evolution/bounds.py", "RESIDUAL = 1e-8", "RESIDUAL = 1e-7", CHAINS),
+    ("evolution/chebyshev.py", "2 * bessel_functions", "1 * bessel_functions", CHAINS),
+    ("evolution/cpu/kernels.py", "fill(like, 0.5)", "fill(like, 0.4)", CHAINS),
+    ("compile/simd.py", "builder.fsub", "builder.fadd", CHAINS | TRAINED),
+    ("models/heisenberg/disorder.py", "2.0 * np", "1.0 * np", CHAINS),
+    # The last bits of its traces depend on how many evolve together.
+    ("models/floquet/batches.py", "MOST_REALIZATIONS = 256", "MOST_REALIZATIONS = 128", DRIVEN),
+    ("models/floquet/propagation.py", "GROUP = 4", "GROUP = 3", DRIVEN),
+    ("models/disorder.py", "2.0**-53", "2.0**-52", CHAINS | DRIVEN),
+    ("learning/recipe.py", "LABELLED_SHARE = 3", "LABELLED_SHARE = 4", TRAINED),
+    ("learning/cells/lstm/cell.py", "* jnp.tanh(c)", "* jnp.sin(c)", TRAINED),
+    ("learning/cells/gru.py", "jnp.tanh(", "jnp.sin(", set()),
+    ("analyses/confusion.py", "np.log(2)", "np.log(3)", ANALYSED),
+    ("figures/__init__.py", "#009E73", "#009E74", {"draw_fig3"}),
+    ("figures/fig3.py", "ylim=(-1.05, 1.05)", "ylim=(-1.1, 1.1)", {"draw_fig3"}),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "rules"), OF_RESULTS)
+def test_what_changes_numbers_remakes_what_depends_on_it(finished, checkout, file, old, new, rules):
+    with edited(checkout / LIBRARY / file, old, new):
+        assert set(replanned(finished, checkout)) == rules
+
+
+def test_another_model_and_another_cell_remake_nothing(finished, checkout):
+    library = checkout / LIBRARY
+    model, cell = library / "models/another", library / "learning/cells/another.py"
+    model.mkdir()
+    try:
+        for path in (model / "__init__.py", model / "entry.py", cell):
+            path.write_text('"""Another one."""\n')
+        assert replanned(finished, checkout) == {}
+    finally:
+        shutil.rmtree(model)
+        cell.unlink()
 
 
 def test_another_learning_rate_trains_anew_on_the_same_traces(finished, checkout):
@@ -124,11 +188,3 @@ def test_another_learning_rate_trains_anew_on_the_same_traces(finished, checkout
 def test_a_new_value_of_the_disorder_adds_its_own_traces(finished, checkout):
     remade = replanned(finished, checkout, heisenberg={"disorder": [0.5, 4.0, 8.0]})
     assert remade == {"simulate_heisenberg": 1, "analyse_fig8": 1}
-
-
-def test_a_value_at_the_end_leaves_full_blocks_as_they_are():
-    config = {"heisenberg": {"disorder": [1.0, 2.0, 3.0, 4.0], "block": 2}}
-    before = plan.sweep_blocks(config, "heisenberg")
-    config["heisenberg"]["disorder"] = [1.0, 2.0, 3.0, 4.0, 5.0]
-    after = plan.sweep_blocks(config, "heisenberg")
-    assert after.items() > before.items()

@@ -6,11 +6,13 @@ import time
 import numpy as np
 import pytest
 import xarray as xr
+from phasetrace.jobs.config import Config
+from phasetrace.jobs.figures import figures
 from running import ROOT, rules, snakemake
 
 CI = ROOT / "workflow" / "presets" / "ci.yaml"
 PAPER = ROOT / "workflow" / "presets" / "paper.yaml"
-FIGURES = [*(f"fig{number}" for number in range(1, 9)), "regularization"]
+FIGURES = list(figures(Config()))
 
 
 @pytest.fixture(scope="module")
@@ -113,4 +115,4 @@ def test_a_bad_configuration_ends_in_one_line_before_any_job(tmp_path, text, lin
 def test_a_file_outside_the_plan_is_refused_with_what_there_is():
     run = snakemake("-n", "results/traces/heisenberg/L12/eps0.33/seed0/W0.125-4.000.nc")
     assert run.returncode != 0
-    assert "no energy density 0.33 in this configuration; it has: 0.20" in run.stdout
+    assert "no point eps0.33/ in this configuration; it has: eps0.20/" in run.stdout

@@ -3,29 +3,27 @@
 import fcntl
 import os
 import platform
-import re
 import sys
 import tempfile
 from pathlib import Path
 
-import yaml
-from snakemake.utils import update_config
-
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
-from phasetrace.jobs import cost, plan
-from phasetrace.jobs.config import ConfigError, check_config, with_numbers
-from phasetrace.models.parameter import label
+from phasetrace.jobs import cost
+from phasetrace.jobs.config import ConfigError, check_config, models
+from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.trainings import accuracy_trainings
+from phasetrace.models.entry import entry
 from phasetrace.store.provenance import code_digest
 
-SCHEMA = Path(workflow.basedir) / "workflow" / "schemas" / "config.schema.yaml"
 ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")
 
-config.update(with_numbers(config))
 try:
-    check_config(config, yaml.safe_load(SCHEMA.read_text(encoding="utf-8")))
+    CONFIG = check_config(config)
 except ConfigError as error:
     sys.exit(str(error))
+# Captions of the report and the rules' params read it as plain values.
+config.update(CONFIG.model_dump(mode="json"))
 
 # A job has one core: without this XLA starts a thread for each core of the machine, and
 # as many jobs then take nearly twice as long.
@@ -41,20 +39,9 @@ for variable, compiler in (
     os.environ.setdefault(variable, str(folder))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
-# The paper to the letter, whatever is configured.
-PAPER = {}
-for file in ("config.yaml", "workflow/presets/paper.yaml"):
-    text = Path(workflow.basedir, file).read_text(encoding="utf-8")
-    update_config(PAPER, yaml.safe_load(text))
-
-HEISENBERG = config["heisenberg"]
-FLOQUET = config["floquet"]
-AVERAGING = config["learning"]["averaging"]
-BLOCKS = {
-    model: plan.sweep_blocks(config, model) for model in ("heisenberg", "floquet")
-}
-TRAININGS = plan.trainings(config)
-DENSITIES = {label("epsilon", value): value for value in plan.energy_densities(config)}
+MODELS = {name: entry(name) for name in models()}
+FIGURES = figures(CONFIG)
+TRAININGS = every_training(CONFIG)
 
 
 onstart:
@@ -85,32 +72,6 @@ def planned(table, key, what):
 
 def training(wildcards):
     return planned(TRAININGS, wildcards.training, "training")
-
-
-def block(model, name):
-    return planned(BLOCKS[model], name, "block")
-
-
-def simulating(model):
-    """Memory, time and GPUs that a simulation job asks a scheduler for."""
-
-    def values(wildcards):
-        return block(model, wildcards.block)
-
-    return {
-        "mem_mb": lambda wildcards, attempt: cost.mebibytes(
-            cost.simulation_bytes(config, model, values(wildcards)), attempt
-        ),
-        "runtime": lambda wildcards, attempt: cost.minutes(
-            cost.simulation_seconds(config, model, values(wildcards)), attempt
-        ),
-        "gpu": config["jobs"]["gpus"]["simulate"],
-    }
-
-
-def pick(section, *keys):
-    """Take the configuration values that a rule uses, so that no other re-runs it."""
-    return {key: section[key] for key in keys}
 
 
 def predictions(trainings):

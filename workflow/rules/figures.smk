@@ -1,149 +1,92 @@
 # Figures: an analysis writes exactly what is drawn to results/<figure>.nc, and drawing
 # reads only that.
 
-SINGLE_SPIN = plan.single_spin_training(config)
-
-# What each analysis reads and which configuration values it uses.
-ANALYSES = {
-    "fig1": ({}, {}),
-    "fig2": (
-        {
-            "units": predictions(plan.units_trainings(config)),
-            "diagram": predictions(plan.diagram_trainings(config)),
-        },
-        {"averaging": AVERAGING},
-    ),
-    "fig3": (
-        {
-            "predictions": predictions([plan.floquet_training(config)]),
-            "traces": plan.floquet_training(config).traces,
-        },
-        {"averaging": AVERAGING},
-    ),
-    "fig4": (
-        {
-            "networks": f"results/networks/{SINGLE_SPIN.name}.nc",
-            "predictions": f"results/predictions/{SINGLE_SPIN.name}.nc",
-            "traces": SINGLE_SPIN.traces,
-        },
-        {},
-    ),
-    "fig5": (
-        {"predictions": predictions(plan.blanking_trainings(config))},
-        {"averaging": AVERAGING, "widths": config["figures"]["fig5"]["widths"]},
-    ),
-    "fig6": (
-        {"predictions": predictions([plan.calibration_training(config)])},
-        {"beyond": config["figures"]["fig6"]["beyond"]},
-    ),
-    "fig7": (
-        {
-            "predictions": predictions(plan.unseen_phase_trainings(config)),
-            "traces": plan.floquet_training(config).traces,
-        },
-        {"averaging": AVERAGING, "phases": list(FLOQUET["labels"])},
-    ),
-    "fig8": (
-        {
-            f"eps{eps}": plan.heisenberg_training(
-                config, value, HEISENBERG["seeds"]
-            ).traces
-            for eps, value in DENSITIES.items()
-        }
-        | {"focus": plan.focus_training(config).traces},
-        {
-            "disorder": config["figures"]["fig8"]["disorder"],
-            "site": HEISENBERG["sites"] // 2,
-        },
-    ),
-    "regularization": (
-        {
-            "weights": predictions(plan.confidence_trainings(config)),
-            "switched": predictions(plan.regularization_trainings(config)),
-        },
-        {"averaging": AVERAGING},
-    ),
-}
-
-# Snakemake knows that no rule makes a misspelt figure, but not which figures there are.
-FIGURES = (*ANALYSES, "scaling")
-for target in sys.argv[1:]:
-    asked = re.fullmatch(
-        r"results/([^/]+)\.(?:pdf|png|nc)|results/[^/]+\.md|fig\w+", target
-    )
-    if asked and target != "results/comparison.md" and asked[1] not in FIGURES:
-        sys.exit(
-            f"{target}: no such figure; results/<figure>.pdf exists for {', '.join(FIGURES)}"
-        )
-
-for figure, (sources, settings) in ANALYSES.items():
+for name, figure in FIGURES.items():
 
     rule:
         name:
-            f"analyse_{figure}"
+            f"analyse_{name}"
         input:
-            **sources,
+            figure.files,
         output:
-            f"results/{figure}.nc",
+            f"results/{name}.nc",
         log:
-            f"results/logs/figures/{figure}-analysis.log",
+            f"results/logs/figures/{name}-analysis.log",
         benchmark:
-            f"results/benchmarks/figures/{figure}-analysis.tsv"
+            f"results/benchmarks/figures/{name}-analysis.tsv"
+        group:
+            name
         conda:
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=lambda wildcards, input, attempt: cost.mebibytes(
-                cost.analysis_bytes(config, input), attempt
+            mem_mb=lambda wildcards, attempt, figure=figure: cost.mebibytes(
+                cost.analysis_bytes(CONFIG, figure), attempt
             ),
             runtime=5,
         params:
-            **settings,
-            figure=figure,
-            code=code_digest(
-                f"{figure}.py",
-                f"analyses.{'drive' if figure in ('fig3', 'fig7') else figure}",
-            ),
+            figure=name,
+            reads={
+                argument: (source.kind, source.several, source.files)
+                for argument, source in figure.reads.items()
+            },
+            settings=figure.settings,
+            code=code_digest("analyse.py", f"analyses.{name}"),
         message:
-            f"Computing what {figure} shows"
+            f"Computing what {name} shows"
         script:
-            "../../scripts/{params.figure}.py"
+            "../../scripts/analyse.py"
 
     rule:
         name:
-            f"draw_{figure}"
+            f"draw_{name}"
         input:
-            f"results/{figure}.nc",
+            f"results/{name}.nc",
         output:
-            pdf=f"results/{figure}.pdf",
+            pdf=f"results/{name}.pdf",
             png=report(
-                f"results/{figure}.png",
-                caption=f"../report/{figure}.rst",
+                f"results/{name}.png",
+                caption=f"../report/{name}.rst",
                 category="Figures",
-                labels={"figure": figure},
+                labels={"figure": name},
             ),
         log:
-            f"results/logs/figures/{figure}.log",
+            f"results/logs/figures/{name}.log",
         benchmark:
-            f"results/benchmarks/figures/{figure}.tsv"
+            f"results/benchmarks/figures/{name}.tsv"
+        group:
+            name
         conda:
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=lambda wildcards, attempt: 165 * attempt,
+            mem_mb=lambda wildcards, attempt: cost.mebibytes(
+                cost.drawing_bytes(), attempt
+            ),
             runtime=5,
         params:
-            figure=figure,
-            code=code_digest("draw.py", f"figures.{figure}"),
+            figure=name,
+            code=code_digest("draw.py", f"figures.{name}"),
         message:
-            f"Drawing {figure}"
+            f"Drawing {name}"
         script:
             "../../scripts/draw.py"
 
 
+# Snakemake knows that no rule makes a misspelt figure, but not which figures there are.
+rule no_such_figure:
+    input:
+        lambda wildcards: planned(FIGURES, wildcards.figure, "figure"),
+    output:
+        "results/{figure}.{format}",
+    wildcard_constraints:
+        figure=rf"(?!({'|'.join([*FIGURES, 'scaling', 'comparison'])})\.)[^/.]+",
+        format="pdf|png|nc|md",
+
+
 rule accuracy:
     input:
-        predictions(plan.accuracy_trainings(config)),
+        predictions(accuracy_trainings(CONFIG)),
     output:
         report(
             "results/accuracy.csv",
@@ -155,11 +98,13 @@ rule accuracy:
         "results/logs/figures/accuracy.log",
     benchmark:
         "results/benchmarks/figures/accuracy.tsv"
+    group:
+        "tables"
     conda:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 150 * attempt,
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
         runtime=5,
     params:
         code=code_digest("accuracy.py", "paper.accuracy"),
@@ -171,7 +116,7 @@ rule accuracy:
 
 rule comparison:
     input:
-        **{figure: f"results/{figure}.nc" for figure in ANALYSES if figure != "fig1"},
+        **{name: f"results/{name}.nc" for name, one in FIGURES.items() if one.judged},
         accuracy="results/accuracy.csv",
     output:
         markdown="results/comparison.md",
@@ -185,18 +130,21 @@ rule comparison:
         "results/logs/figures/comparison.log",
     benchmark:
         "results/benchmarks/figures/comparison.tsv"
+    group:
+        "tables"
     conda:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 150 * attempt,
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
         runtime=5,
     params:
-        labels=HEISENBERG["labels"],
+        labels=config["heisenberg"]["labels"],
         realizations={
-            "diagram": HEISENBERG["realizations"] * len(HEISENBERG["seeds"]),
-            "focus": HEISENBERG["realizations"] * len(HEISENBERG["focus"]["seeds"]),
-            "drive": FLOQUET["realizations"] * len(FLOQUET["seeds"]),
+            "diagram": CONFIG.heisenberg.realizations * len(CONFIG.heisenberg.seeds),
+            "focus": CONFIG.heisenberg.realizations
+            * len(CONFIG.heisenberg.focus.seeds),
+            "drive": CONFIG.floquet.realizations * len(CONFIG.floquet.seeds),
         },
         code=code_digest("comparison.py", "paper.comparison", "paper.tables"),
     message:

@@ -1,5 +1,16 @@
 # How the cost of exact dynamics grows, on the machine at hand: snakemake results/scaling.pdf
 
+import yaml
+
+# The paper to the letter, whatever is configured.
+PAPER = check_config(
+    yaml.safe_load(
+        Path(workflow.basedir, "workflow/presets/paper.yaml").read_text(
+            encoding="utf-8"
+        )
+    )
+)
+
 
 rule measure_scaling:
     output:
@@ -15,27 +26,18 @@ rule measure_scaling:
         mem_mb=lambda wildcards, attempt: 750 * attempt,
         runtime=60,
     params:
-        chain=pick(
-            HEISENBERG,
-            "coupling",
-            "boundary",
-            "up_spins",
-            "times",
-            "tolerance",
-        ),
+        chain={
+            key: config["heisenberg"][key]
+            for key in ("coupling", "boundary", "up_spins", "times", "tolerance")
+        },
         grid={
             "lengths": [8, 10, 12, 14, 16, 18, 20],
             "strengths": [0.5, 1.0, 2.0, 4.0, 8.0],
             "batches": [4, 8, 16, 32, 64],
             "length": 14,
         },
-        paper=PAPER,
-        code=code_digest(
-            "scaling.py",
-            "jobs.scaling",
-            "models.heisenberg.chain",
-            "evolution.cpu.engine",
-        ),
+        paper=PAPER.heisenberg.model_dump(mode="json"),
+        code=code_digest("scaling.py", "jobs.scaling", "models.heisenberg.chain"),
     message:
         "Measuring how the cost of exact dynamics grows, for some minutes"
     script:
@@ -56,7 +58,7 @@ rule draw_scaling:
         ENVIRONMENT
     threads: 1
     resources:
-        mem_mb=lambda wildcards, attempt: 165 * attempt,
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
         runtime=5,
     params:
         figure="scaling",

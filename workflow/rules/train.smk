@@ -11,21 +11,27 @@ rule train:
         "results/logs/networks/{training}.log",
     benchmark:
         "results/benchmarks/networks/{training}.tsv"
+    group:
+        "training"
     conda:
         ENVIRONMENT
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: cost.mebibytes(
-            cost.training_bytes(config, training(wildcards)), attempt
+            cost.training_bytes(CONFIG, training(wildcards)), attempt
         ),
         runtime=lambda wildcards, attempt: cost.minutes(
-            cost.training_seconds(config, training(wildcards)), attempt
+            cost.training_seconds(CONFIG, training(wildcards)), attempt
         ),
-        gpu=config["jobs"]["gpus"]["train"],
+        gpu=CONFIG.jobs.gpus.train,
     params:
         regimes=lambda wildcards: training(wildcards).regimes,
         learning=lambda wildcards: training(wildcards).learning,
-        code=code_digest("train.py", "learning.retrainings"),
+        code=lambda wildcards: code_digest(
+            "train.py",
+            "learning.retrainings",
+            f"learning.cells.{training(wildcards).learning['cell']}",
+        ),
     message:
         "Training {params.learning[retrainings]} networks of {params.learning[units]} units: "
         "{wildcards.training}"

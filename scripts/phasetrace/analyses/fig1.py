@@ -38,7 +38,7 @@ _EDGES = (  # from, to, label
 )
 
 
-def fig1() -> xr.Dataset:
+def analyse() -> xr.Dataset:
     """Put together what Fig. 1 shows.
 
     Returns

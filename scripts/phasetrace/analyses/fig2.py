@@ -6,10 +6,10 @@ import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.transitions import GAP, locate
-from phasetrace.store.networks import RETRAINING
+from phasetrace.learning.networks import RETRAINING
 
 
-def fig2(
+def analyse(
     units: Sequence[xr.Dataset], diagram: Sequence[xr.Dataset], averaging: Averaging
 ) -> xr.Dataset:
     """Put together what Fig. 2 shows.
@@ -37,7 +37,7 @@ def fig2(
     right["epsilon"].attrs = {"units": "1", "long_name": "energy density"}
     attributes = {key: diagram[0].attrs[key] for key in ("model", "L", "boundary", "software")}
     names = {name: f"units_{name}" for name in left.data_vars}
-    return xr.merge([left.rename(names), right], combine_attrs="drop").assign_attrs(
+    return xr.merge([left.rename(names), right], combine_attrs="drop_conflicts").assign_attrs(
         attributes,
         learning_units=diagram[0].attrs["learning_units"],
         units_epsilon=units[0].attrs["epsilon"],

@@ -1,23 +1,19 @@
 """Fig. 4: a handcrafted LSTM unit, and trained ones beside it."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import xarray as xr
 
-from phasetrace.analyses import integrator as handcrafted
+from phasetrace.analyses import integrator
 from phasetrace.learning.classifier import predict, responses
+from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.learning.recipe import Architecture, Fit, Weights
-from phasetrace.store.networks import RETRAINING
 from phasetrace.store.traces import MAGNETIZATION, SITE, TIME
 
 CONSTANTS = (0.0, 1.0, -1.0)
 """Constant magnetizations whose phase is beyond doubt: ergodic, MBL, MBL."""
 
 
-def fig4(
-    networks: Fit, phases: Sequence[str], predictions: xr.Dataset, traces: xr.Dataset
-) -> xr.Dataset:
+def analyse(networks: Fit, predictions: xr.Dataset, traces: xr.Dataset) -> xr.Dataset:
     """Put together what Fig. 4 shows.
 
     The handcrafted unit and the trained ones see the same handcrafted signal, sampled as
@@ -28,8 +24,6 @@ def fig4(
     ----------
     networks : Fit
         Networks of one unit that see one site.
-    phases : sequence of str
-        Phases of their outputs.
     predictions : xarray.Dataset
         What the networks made of the traces; says which traces tested them.
     traces : xarray.Dataset
@@ -58,17 +52,18 @@ def fig4(
         raise ValueError(
             f"networks have {shape.units} units on {shape.sites} sites, must have one on one"
         )
-    if sorted(phases) != sorted(handcrafted.PHASES):
-        raise ValueError(f"phases are {list(phases)}, must be {list(handcrafted.PHASES)}")
-    ergodic = list(phases).index("ergodic")
+    phases = [str(phase) for phase in predictions[PHASE].values]
+    if sorted(phases) != sorted(integrator.PHASES):
+        raise ValueError(f"phases are {phases}, must be {list(integrator.PHASES)}")
+    ergodic = phases.index("ergodic")
 
-    signal = handcrafted.signal(traces[TIME].values)
+    signal = integrator.signal(traces[TIME].values)
     samples, is_ergodic = _tests(predictions, traces, ergodic)
-    crafted_ergodic = handcrafted.PHASES.index("ergodic")
+    crafted_ergodic = integrator.PHASES.index("ergodic")
     units = [
         _evaluate(architecture, weights, column, signal, samples, is_ergodic)
         for architecture, weights, column in (
-            (handcrafted.ARCHITECTURE, handcrafted.integrator(), crafted_ergodic),
+            (integrator.ARCHITECTURE, integrator.integrator(), crafted_ergodic),
             (shape, networks.weights, ergodic),
         )
     ]

@@ -6,10 +6,10 @@ import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.transitions import GAP, locate
-from phasetrace.store.networks import RETRAINING
+from phasetrace.learning.networks import RETRAINING
 
 
-def fig5(
+def analyse(
     widths: Sequence[float], predictions: Sequence[xr.Dataset], averaging: Averaging
 ) -> xr.Dataset:
     """Put together what Fig. 5 shows.

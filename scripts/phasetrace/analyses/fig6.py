@@ -6,14 +6,14 @@ import numpy as np
 import xarray as xr
 
 from phasetrace.learning.labels import label_points
-from phasetrace.store.networks import PHASE, RETRAINING
+from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.store.traces import REALIZATION
 
 BIN = 0.05
 """Width of the bins of the output (the paper's Fig. 6)."""
 
 
-def fig6(predictions: xr.Dataset, beyond: Mapping[str, Sequence[float]]) -> xr.Dataset:
+def analyse(predictions: xr.Dataset, beyond: Mapping[str, Sequence[float]]) -> xr.Dataset:
     """Put together what Fig. 6 shows.
 
     Networks are judged on the labelled points, by the realizations they were not trained

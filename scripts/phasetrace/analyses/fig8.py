@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 import xarray as xr
 
-from phasetrace.analyses.drive import late_imbalance
-from phasetrace.analyses.observables import imbalance
+from phasetrace.analyses.observables import imbalance, late_imbalance
 from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME
 
 
-def fig8(
+def analyse(
     diagram: Sequence[xr.Dataset], focus: xr.Dataset, disorder: Sequence[float], site: int
 ) -> xr.Dataset:
     """Put together what Fig. 8 shows.

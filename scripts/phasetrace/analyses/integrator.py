@@ -3,10 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from phasetrace.learning.cells.lstm.cell import LSTM
 from phasetrace.learning.recipe import Architecture, Weights
 
 PHASES = ("ergodic", "MBL")
-ARCHITECTURE = Architecture(sites=1, phases=len(PHASES), units=1, cell="keras")
+ARCHITECTURE = Architecture(sites=1, phases=len(PHASES), units=1, cell="lstm", gates="hard_sigmoid")
 
 FORGET = 0.8
 """Value of the forget gate: the unit forgets over 1 / (1 - 0.8), 5 samples."""
@@ -41,7 +42,7 @@ _WAVE_BEGIN, _WAVE_END, _WAVES, _AMPLITUDE = 0.54, 0.74, 2, 0.5
 def integrator() -> Weights:
     """Weights of one unit that integrates 1 - m² and forgets slowly.
 
-    With the gates clip(0.2 x + 0.5, 0, 1) of Keras the input gate can be (1 + m) / 2, which
+    With gates clip(0.2 x + 0.5, 0, 1) the input gate can be (1 + m) / 2, which
     together with a candidate tanh(d (1 - m)) makes the cell's state
 
         c(t) = f c(t - 1) + (1 + m) / 2 tanh(d (1 - m)) ≈ f c(t - 1) + d (1 - m²) / 2,
@@ -59,13 +60,18 @@ def integrator() -> Weights:
     threshold = np.tanh(CANDIDATE * (1 - UNDECIDED**2) / 2 / (1 - FORGET))
     favour = GAIN / 2 * np.array([1.0, -1.0])
     weights = {
-        "input_kernel": [[2.5, 0.0, -CANDIDATE, 0.0]],
-        "recurrent_kernel": np.zeros((1, 4)),
-        "bias": [0.0, 5 * (FORGET - 0.5), CANDIDATE, 2.5],
+        "input_kernel": [_gates(input=2.5, cell=-CANDIDATE)],
+        "recurrent_kernel": [_gates()],
+        "bias": _gates(forget=5 * (FORGET - 0.5), cell=CANDIDATE, output=2.5),
         "output_kernel": [favour],
         "output_bias": -threshold * favour,
     }
     return {name: np.asarray(value, np.float32)[None] for name, value in weights.items()}
+
+
+def _gates(**weights: float) -> list[float]:
+    """Weights of the unit's gates in the order of the LSTM's, 0 if not given."""
+    return [weights.get(gate, 0.0) for gate in LSTM.gate_names]
 
 
 def signal(times: ArrayLike) -> NDArray[np.float64]:

@@ -1,7 +1,10 @@
-"""Observables of magnetization traces, arrays whose last two axes are (time, site)."""
+"""Observables of magnetization traces."""
 
 import numpy as np
+import xarray as xr
 from numpy.typing import ArrayLike, NDArray
+
+from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME
 
 
 def imbalance(magnetization: ArrayLike) -> NDArray[np.floating]:
@@ -32,3 +35,22 @@ def imbalance(magnetization: ArrayLike) -> NDArray[np.floating]:
             f"magnetization must have axes (..., time, site), not the shape {traces.shape}"
         )
     return np.asarray(np.mean(traces * traces[..., :1, :], axis=-1))
+
+
+def late_imbalance(traces: xr.Dataset) -> xr.DataArray:
+    """Average the imbalance at the last sampled time over the realizations.
+
+    Parameters
+    ----------
+    traces : xarray.Dataset
+        ``magnetization`` (parameter, realization, time, site).
+
+    Returns
+    -------
+    xarray.DataArray
+        Imbalance by parameter (the paper's Eq. 3).
+    """
+    ordered = traces[MAGNETIZATION].transpose(..., TIME, SITE)
+    values = imbalance(ordered.values[..., [0, -1], :])[..., -1]
+    late = xr.DataArray(values, dims=ordered.dims[:-2]).mean(REALIZATION)
+    return late.assign_attrs(units="1", long_name="imbalance")

@@ -7,10 +7,10 @@ import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.transitions import GAP, locate
-from phasetrace.store.networks import RETRAINING
+from phasetrace.learning.networks import RETRAINING
 
 
-def regularization(
+def analyse(
     weights: Sequence[xr.Dataset], switched: Sequence[xr.Dataset], averaging: Averaging
 ) -> xr.Dataset:
     """Put together the dependence on l2 and on the confidence weight.

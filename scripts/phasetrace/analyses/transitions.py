@@ -3,7 +3,7 @@
 import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging, averaged_confusion, transition
-from phasetrace.store.networks import PHASE, RETRAINING
+from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.store.traces import REALIZATION
 
 GAP = "gap"

@@ -11,6 +11,8 @@ from numba.core.caching import FunctionCache
 
 from phasetrace.store.provenance import source_digest
 
+CHANGES_NUMBERS = False
+
 
 def _folder(source: Path) -> Path:
     """One folder for each state of the sources.

@@ -21,8 +21,6 @@ _SUFFIX = {"float64": "f64", "float32": "f32"}
 
 SimdVector = Any
 """A vector, which exists in compiled code alone."""
-Lane = SimdVector
-"""The name that the LSTM's kernels have for it."""
 Codegen = Callable[..., Any]
 
 

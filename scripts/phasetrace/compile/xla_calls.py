@@ -1,11 +1,13 @@
 """Kernels compiled by Numba as functions that XLA calls on a CPU.
 
 XLA passes a call frame: structures of 64-bit words that point to each other, laid out as its
-foreign function interface says (xla/ffi/api/c_api.h, version 0.3), which XLA promises to keep.
+foreign function interface says (xla/ffi/api/c_api.h, version 0.3).
 """
 
 import ctypes
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import jax
@@ -17,8 +19,9 @@ from numpy.typing import NDArray
 
 from phasetrace.compile.cache import keep
 
-_VERSION = 0 | 3 << 32
-"""Major and minor version of the interface, in one word."""
+VERSION = (0, 3)
+"""Major and minor version of the interface that this module is written for."""
+_VERSION = VERSION[0] | VERSION[1] << 32
 
 # Words of a call frame.
 _EXTENSION, _ARGUMENTS, _RESULTS = 1, 9, 14
@@ -77,6 +80,24 @@ def asks_for_version(frame: int) -> bool:
     return True
 
 
+class UnsupportedInterface(RuntimeError):
+    """XLA's foreign function interface is not the one that the kernels are written for."""
+
+
+def interface_version() -> tuple[int, ...] | None:
+    """Major and minor version of XLA's interface, by its own header; None if it does not say."""
+    try:
+        header = Path(jax.ffi.include_dir(), "xla", "ffi", "api", "c_api.h").read_text()
+    except OSError:
+        return None
+    parts = (
+        re.search(rf"^#define XLA_FFI_API_{part} (\d+)$", header, re.MULTILINE)
+        for part in ("MAJOR", "MINOR")
+    )
+    numbers = tuple(int(part[1]) for part in parts if part)
+    return numbers if len(numbers) == 2 else None
+
+
 def register(name: str, function: Callable[[int], int]) -> None:
     """Let Numba compile a function and XLA call it.
 
@@ -86,9 +107,30 @@ def register(name: str, function: Callable[[int], int]) -> None:
         What `jax.ffi.ffi_call` calls it by.
     function : callable
         Is given the call frame, and returns 0.
+
+    Raises
+    ------
+    UnsupportedInterface
+        If XLA's interface is of another version, or refuses the function.
     """
+    # XLA takes functions of other versions as well, where it believes them to be compatible.
+    found = interface_version()
+    if found != VERSION:
+        raise UnsupportedInterface(
+            f"XLA's foreign function interface has version {_text(found)}, "
+            f"must have {_text(VERSION)}"
+        )
+    # Until there is a backend JAX keeps functions back, and what XLA refuses then breaks that.
+    jax.local_devices(backend="cpu")
     compiled = keep(CFunc(function, ((types.intp,), types.intp), {}, {}))
     compiled.compile()
     capsule = ctypes.pythonapi.PyCapsule_New
     capsule.restype, capsule.argtypes = ctypes.py_object, (ctypes.c_void_p,) * 3
-    jax.ffi.register_ffi_target(name, capsule(compiled.address, None, None), platform="cpu")
+    try:
+        jax.ffi.register_ffi_target(name, capsule(compiled.address, None, None), platform="cpu")
+    except Exception as error:
+        raise UnsupportedInterface(f"XLA refuses {name}: {str(error).splitlines()[0]}") from error
+
+
+def _text(version: tuple[int, ...] | None) -> str:
+    return "no number" if version is None else ".".join(map(str, version))

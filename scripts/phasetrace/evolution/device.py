@@ -2,6 +2,8 @@
 
 import os
 
+CHANGES_NUMBERS = False
+
 
 def kind_of_device() -> str:
     """Kind of device, "cpu" or "gpu", that JAX computes on."""

@@ -4,8 +4,8 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
+from phasetrace.analyses.scaling import cost_of_a_data_set, fitted
 from phasetrace.figures import MUTED, PAGE, PHASE_COLORS, letter, new_figure
-from phasetrace.jobs.scaling import cost_of_a_data_set, fitted
 
 _STYLES = {"float64": (PHASE_COLORS["ergodic"], "o"), "float32": (PHASE_COLORS["MBL"], "s")}
 

@@ -1,14 +1,14 @@
 """Progress of a long job, for a person who watches and for the job's log."""
 
 import logging
+import resource
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import TracebackType
 
-from phasetrace.store.files import FileError
+from phasetrace.store.errors import FileError
 
 _EXPECTED = (FileError, OSError, MemoryError, FloatingPointError)
 _NO_DEVICE_MEMORY = (
@@ -37,11 +37,9 @@ class JobLog:
         self.name = name
         self.interval = interval
         self.start = self.last = time.monotonic()
-        # What the process has computed so far is its start: Python and the libraries.
-        self.overhead = self.counted = time.process_time()
-        self._listening = False
-        self._listen()
-        self.log = logging.getLogger("phasetrace.job")
+        self._listening: set[str] = set()
+        self.started()
+        self.log = logging.getLogger("phasetrace")
         self.log.setLevel(logging.INFO)
         self.log.handlers = [
             logging.FileHandler(path, mode="w", encoding="utf-8"),
@@ -72,13 +70,13 @@ class JobLog:
 
         return report
 
-    @contextmanager
-    def starting(self) -> Iterator[None]:
-        """Count what is done meanwhile as a part of starting and compiling."""
-        before = time.process_time(), self.overhead
-        yield
-        self.overhead = before[1] + time.process_time() - before[0]
-        self._listen()
+    def started(self) -> None:
+        """Count what the process has computed so far as its start, and hear of what compiles."""
+        self.overhead = self.counted = time.process_time()
+        for name, listen in (("jax", self._listen_to_jax), ("numba", self._listen_to_numba)):
+            if name in sys.modules and name not in self._listening:
+                self._listening.add(name)
+                listen()
 
     def __enter__(self) -> "JobLog":
         # Python would hear of Ctrl-C only when compiled code returns, which can be minutes. A
@@ -96,9 +94,10 @@ class JobLog:
     ) -> None:
         if error is None:
             took, computed = time.monotonic() - self.start, time.process_time()
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             self.info(
-                f"finished in {_duration(took)}; starting and compiling took {self.overhead:.1f} s "
-                f"of {computed:.1f} s of computing"
+                f"finished in {_duration(took)} with {peak} MiB; starting and compiling took "
+                f"{self.overhead:.1f} s of {computed:.1f} s of computing"
             )
         else:
             if "RESOURCE_EXHAUSTED" in str(error):
@@ -112,19 +111,40 @@ class JobLog:
         if error is not None:
             sys.exit(1)
 
-    def _listen(self) -> None:
-        """Hear of what JAX compiles, once it is there."""
-        if "jax" in sys.modules and not self._listening:
-            import jax
+    def _listen_to_jax(self) -> None:
+        import jax
 
-            jax.monitoring.register_event_duration_secs_listener(self._compiled)
-            self._listening = True
+        jax.monitoring.register_event_duration_secs_listener(self._jax_compiled)
 
-    def _compiled(self, event: str, duration_secs: float, **kwargs: str | int) -> None:
+    def _jax_compiled(self, event: str, duration_secs: float, **kwargs: str | int) -> None:
         if event.startswith("/jax/core/compile/"):
-            # Spans are told when they end, by the clock of the wall, and may hold one another.
-            before, self.counted = self.counted, time.process_time()
-            self.overhead += min(duration_secs, self.counted - before)
+            self._compiled(duration_secs)
+
+    def _listen_to_numba(self) -> None:
+        from numba.core import event
+
+        job = self
+
+        class Compilation(event.Listener):
+            depth = 0
+
+            def on_start(self, event: object) -> None:
+                if self.depth == 0:
+                    self.begun = time.process_time()
+                self.depth += 1
+
+            def on_end(self, event: object) -> None:
+                # What a function calls is compiled within its own compilation.
+                self.depth -= 1
+                if self.depth == 0:
+                    job._compiled(time.process_time() - self.begun)
+
+        event.register("numba:compile", Compilation())
+
+    def _compiled(self, seconds: float) -> None:
+        # Spans are told when they end, by the clock of the wall, and may hold one another.
+        before, self.counted = self.counted, time.process_time()
+        self.overhead += min(seconds, self.counted - before)
 
 
 def _duration(seconds: float) -> str:

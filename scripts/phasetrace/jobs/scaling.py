@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -20,15 +21,15 @@ import numpy as np
 import xarray as xr
 
 from phasetrace.evolution.batches import batch_bytes, batch_size
-from phasetrace.jobs.cost import (
-    SIMULATING,
-    chebyshev_terms,
-    heisenberg_sector,
-    heisenberg_up_spins,
-    realization_seconds,
-)
-from phasetrace.jobs.plan import energy_densities, sweep
+from phasetrace.jobs.processes import process_bytes
 from phasetrace.models.heisenberg.chain import HeisenbergChain
+from phasetrace.models.heisenberg.cost import (
+    chebyshev_terms,
+    realization_seconds,
+    sector_size,
+    up_spins,
+)
+from phasetrace.models.heisenberg.settings import HeisenbergSettings
 from phasetrace.store.provenance import software_versions
 
 PRECISIONS = ("float64", "float32")
@@ -49,38 +50,48 @@ _VARIABLES = {
 
 
 def measure(
-    chain: Mapping[str, Any], disorder: float, realizations: int, steps: int
+    chain: HeisenbergSettings,
+    disorder: float,
+    realizations: int,
+    steps: int,
+    compiled: Callable[[], None] | None = None,
 ) -> dict[str, float]:
     """Time the evolution of some realizations in this process, compilation apart.
 
     Parameters
     ----------
-    chain : mapping
-        The configuration of the chain: sites, coupling, boundary, up_spins, times,
-        precision, tolerance.
+    chain : HeisenbergSettings
+        The chain.
     disorder : float
         W in units of J.
     realizations : int
         Realizations to evolve together.
     steps : int
         Sampling steps to evolve; the time of all is extrapolated from them.
+    compiled : callable, optional
+        Called once everything is compiled, before anything is timed.
 
     Returns
     -------
     dict
-        ``seconds`` and ``bounds`` a realization, and the peak ``memory`` in bytes.
+        ``seconds`` and ``bounds`` a realization, the peak ``memory`` in bytes, and when timing
+        ``began`` and ``ended``, in seconds of the machine's clock.
     """
-    sites, last, points = chain["sites"], chain["times"]["stop"], chain["times"]["points"]
-    up_spins = heisenberg_up_spins(chain, sites)
-    engine = HeisenbergChain(sites, chain["coupling"], chain["boundary"], up_spins)
-    field = np.random.default_rng(0).uniform(-disorder, disorder, size=(realizations, sites))
+    last, points = chain.times.stop, chain.times.points
+    engine = HeisenbergChain(
+        chain.sites, chain.coupling, chain.boundary, up_spins(chain, chain.sites)
+    )
+    field = np.random.default_rng(0).uniform(-disorder, disorder, size=(realizations, chain.sites))
     times = np.linspace(0, last, points)[: steps + 1]
-    options = {
-        "precision": chain["precision"],
-        "tolerance": chain["tolerance"],
+    options: dict[str, Any] = {
+        "precision": chain.precision,
+        "tolerance": chain.tolerance,
         "batch": realizations,
     }
     engine.evolve(field, 0.5, times[:2], **options)
+    if compiled is not None:
+        compiled()
+    began = time.monotonic()
     seconds = []
     for some in (times[:1], times):
         start = time.perf_counter()
@@ -92,11 +103,13 @@ def measure(
         "seconds": bounds_seconds + step * (points - 1),
         "bounds": bounds_seconds,
         "memory": getrusage(RUSAGE_SELF).ru_maxrss * 1024,
+        "began": began,
+        "ended": time.monotonic(),
     }
 
 
 def growth(
-    chain: Mapping[str, Any],
+    chain: HeisenbergSettings,
     lengths: Sequence[int],
     strengths: Sequence[float],
     batches: Sequence[int],
@@ -107,8 +120,8 @@ def growth(
 
     Parameters
     ----------
-    chain : mapping
-        The configuration of the chain; its length and precision vary.
+    chain : HeisenbergSettings
+        The chain; its length and precision vary.
     lengths : sequence of int
         Lengths, each in both precisions and on one and two cores.
     strengths, batches : sequence of float, of int
@@ -128,11 +141,10 @@ def growth(
     """
 
     def point(sites: int, precision: str, cores: int = 1, **changes: Any) -> dict[str, Any]:
-        sector = heisenberg_sector(chain, sites)
         return {
-            "chain": {**chain, "sites": sites, "precision": precision},
+            "chain": chain.model_copy(update={"sites": sites, "precision": precision}),
             "disorder": CENTRAL,
-            "realizations": batch_size(*sector, precision, "cpu", 2**40),
+            "realizations": batch_size(*sector_size(chain, sites), precision, "cpu", 2**40),
             "cores": cores,
             **changes,
         }
@@ -166,13 +178,7 @@ def growth(
     return xr.Dataset(data, coordinates, {"length": length, "software": software_versions()})
 
 
-def fitted(sites: np.ndarray, seconds: np.ndarray) -> tuple[float, float]:
-    """Factor and base of the exponential growth ``seconds = factor * base**sites``."""
-    slope, offset = np.polyfit(sites, np.log(seconds), 1)
-    return float(np.exp(offset)), float(np.exp(slope))
-
-
-def data_set(config: Mapping[str, Any]) -> dict[str, float]:
+def data_set(chain: HeisenbergSettings) -> dict[str, float]:
     """Realizations of the Heisenberg chain that a configuration evolves, and their cost.
 
     Returns
@@ -183,17 +189,16 @@ def data_set(config: Mapping[str, Any]) -> dict[str, float]:
         term reads a number for every antiparallel bond of every state from the
         second-level cache of an NVIDIA H100. Nothing of it was measured on a GPU.
     """
-    chain = config["heisenberg"]
-    sites, values = chain["sites"], sweep(config, "heisenberg")
-    batches = len(chain["seeds"]) * len(energy_densities(config))
+    sites, values = chain.sites, chain.sweep
+    sets = len(chain.seeds) * len(chain.energy_densities)
     # The focus is one of these energy densities.
-    batches += len(set(chain["focus"]["seeds"]) - set(chain["seeds"]))
-    count = batches * chain["realizations"]
+    sets += len(set(chain.focus.seeds) - set(chain.seeds))
+    count = sets * chain.realizations
     terms = count * sum(chebyshev_terms(chain, sites, value) for value in values)
-    dimension, bonds = heisenberg_sector(chain, sites)
-    up_spins = heisenberg_up_spins(chain, sites)
-    antiparallel = 2 * up_spins * (sites - up_spins) / (sites * (sites - 1)) * bonds
-    size = np.dtype(chain["precision"]).itemsize
+    dimension, bonds = sector_size(chain, sites)
+    up = up_spins(chain, sites)
+    antiparallel = 2 * up * (sites - up) / (sites * (sites - 1)) * bonds
+    size = np.dtype(chain.precision).itemsize
     return {
         "sites": sites,
         "realizations": count * len(values),
@@ -202,59 +207,66 @@ def data_set(config: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def cost_of_a_data_set(data: xr.Dataset) -> str:
-    """Say what the data set in the attributes of a measurement takes, in one line."""
-    attributes = data.attrs
-    here = data.sel(sites=attributes["paper_sites"], precision="float64", cores=CORES[-1])
-    hours = float(here["seconds"]) * attributes["paper_equivalents"] / 3600
-    return (
-        f"The paper's {attributes['paper_realizations']} realizations of L = "
-        f"{attributes['paper_sites']}: {hours / 32:.1f} h on 32 such cores (float64); on an H100, "
-        f"by its bandwidth, not before {attributes['paper_gpu_seconds'] / 60:.0f} min"
-    )
-
-
 def _row(
-    chain: Mapping[str, Any], disorder: float, realizations: int, cores: int
+    chain: HeisenbergSettings, disorder: float, realizations: int, cores: int
 ) -> dict[str, float]:
     """Measure one point."""
-    planned = realization_seconds(chain, chain["sites"], disorder)
-    steps = chain["times"]["points"] - 1
+    planned = realization_seconds(chain, chain.sites, disorder)
+    steps = chain.times.points - 1
     # Some seconds of work are enough to time.
     some = int(np.clip(WORK / (planned * realizations) * steps, 1, steps))
-    arguments = {
-        "chain": chain,
-        "disorder": disorder,
-        "realizations": realizations,
-        "steps": some,
-    }
-    results = _side_by_side(arguments, cores)
-    sector = heisenberg_sector(chain, chain["sites"])
-    batch = batch_bytes(*sector, chain["precision"], "cpu", realizations)
+    results = _side_by_side(chain, disorder, realizations, some, cores)
+    sector = sector_size(chain, chain.sites)
+    batch = batch_bytes(*sector, chain.precision, "cpu", realizations)
     return {
         "seconds": float(np.mean([result["seconds"] for result in results])),
         "bounds": float(np.mean([result["bounds"] for result in results])),
         "memory": max(result["memory"] for result in results),
         "planned_seconds": planned,
-        "planned_memory": SIMULATING["heisenberg"] + batch,
+        "planned_memory": process_bytes("simulate_heisenberg") + batch,
     }
 
 
-def _side_by_side(arguments: dict[str, Any], processes: int) -> list[dict[str, float]]:
-    program = "import json, sys; from phasetrace.jobs.scaling import measure; "
-    program += "print(json.dumps(measure(**json.loads(sys.argv[1]))))"
-    command = [sys.executable, "-c", program, json.dumps(arguments)]
+def _side_by_side(
+    chain: HeisenbergSettings, disorder: float, realizations: int, steps: int, processes: int
+) -> list[dict[str, float]]:
+    """Measure in several processes, which begin to time together."""
+    arguments = [chain.model_dump(mode="json"), disorder, realizations, steps]
+    command = [sys.executable, "-m", "phasetrace.jobs.scaling", json.dumps(arguments)]
     # Jobs that ask for no GPU neither look for one nor import what would.
     environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[2])
     # Jobs are planned to compile, which takes memory: nothing compiled is found here.
     with TemporaryDirectory() as folder:
         environment["NUMBA_CACHE_DIR"] = folder
+        pipe = subprocess.PIPE
         running = [
-            subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
+            subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment, text=True)
             for _ in range(processes)
         ]
+        for process in running:
+            process.stdout.readline()  # type: ignore[union-attr]
+        for process in running:
+            with suppress(BrokenPipeError):
+                process.stdin.write("begin\n")  # type: ignore[union-attr]
+                process.stdin.flush()  # type: ignore[union-attr]
         outputs = [process.communicate()[0] for process in running]
     if any(process.returncode for process in running):
         raise RuntimeError(f"measuring {arguments} failed")
     return [json.loads(output) for output in outputs]
+
+
+def _main(argument: str) -> None:
+    """Measure one point in a process of its own, once it is told to begin."""
+    chain, disorder, realizations, steps = json.loads(argument)
+
+    def compiled() -> None:
+        print("compiled", flush=True)
+        sys.stdin.readline()
+
+    settings = HeisenbergSettings(**chain)
+    print(json.dumps(measure(settings, disorder, realizations, steps, compiled)))
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1])

@@ -1,6 +1,7 @@
-"""The recurrent classifier: one LSTM layer, dropout and a softmax over the phases.
+"""The recurrent classifier: one layer of a recurrent cell, dropout and a softmax over the phases.
 
-The weights of a network are a flat dictionary of float32 arrays,
+The weights of a network are a flat dictionary of float32 arrays: those that its cell declares
+(see `phasetrace.learning.cells`) and those of the output layer. For an LSTM they are
 
     input_kernel      (site, 4 unit)    acts on the magnetization m(t)
     recurrent_kernel  (unit, 4 unit)    acts on the hidden state h(t - 1)
@@ -8,13 +9,12 @@ The weights of a network are a flat dictionary of float32 arrays,
     output_kernel     (unit, phase)     acts on h(t)
     output_bias       (phase,)
 
-whose 4 unit columns are four blocks, in the order of `phasetrace.learning.recipe.GATES`. A set of networks
-has the same arrays with one leading axis, the retraining.
+with columns (gate, unit), the gates in the order of the cell's `gate_names`. A set of networks has
+the same arrays with one leading axis, the retraining.
 """
 
 from collections.abc import Callable
 from functools import partial
-from types import ModuleType
 
 import jax
 import jax.numpy as jnp
@@ -22,66 +22,68 @@ import numpy as np
 from flax import linen as nn
 from numpy.typing import ArrayLike, NDArray
 
-from phasetrace.learning.cells.lstm import cpu as lstm_cpu
-from phasetrace.learning.cells.lstm import recurrence as lstm
-from phasetrace.learning.cells.lstm.recurrence import Gate, Layer, hard_sigmoid, sigmoid
-from phasetrace.learning.recipe import Architecture, Cell, Weights
+from phasetrace.compile.xla import jit
+from phasetrace.learning.cells import find_cell
+from phasetrace.learning.cells.cell import product
+from phasetrace.learning.initialization import axis_sizes, declared_weights
+from phasetrace.learning.initializers import Initializer
+from phasetrace.learning.recipe import Architecture, Weights
 
-_CHUNK = 256  # samples evaluated together: 32 units' hidden states at 50 times then fill 1.6 MB
+# Samples evaluated together: 32 units' hidden states at 50 times then fill 1.6 MB. The last bits of
+# what XLA's products give depend on how many they are.
+_CHUNK = 256
 
-
-_GATES: dict[Cell, Gate] = {"keras": hard_sigmoid, "flax": sigmoid}
-
-
-def _recurrence() -> ModuleType:
-    return lstm_cpu if jax.default_backend() == "cpu" else lstm
+single_precision = partial(jax.enable_x64, False)
+"""Context in which networks are trained and evaluated, whatever a program has set for itself."""
 
 
 class Classifier(nn.Module):
-    """An LSTM layer (see `phasetrace.learning.cells.lstm.recurrence`) and a dense layer on its last hidden state.
+    """A layer of a recurrent cell, and a dense layer on its last hidden state.
 
-    Its weights are drawn by `phasetrace.learning.initialization.initial_weights`.
+    A training draws the initial weights without Flax, by
+    `phasetrace.learning.initialization.initial_weights`, from the same distributions.
     """
 
     architecture: Architecture
 
-    def _weight(self, name: str) -> jax.Array:
-        return self.get_variable("params", name)
-
-    @property
-    def _gate(self) -> Gate:
-        return _GATES[self.architecture.cell]
-
-    @property
-    def _layer(self) -> Layer:
-        return Layer(*map(self._weight, Layer._fields))
+    def setup(self) -> None:
+        """Declare the weights."""
+        self.cell = find_cell(self.architecture.cell)(self.architecture.gates)
+        sizes = axis_sizes(self.architecture)
+        self.weights = {
+            weight.name: self.param(
+                weight.name,
+                _for_flax(weight.initializers[self.architecture.initialization]),
+                weight.shape(sizes),
+            )
+            for weight in declared_weights(self.architecture)
+        }
 
     def hidden(self, traces: jax.Array) -> jax.Array:
         """Hidden states h(t), (time, sample, unit), of traces (sample, time, site)."""
-        return _recurrence().hidden_states(self._gate, traces, self._layer)
+        return self.cell.hidden_states(self.weights, traces)
 
     def logits(self, hidden: jax.Array) -> jax.Array:
         """Logarithm of the output for hidden states (..., unit), up to normalization."""
-        product = jnp.dot(hidden, self._weight("output_kernel"), precision="highest")
-        return product + self._weight("output_bias")
+        return product(hidden, self.weights["output_kernel"]) + self.weights["output_bias"]
 
     def __call__(
         self,
         traces: jax.Array,
         draws: jax.Array | None = None,
-        rows: jax.Array | None = None,
+        indices: jax.Array | None = None,
     ) -> jax.Array:
         """Logits (sample, phase) of the last time; given `dropout_draws`, under dropout.
 
-        The samples are all traces or, given `rows`, those of these numbers; see
-        `phasetrace.learning.cells.lstm.recurrence.last_hidden_state`.
+        The samples are all traces or, given `indices`, those of these numbers; see
+        `phasetrace.learning.cells.cell.RecurrentCell.last_hidden_state`.
         """
         rate, place = self.architecture.dropout, self.architecture.dropout_on
         if draws is not None and place == "input":
-            if rows is not None:
-                traces, rows = traces.at[rows].get(mode="clip"), None
+            if indices is not None:
+                traces, indices = traces.at[indices].get(mode="clip"), None
             traces = _drop(traces, rate, draws[:, None, :])
-        last = _recurrence().last_hidden_state(self._gate, traces, self._layer, rows)
+        last = self.cell.last_hidden_state(self.weights, traces, indices)
         if draws is not None and place == "output":
             last = _drop(last, rate, draws)
         return self.logits(last)
@@ -89,6 +91,20 @@ class Classifier(nn.Module):
 
 def _drop(x: jax.Array, rate: float, draws: jax.Array) -> jax.Array:
     return jnp.where(draws >= rate, x / (1 - rate), 0)
+
+
+def _for_flax(initializer: Initializer) -> Callable[[jax.Array, tuple[int, ...]], jax.Array]:
+    """What `flax.linen.Module.param` takes, from what draws on the host."""
+
+    def initialize(key: jax.Array, shape: tuple[int, ...]) -> jax.Array:
+        def draw(seed: NDArray[np.uint32]) -> NDArray[np.float32]:
+            return initializer(np.random.default_rng(np.asarray(seed)), shape).astype(np.float32)
+
+        kind = jax.ShapeDtypeStruct(shape, jnp.float32)
+        seed = jax.random.key_data(key)
+        return jax.pure_callback(draw, kind, seed, vmap_method="sequential")
+
+    return initialize
 
 
 def check_traces(traces: ArrayLike, sites: int) -> NDArray[np.float32]:
@@ -166,7 +182,7 @@ def responses(
     return hidden, probability
 
 
-@partial(jax.jit, static_argnums=0)
+@partial(jit, static_argnums=0)
 def _probability(
     architecture: Architecture, weights: dict[str, jax.Array], traces: jax.Array
 ) -> tuple[jax.Array]:
@@ -174,7 +190,7 @@ def _probability(
     return (jax.nn.softmax(bound(traces)),)
 
 
-@partial(jax.jit, static_argnums=0)
+@partial(jit, static_argnums=0)
 def _responses(
     architecture: Architecture, weights: dict[str, jax.Array], traces: jax.Array
 ) -> tuple[jax.Array, jax.Array]:
@@ -196,14 +212,15 @@ def _over_chunks(
     # Padded to whole chunks, so that one compilation serves them all.
     array = np.pad(array, ((0, -count % chunk), (0, 0), (0, 0)))
     networks = len(weights["output_bias"])
-    rows = [
-        [
-            function({name: value[k] for name, value in weights.items()}, array[i : i + chunk])
-            for i in range(0, len(array), chunk)
+    with single_precision():
+        parts = [
+            [
+                function({name: value[k] for name, value in weights.items()}, array[i : i + chunk])
+                for i in range(0, len(array), chunk)
+            ]
+            for k in range(networks)
         ]
-        for k in range(networks)
-    ]
     return [
-        np.stack([np.concatenate([part[j] for part in row])[:count] for row in rows])
-        for j in range(len(rows[0][0]))
+        np.stack([np.concatenate([part[j] for part in one])[:count] for one in parts])
+        for j in range(len(parts[0][0]))
     ]

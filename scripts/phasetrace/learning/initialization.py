@@ -1,72 +1,44 @@
-"""Random weights of untrained networks.
+"""Which weights a network has, and how those of an untrained one are drawn.
 
 Drawn on the host: what compiling JAX's random numbers and decomposition takes would be longer than
-many a training.
+many a training. `phasetrace.learning.classifier.Classifier` declares the same weights to Flax.
 """
 
-from collections.abc import Callable
-
 import numpy as np
-from numpy.typing import NDArray
 
-from phasetrace.learning.recipe import Architecture, Cell, Weights
-
-_Initializer = Callable[[np.random.Generator, tuple[int, ...]], NDArray[np.float64]]
-
-
-def _glorot_uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Glorot and Bengio, AISTATS 2010, eq. (16)."""
-    bound = np.sqrt(6 / sum(shape))
-    return rng.uniform(-bound, bound, shape)
-
-
-def _lecun_normal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Of variance 1 / rows, cut off, as Flax does, where the normal numbers are beyond 2."""
-    numbers = rng.standard_normal(shape)
-    while (far := np.abs(numbers) > 2).any():
-        numbers[far] = rng.standard_normal(np.count_nonzero(far))
-    # The normal distribution cut off at +-2 has this standard deviation.
-    return numbers / (0.87962566103423978 * np.sqrt(shape[0]))
+from phasetrace.learning.cells import find_cell
+from phasetrace.learning.recipe import Architecture, Weights
+from phasetrace.learning.weights import (
+    GATE,
+    HIDDEN_UNIT,
+    OUTPUT_LAYER,
+    PHASE,
+    SITE,
+    UNIT,
+    Weight,
+)
 
 
-def _orthogonal(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Orthonormal rows, uniformly distributed; Mezzadri, Notices of the AMS 54, 592 (2007)."""
-    q, r = np.linalg.qr(rng.standard_normal(shape[::-1]))
-    return (q * np.sign(np.diagonal(r))).T
+def declared_weights(architecture: Architecture) -> tuple[Weight, ...]:
+    """Every weight of a network, in the order in which they are drawn."""
+    return (*find_cell(architecture.cell).weights, *OUTPUT_LAYER)
 
 
-def _zeros(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    return np.zeros(shape)
+def axis_sizes(architecture: Architecture) -> dict[str, int]:
+    """Size of every axis that a weight can have."""
+    return {
+        SITE: architecture.sites,
+        UNIT: architecture.units,
+        HIDDEN_UNIT: architecture.units,
+        GATE: len(find_cell(architecture.cell).gate_names),
+        PHASE: architecture.phases,
+    }
 
 
-def _unit_forget_bias(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    return np.repeat([0.0, 1.0, 0.0, 0.0], shape[0] // 4)
-
-
-def _each_gate(initializer: _Initializer) -> _Initializer:
-    def initialize(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float64]:
-        block = (shape[0], shape[1] // 4)
-        return np.concatenate([initializer(rng, block) for _ in range(4)], axis=1)
-
-    return initialize
-
-
-_INITIALIZERS: dict[Cell, dict[str, _Initializer]] = {
-    "keras": {
-        "input_kernel": _glorot_uniform,
-        "recurrent_kernel": _orthogonal,
-        "bias": _unit_forget_bias,
-        "output_kernel": _glorot_uniform,
-        "output_bias": _zeros,
-    },
-    "flax": {
-        "input_kernel": _each_gate(_lecun_normal),
-        "recurrent_kernel": _each_gate(_orthogonal),
-        "bias": _zeros,
-        "output_kernel": _lecun_normal,
-        "output_bias": _zeros,
-    },
-}
+def weight_shapes(architecture: Architecture) -> dict[str, tuple[int, ...]]:
+    """Shape in memory of every weight of one network."""
+    sizes = axis_sizes(architecture)
+    return {weight.name: weight.shape(sizes) for weight in declared_weights(architecture)}
 
 
 def initial_weights(architecture: Architecture, rng: np.random.Generator) -> Weights:
@@ -75,7 +47,7 @@ def initial_weights(architecture: Architecture, rng: np.random.Generator) -> Wei
     Parameters
     ----------
     architecture
-        Its `cell` says from which distributions.
+        Its `initialization` says from which distributions.
     rng
         Draws.
 
@@ -84,8 +56,10 @@ def initial_weights(architecture: Architecture, rng: np.random.Generator) -> Wei
     weights
         See `phasetrace.learning.classifier`.
     """
-    initializers = _INITIALIZERS[architecture.cell]
+    sizes = axis_sizes(architecture)
     return {
-        name: initializers[name](rng, shape).astype(np.float32)
-        for name, shape in architecture.weight_shapes().items()
+        weight.name: weight.initializers[architecture.initialization](
+            rng, weight.shape(sizes)
+        ).astype(np.float32)
+        for weight in declared_weights(architecture)
     }

@@ -1,8 +1,9 @@
-"""Which traces each step of an epoch trains on, and what dropout leaves of them.
+"""Which traces every mini-batch of an epoch holds, and what dropout leaves of them.
 
 Drawn on the host, so that compiled code depends on no number of labelled traces.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,19 +11,20 @@ from numpy.typing import NDArray
 
 from phasetrace.learning.recipe import LABELLED_SHARE, UNLABELLED, Architecture, Recipe
 
-_NOBODY = -1
+PADDING = -1
+"""Index in a mini-batch where there is no trace."""
 
 
-def deal(
+def draw_epoch(
     architecture: Architecture,
     recipe: Recipe,
     seeds: NDArray[np.int64],
     epoch: int,
     labels: NDArray[np.int32],
 ) -> tuple[NDArray[np.int32], NDArray[np.float32], int]:
-    """Deal one epoch to each of a group of networks.
+    """Draw the mini-batches of one epoch, and their dropout, for each of a group of networks.
 
-    Filled up to a power of two, so that trainings with other labels mostly share compiled code.
+    Padded to a power of two, so that trainings with other labels mostly share compiled code.
 
     Parameters
     ----------
@@ -31,54 +33,54 @@ def deal(
     seeds
         (network,), the seed of each.
     epoch
-        Number of the epoch, from 1; a seed deals every one anew.
+        Number of the epoch, from 1; a seed draws every one anew.
     labels
         (sample,), from 0 to phases - 1, or `UNLABELLED`; behind them may come other negative
-        numbers, which are dealt to nobody.
+        numbers, which are in no mini-batch.
 
     Returns
     -------
-    dealt
-        (network, step, trace), see `batches`.
+    indices
+        (network, step, trace), see `shuffle`.
     draws
         (network, step, trace, unit or site), see `dropout_draws`.
     steps
-        How many steps the epoch has; what comes after them is filling.
+        How many steps the epoch has; what comes after them is padding.
     """
     labelled, unlabelled = (
         np.flatnonzero(kind).astype(np.int32) for kind in (labels >= 0, labels == UNLABELLED)
     )
-    dealt, draws = [], []
+    indices, draws = [], []
     for seed in seeds:
         rng = np.random.default_rng([seed, epoch])
-        dealt.append(batches(recipe, rng, labelled, unlabelled))
-        draws.append(dropout_draws(architecture, rng, dealt[-1].shape))
-    steps = len(dealt[0])
+        indices.append(shuffle(recipe, rng, labelled, unlabelled))
+        draws.append(dropout_draws(architecture, rng, indices[-1].shape))
+    steps = len(indices[0])
     length = 2 ** (steps - 1).bit_length()
-    return _filled(dealt, length), _filled(draws, length), steps
+    return _padded(indices, length), _padded(draws, length), steps
 
 
-def _filled(parts: list[NDArray[Any]], length: int) -> NDArray[Any]:
-    """Arrays as one, each behind the other, filled up to a length with zeros."""
-    first = parts[0]
-    whole = np.zeros((len(parts), length, *first.shape[1:]), first.dtype)
-    for place, part in enumerate(parts):
-        whole[place, : len(part)] = part
-    return whole
+def _padded(arrays: Sequence[NDArray[Any]], length: int) -> NDArray[Any]:
+    """Stack arrays, each padded with zeros to a length."""
+    first = arrays[0]
+    stack = np.zeros((len(arrays), length, *first.shape[1:]), first.dtype)
+    for place, array in enumerate(arrays):
+        stack[place, : len(array)] = array
+    return stack
 
 
-def batches(
+def shuffle(
     recipe: Recipe,
     rng: np.random.Generator,
     labelled: NDArray[np.int32],
     unlabelled: NDArray[np.int32],
 ) -> NDArray[np.int32]:
-    """Deal the traces of one epoch, shuffled, into batches.
+    """Shuffle the traces of one epoch into mini-batches.
 
     Parameters
     ----------
     recipe
-        Says what an epoch is, and the size of a batch.
+        Says what an epoch is, and the size of a mini-batch.
     rng
         Shuffles.
     labelled, unlabelled
@@ -86,20 +88,20 @@ def batches(
 
     Returns
     -------
-    index
-        (step, trace); places left over in the last batch hold -1, the index of no trace.
+    indices
+        (step, trace); places left over in the last mini-batch hold `PADDING`.
     """
 
-    def shuffled(traces: NDArray[np.int32], places: int) -> NDArray[np.int32]:
-        dealt = np.full(-(-len(traces) // places) * places, _NOBODY, np.int32)
-        dealt[: len(traces)] = rng.permutation(traces)
-        return dealt.reshape(-1, places)
+    def shuffled(traces: NDArray[np.int32], size: int) -> NDArray[np.int32]:
+        indices = np.full(-(-len(traces) // size) * size, PADDING, np.int32)
+        indices[: len(traces)] = rng.permutation(traces)
+        return indices.reshape(-1, size)
 
     if recipe.epoch == "all" or not len(unlabelled):
         return shuffled(np.concatenate([labelled, unlabelled]), recipe.batch)
-    dealt = shuffled(labelled, recipe.batch // LABELLED_SHARE)
-    company = np.resize(rng.permutation(unlabelled), (len(dealt), recipe.batch - dealt.shape[1]))
-    return np.concatenate([dealt, company], axis=1)
+    known = shuffled(labelled, recipe.batch // LABELLED_SHARE)
+    blanked = np.resize(rng.permutation(unlabelled), (len(known), recipe.batch - known.shape[1]))
+    return np.concatenate([known, blanked], axis=1)
 
 
 def dropout_draws(

@@ -9,19 +9,25 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-GATES = ("input", "forget", "cell", "output")
+from phasetrace.learning.cells import cell_names
 
-Cell = Literal["keras", "flax"]
+Gates = Literal["hard_sigmoid", "sigmoid"]
+Initialization = Literal["keras", "flax"]
 DropoutOn = Literal["output", "input"]
 Weights = dict[str, NDArray[np.float32]]
 
 UNLABELLED = -1
 
 LABELLED_SHARE = 3
-"""One in so many traces of a mini-batch is labelled where an epoch passes over the labelled ones."""
+"""One in so many traces of a mini-batch is labelled where epochs pass over the labelled ones."""
 
 ConfidenceForm = Literal["entropy", "impurity"]
 Epoch = Literal["labelled", "all"]
+
+
+def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} is {value!r}, must be one of {allowed}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,11 +41,18 @@ class Architecture:
     phases
         Number of phases told apart.
     units
-        Number N of LSTM units.
+        Number N of recurrent units.
     cell
-        "keras": the LSTM of Keras in 2017, with gates clip(0.2 x + 0.5, 0, 1), forget bias 1 and
-        a glorot-uniform input kernel; "flax": Flax's LSTM, with sigmoid gates, zero biases and
-        lecun-normal input kernels.
+        Kind of the units, a module of `phasetrace.learning.cells`: "lstm", long short-term
+        memories; "gru", gated recurrent units.
+    gates
+        Function of the gates: "hard_sigmoid", clip(0.2 x + 0.5, 0, 1), as in Keras in 2017;
+        "sigmoid", 1 / (1 + exp(-x)), as in Flax and PyTorch.
+    initialization
+        What untrained weights are drawn from: "keras", as in Keras in 2017, glorot-uniform input
+        and output kernels, an orthogonal recurrent kernel and, in an LSTM, a forget bias of 1;
+        "flax", for each gate lecun-normal input and orthogonal recurrent kernels, a lecun-normal
+        output kernel and zero biases.
     dropout
         Fraction of the units (or sites) dropped in training.
     dropout_on
@@ -55,7 +68,9 @@ class Architecture:
     sites: int
     phases: int
     units: int = 32
-    cell: Cell = "keras"
+    cell: str = "lstm"
+    gates: Gates = "hard_sigmoid"
+    initialization: Initialization = "keras"
     dropout: float = 0.2
     dropout_on: DropoutOn = "output"
 
@@ -65,26 +80,17 @@ class Architecture:
                 raise ValueError(f"{name} is {getattr(self, name)}, must be at least {least}")
         if not 0 <= self.dropout < 1:
             raise ValueError(f"dropout is {self.dropout}, must be at least 0 and less than 1")
-        for name, allowed in (("cell", get_args(Cell)), ("dropout_on", get_args(DropoutOn))):
-            if getattr(self, name) not in allowed:
-                raise ValueError(f"{name} is {getattr(self, name)!r}, must be one of {allowed}")
-
-    def weight_shapes(self) -> dict[str, tuple[int, ...]]:
-        """Shape of every weight of one network."""
-        return {
-            "input_kernel": (self.sites, 4 * self.units),
-            "recurrent_kernel": (self.units, 4 * self.units),
-            "bias": (4 * self.units,),
-            "output_kernel": (self.units, self.phases),
-            "output_bias": (self.phases,),
-        }
+        _check_choice("cell", self.cell, cell_names())
+        _check_choice("gates", self.gates, get_args(Gates))
+        _check_choice("initialization", self.initialization, get_args(Initialization))
+        _check_choice("dropout_on", self.dropout_on, get_args(DropoutOn))
 
 
 @dataclasses.dataclass(frozen=True)
 class Recipe:
     """How networks are trained.
 
-    The loss of a batch is
+    The loss of a mini-batch is
 
         mean over its labelled traces of -ln p(label)
         + l2 * sum of the squared input kernel
@@ -141,11 +147,8 @@ class Recipe:
             value = getattr(self, name)
             if not (np.isfinite(value) and value >= 0):
                 raise ValueError(f"{name} is {value}, must be finite and not negative")
-        for name, kind in (("epoch", Epoch), ("confidence_form", ConfidenceForm)):
-            if getattr(self, name) not in get_args(kind):
-                raise ValueError(
-                    f"{name} is {getattr(self, name)!r}, must be one of {get_args(kind)}"
-                )
+        _check_choice("epoch", self.epoch, get_args(Epoch))
+        _check_choice("confidence_form", self.confidence_form, get_args(ConfidenceForm))
 
 
 @dataclasses.dataclass(frozen=True)

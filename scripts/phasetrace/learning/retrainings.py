@@ -4,6 +4,7 @@ This stage knows no Hamiltonian: it reads magnetizations along one parameter and
 intervals of that parameter where the phase is known.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,22 +13,11 @@ import xarray as xr
 
 from phasetrace.learning.classifier import predict
 from phasetrace.learning.labels import accuracy, label_points, split
+from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Fit, Recipe
 from phasetrace.learning.training import fit
-from phasetrace.store.networks import PHASE, RETRAINING
 from phasetrace.store.provenance import software_versions
 from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
-
-_ARCHITECTURE = ("units", "cell", "dropout", "dropout_on")
-_RECIPE = (
-    "batch",
-    "epochs",
-    "epoch",
-    "learning_rate",
-    "l2",
-    "confidence_weight",
-    "confidence_form",
-)
 
 
 def learn(
@@ -79,12 +69,9 @@ def learn(
     if settings["confidence_weight"] > 0:
         shown[~labelled] = True
 
-    architecture = Architecture(
-        sites=samples.shape[-1],
-        phases=len(regimes),
-        **{key: settings[key] for key in _ARCHITECTURE},
-    )
-    recipe = Recipe(**{key: settings[key] for key in _RECIPE})
+    shape = {"sites": samples.shape[-1], "phases": len(regimes)}
+    architecture = Architecture(**_of(Architecture, {**settings, **shape}))
+    recipe = Recipe(**_of(Recipe, settings))
     seeds = range(settings["seed"], settings["seed"] + settings["retrainings"])
     every_label = np.repeat(labels[:, None], realizations, axis=1)
     trained = fit(architecture, recipe, samples[shown], every_label[shown], seeds, progress)
@@ -130,6 +117,11 @@ def learn(
     inherited = {key: value for key, value in traces.attrs.items() if key != "software"}
     attributes = {**inherited, **_attributes(settings), "software": software_versions()}
     return trained, xr.Dataset(data, coordinates, attributes)
+
+
+def _of(kind: type[Architecture] | type[Recipe], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the settings that an architecture or a recipe has."""
+    return {field.name: settings[field.name] for field in dataclasses.fields(kind)}
 
 
 def _attributes(settings: Mapping[str, Any]) -> dict[str, str | int | float]:

@@ -1,4 +1,4 @@
-"""Training of classifiers on labelled and unlabelled traces."""
+"""Training of classifiers on labelled and unlabelled traces, by Adam."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -10,9 +10,12 @@ import numpy as np
 import optax
 from numpy.typing import ArrayLike, NDArray
 
-from phasetrace.learning.classifier import Classifier, check_traces
+from phasetrace.compile import xla
+from phasetrace.learning import speed
+from phasetrace.learning.classifier import check_traces, single_precision
 from phasetrace.learning.initialization import initial_weights
-from phasetrace.learning.minibatches import deal
+from phasetrace.learning.loss import Terms, batch_loss
+from phasetrace.learning.minibatches import draw_epoch
 from phasetrace.learning.recipe import (
     UNLABELLED,
     Architecture,
@@ -22,81 +25,10 @@ from phasetrace.learning.recipe import (
     Weights,
 )
 
-_PADDING = -2
-# Up to how many steps epochs are joined, dealt and trained on at once: training leaves nothing of
-# Python and NumPy in the caches, and to fetch it again takes longer than to deal.
-_TOGETHER = 64
+_PADDING_LABEL = -2
 # To compile a training, XLA's fusion emitters for CPUs take twice as long as those before them, and
 # 95 MiB more.
-_EMITTERS = {"xla_cpu_use_fusion_emitters": False}
-
-_INDECISION: dict[ConfidenceForm, Callable[[jax.Array], jax.Array]] = {
-    "entropy": lambda log_p: -jnp.sum(jnp.exp(log_p) * log_p, axis=-1),
-    "impurity": lambda log_p: 1 - jnp.sum(jnp.exp(2 * log_p), axis=-1),
-}
-
-
-class Terms(NamedTuple):
-    """Terms of the loss of a batch, and how many traces the means are over."""
-
-    cross_entropy: jax.Array
-    l2_penalty: jax.Array
-    indecision: jax.Array
-    labelled: jax.Array
-    unlabelled: jax.Array
-
-
-def batch_loss(
-    architecture: Architecture,
-    confidence_form: ConfidenceForm,
-    l2: float | jax.Array,
-    confidence_weight: float | jax.Array,
-    weights: dict[str, jax.Array],
-    traces: jax.Array,
-    labels: jax.Array,
-    draws: jax.Array | None = None,
-    rows: jax.Array | None = None,
-) -> tuple[jax.Array, Terms]:
-    """Loss of a batch and its terms.
-
-    Parameters
-    ----------
-    architecture
-        What is trained.
-    confidence_form, l2, confidence_weight
-        See `phasetrace.learning.recipe.Recipe`.
-    weights
-        Weights of one network.
-    traces
-        (sample, time, site).
-    labels
-        (sample,), from 0 to phases - 1, or `UNLABELLED`; other negative numbers leave a trace out.
-    draws
-        The batch's `phasetrace.learning.minibatches.dropout_draws`; without them nothing is dropped.
-    rows
-        (sample,), which of the traces each sample is, in place of all of them; negative numbers
-        stand for none.
-    """
-    network = Classifier(architecture).bind({"params": weights})
-    log_p = jax.nn.log_softmax(network(traces, draws, rows))
-    known = labels[:, None] == jnp.arange(architecture.phases)
-    surprise = -jnp.sum(log_p, axis=1, where=known)
-    cross_entropy, labelled = _masked_mean(surprise, labels >= 0)
-    indecision, unlabelled = _masked_mean(_INDECISION[confidence_form](log_p), labels == UNLABELLED)
-    terms = Terms(
-        cross_entropy,
-        jnp.sum(weights["input_kernel"] ** 2),
-        indecision,
-        labelled,
-        unlabelled,
-    )
-    loss = cross_entropy + l2 * terms.l2_penalty + confidence_weight * indecision
-    return loss, terms
-
-
-def _masked_mean(values: jax.Array, mask: jax.Array) -> tuple[jax.Array, jax.Array]:
-    count = jnp.sum(mask, dtype=jnp.float32)
-    return jnp.sum(jnp.where(mask, values, 0)) / jnp.maximum(count, 1), count
+_OPTIONS = {**xla.OPTIONS, "xla_cpu_use_fusion_emitters": False}
 
 
 class _State(NamedTuple):
@@ -116,13 +48,13 @@ def _optimizer(learning_rate: float | jax.Array) -> optax.GradientTransformation
     return optax.adam(learning_rate, b1=0.9, b2=0.999, eps=1e-8)
 
 
-@partial(jax.jit, compiler_options=_EMITTERS)
+@partial(jax.jit, compiler_options=_OPTIONS)
 def _untrained(weights: dict[str, jax.Array]) -> _State:
     """Networks before their first step."""
     return _State(weights, jax.vmap(_optimizer(0).init)(weights))
 
 
-@partial(jax.jit, static_argnums=(0, 1), donate_argnums=3, compiler_options=_EMITTERS)
+@partial(jax.jit, static_argnums=(0, 1), donate_argnums=3, compiler_options=_OPTIONS)
 def _train(
     architecture: Architecture,
     confidence_form: ConfidenceForm,
@@ -130,18 +62,19 @@ def _train(
     states: _State,
     traces: jax.Array,
     labels: jax.Array,
-    dealt: jax.Array,
+    indices: jax.Array,
     draws: jax.Array,
     steps: int,
     epochs: int,
 ) -> tuple[_State, jax.Array]:
-    """Train a group of networks for `epochs` of the epochs dealt to each, `steps` batches of each.
+    """Train a group of networks for `epochs` of the epochs drawn for each, `steps` batches of each.
 
     With the terms of the loss (network, epoch, term) in the order of `Terms`, means over an epoch.
     """
 
-    def train(state: _State, dealt: jax.Array, draws: jax.Array) -> tuple[_State, jax.Array]:
-        phases = jnp.where(dealt < 0, _PADDING, labels.at[dealt].get(mode="clip"))
+    def train(state: _State, indices: jax.Array, draws: jax.Array) -> tuple[_State, jax.Array]:
+        known = labels.at[indices].get(mode="clip")
+        phases = jnp.where(indices < 0, _PADDING_LABEL, known)
 
         def epoch(number: int, before: tuple[_State, jax.Array]) -> tuple[_State, jax.Array]:
             def step(place: int, before: tuple[_State, Terms]) -> tuple[_State, Terms]:
@@ -155,7 +88,7 @@ def _train(
                     traces,
                     phases[number, place],
                     draws[number, place],
-                    dealt[number, place],
+                    indices[number, place],
                 )
                 updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
                 weighted = terms._replace(
@@ -175,13 +108,13 @@ def _train(
             )
             return state, history.at[number].set(jnp.stack(means))
 
-        history = jnp.zeros((len(dealt), len(Terms._fields)), traces.dtype)
+        history = jnp.zeros((len(indices), len(Terms._fields)), traces.dtype)
         return jax.lax.fori_loop(0, epochs, epoch, (state, history))
 
-    if len(dealt) > 1:
-        return jax.vmap(train)(states, dealt, draws)
+    if len(indices) > 1:
+        return jax.vmap(train)(states, indices, draws)
     # An axis of one network would still keep XLA for a CPU from its fastest products.
-    return jax.lax.map(lambda network: train(*network), (states, dealt, draws))
+    return jax.lax.map(lambda network: train(*network), (states, indices, draws))
 
 
 def fit(
@@ -228,14 +161,13 @@ def fit(
     samples = check_traces(traces, architecture.sites)
     phases = _check_labels(labels, len(samples), architecture.phases)
     numbers = _check_seeds(seeds)
-    # Filled up like the batches.
+    # Padded like the mini-batches.
     unused = (0, 2 ** (len(phases) - 1).bit_length() - len(phases))
     samples = np.pad(samples, (unused, (0, 0), (0, 0)))
-    phases = np.pad(phases, unused, constant_values=_PADDING)
+    phases = np.pad(phases, unused, constant_values=_PADDING_LABEL)
     # One core trains networks fastest one after the other, a GPU side by side.
     width = 1 if jax.default_backend() == "cpu" else len(numbers)
-    # Another module's switch to 64 bits must not change a network.
-    with jax.enable_x64(False):
+    with single_precision():
         placed = jax.device_put(samples)
         groups = [
             _fit_group(
@@ -282,7 +214,7 @@ def _fit_group(
     phases = jax.device_put(labels)
     history = []
     done = 0
-    for *dealt, epochs in _dealt(architecture, recipe, seeds, labels):
+    for *batches, epochs in _joined_epochs(architecture, recipe, seeds, labels):
         states, terms = _train(
             architecture,
             recipe.confidence_form,
@@ -290,7 +222,7 @@ def _fit_group(
             states,
             traces,
             phases,
-            *dealt,
+            *batches,
             epochs,
         )
         history.append(np.asarray(terms)[:, :epochs])
@@ -307,25 +239,25 @@ def _fit_group(
     return jax.device_get(states.weights), Terms(*np.moveaxis(every, 2, 0))
 
 
-def _dealt(
+def _joined_epochs(
     architecture: Architecture,
     recipe: Recipe,
     seeds: NDArray[np.int64],
     labels: NDArray[np.int32],
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32], int, int]]:
-    """Deal every epoch to a group of networks: what is dealt, the steps of an epoch, the epochs."""
+    """Draw all epochs, several at once: indices, dropout, the steps of an epoch, the epochs."""
     first, last = 1, recipe.epochs
     while first <= last:
-        parts = [deal(architecture, recipe, seeds, first, labels)]
-        together = max(1, _TOGETHER // parts[0][0].shape[1])
-        epochs = min(together, last - first + 1)
+        parts = [draw_epoch(architecture, recipe, seeds, first, labels)]
+        joined = max(1, speed.JOINED_STEPS // parts[0][0].shape[1])
+        epochs = min(joined, last - first + 1)
         parts += [
-            deal(architecture, recipe, seeds, epoch, labels)
+            draw_epoch(architecture, recipe, seeds, epoch, labels)
             for epoch in range(first + 1, first + epochs)
         ]
-        # Filled up, so that one compilation serves them all.
-        dealt, draws, steps = zip(*parts, *[parts[0]] * (together - epochs), strict=True)
-        yield np.stack(dealt, axis=1), np.stack(draws, axis=1), steps[0], epochs
+        # Padded, so that one compilation serves them all.
+        indices, draws, steps = zip(*parts, *[parts[0]] * (joined - epochs), strict=True)
+        yield np.stack(indices, axis=1), np.stack(draws, axis=1), steps[0], epochs
         first += epochs
 
 

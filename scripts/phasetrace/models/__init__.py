@@ -1,1 +1,1 @@
-"""What is simulated: a folder for each model, with its chain, its draws of disorder and its entry."""
+"""What is simulated: a folder for each model, with its chain, its disorder and its entry."""

@@ -35,7 +35,7 @@ def diagram_rows(fig2: xr.Dataset, regimes: Sequence[tuple[float, float]]) -> li
     Parameters
     ----------
     fig2 : xarray.Dataset
-        From `phasetrace.analyses.fig2.fig2`.
+        From `phasetrace.analyses.fig2.analyse`.
     regimes : sequence of (float, float)
         Labelled intervals of W, the ergodic one first.
 
@@ -143,7 +143,7 @@ def fig5_rows(fig5: xr.Dataset) -> list[Row]:
     Parameters
     ----------
     fig5 : xarray.Dataset
-        From `phasetrace.analyses.fig5.fig5`.
+        From `phasetrace.analyses.fig5.analyse`.
 
     Returns
     -------
@@ -205,7 +205,7 @@ def regularization_rows(data: xr.Dataset) -> list[Row]:
     Parameters
     ----------
     data : xarray.Dataset
-        From `phasetrace.analyses.regularization.regularization`.
+        From `phasetrace.analyses.regularization.analyse`.
 
     Returns
     -------

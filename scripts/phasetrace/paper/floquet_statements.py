@@ -4,9 +4,9 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from phasetrace.analyses.drive import UNSEEN
+from phasetrace.analyses.fig7 import UNSEEN
+from phasetrace.learning.networks import PHASE
 from phasetrace.paper.statements import ERRORS, NOT_FOUND, Estimate, Row, fall
-from phasetrace.store.networks import PHASE
 
 VANISHING = 0.1
 """An imbalance is about zero below this, negative or positive beyond it."""
@@ -18,7 +18,7 @@ def fig3_rows(fig3: xr.Dataset, phases: list[str]) -> list[Row]:
     Parameters
     ----------
     fig3 : xarray.Dataset
-        From `phasetrace.analyses.drive.fig3`.
+        From `phasetrace.analyses.fig3.analyse`.
     phases : list of str
         The three phases in the order of the drive.
 
@@ -39,7 +39,7 @@ def fig7_rows(fig7: xr.Dataset, fig3: xr.Dataset, phases: list[str]) -> list[Row
     Parameters
     ----------
     fig7, fig3 : xarray.Dataset
-        From `phasetrace.analyses.drive`; Fig. 3's transitions say where each phase is.
+        From `phasetrace.analyses`; Fig. 3's transitions say where each phase is.
     phases : list of str
         The three phases in the order of the drive.
 

@@ -7,6 +7,7 @@ from math import hypot, sqrt
 import numpy as np
 import xarray as xr
 
+from phasetrace.learning.networks import PHASE
 from phasetrace.paper.statements import (
     Estimate,
     Row,
@@ -15,7 +16,6 @@ from phasetrace.paper.statements import (
     negligible,
     plus_minus,
 )
-from phasetrace.store.networks import PHASE
 
 CONVERGED = 32
 """LSTM units that converge the results (the paper's MBL transition)."""
@@ -30,7 +30,7 @@ def convergence_rows(fig2: xr.Dataset) -> list[Row]:
     Parameters
     ----------
     fig2 : xarray.Dataset
-        From `phasetrace.analyses.fig2.fig2`.
+        From `phasetrace.analyses.fig2.analyse`.
 
     Returns
     -------
@@ -125,7 +125,7 @@ def fig4_rows(fig4: xr.Dataset) -> list[Row]:
     Parameters
     ----------
     fig4 : xarray.Dataset
-        From `phasetrace.analyses.fig4.fig4`, the handcrafted unit first.
+        From `phasetrace.analyses.fig4.analyse`, the handcrafted unit first.
 
     Returns
     -------
@@ -175,7 +175,7 @@ def fig6_rows(fig6: xr.Dataset) -> list[Row]:
     Parameters
     ----------
     fig6 : xarray.Dataset
-        From `phasetrace.analyses.fig6.fig6`, the ergodic phase first.
+        From `phasetrace.analyses.fig6.analyse`, the ergodic phase first.
 
     Returns
     -------

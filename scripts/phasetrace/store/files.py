@@ -10,12 +10,10 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-FORMAT_VERSION = 1
-"""Of the NetCDF files; files of another version are refused."""
+from phasetrace.store.errors import FileError
+from phasetrace.store.provenance import FORMAT_VERSION
 
-
-class FileError(ValueError):
-    """A file that cannot be used as it is, in one line that names it."""
+CHANGES_NUMBERS = False
 
 
 @contextmanager
@@ -61,7 +59,8 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
         temporary.chmod(0o666 & ~umask)
         os.replace(temporary, target)
     except OSError as error:
-        if error.filename in (None, name):
+        # An error without a number has its own words, which a name would take the place of.
+        if error.errno is not None and error.filename in (None, name):
             error.filename = os.fspath(path)
         raise
     finally:

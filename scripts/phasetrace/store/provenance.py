@@ -11,14 +11,18 @@ reporting alone says so by ``CHANGES_NUMBERS = False``.
 
 import ast
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from phasetrace import __version__
 
 _PACKAGE = Path(__file__).parents[1]
+FORMAT_VERSION = 1
+"""Of the NetCDF files; files of another version are refused."""
+
 _SOFTWARE = ("jax", "flax", "numba", "numpy", "scipy", "xarray")
 _ASIDE = "CHANGES_NUMBERS"
 
@@ -49,70 +53,74 @@ def code_digest(script: str, *modules: str) -> str:
     str
         Sixteen hexadecimal digits.
     """
-    trees = {name: tree for name, tree in _behind(modules).items() if not _is_aside(tree)}
-    trees[script] = _parsed(_PACKAGE.parent / script)
-    return _digest(trees)
+    behind = {name: source for name, source in _behind(modules).items() if not source.aside}
+    return _digest({script: _read(_PACKAGE.parent / script), **behind})
 
 
 def source_digest(path: str | Path) -> str:
     """Digest the code of a file and of every module of the package behind it, whatever it does."""
-    tree = _parsed(Path(path))
-    return _digest({Path(path).name: tree, **_behind(_imports(tree), follow_aside=True)})
+    source = _read(Path(path))
+    behind = _behind(_existing(source.imports), follow_aside=True)
+    return _digest({Path(path).name: source, **behind})
 
 
-def _behind(modules: Iterable[str], follow_aside: bool = False) -> dict[str, ast.Module]:
+class _Source(NamedTuple):
+    """What a file's text says: its code without docstrings, what it imports, what it is about."""
+
+    code: str
+    imports: tuple[str, ...]
+    aside: bool
+
+
+def _behind(modules: Iterable[str], follow_aside: bool = False) -> dict[str, _Source]:
     """Modules and all that they import, but for what modules import that are left aside."""
     pending = list(modules)
-    trees: dict[str, ast.Module] = {}
+    sources: dict[str, _Source] = {}
     while pending:
         name = pending.pop()
-        if name not in trees:
-            trees[name] = _parsed(_source(name))
-            if follow_aside or not _is_aside(trees[name]):
-                pending += _imports(trees[name])
-    return trees
+        if name not in sources:
+            sources[name] = _read(_place(name))
+            if follow_aside or not sources[name].aside:
+                pending += _existing(sources[name].imports)
+    return sources
 
 
-def _digest(trees: dict[str, ast.Module]) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(trees):
-        digest.update(f"{name}\n{ast.dump(_without_docstrings(trees[name]))}\n".encode())
+def _digest(sources: Mapping[str, _Source]) -> str:
+    digest = hashlib.sha256(f"format {FORMAT_VERSION}\n".encode())
+    for name in sorted(sources):
+        digest.update(f"{name}\n{sources[name].code}\n".encode())
     return digest.hexdigest()[:16]
 
 
-def _parsed(path: Path) -> ast.Module:
-    return _parsed_text(path.read_text(encoding="utf-8"))
-
-
-@cache
-def _parsed_text(text: str) -> ast.Module:
-    return ast.parse(text)
-
-
-def _source(module: str) -> Path:
+def _place(module: str) -> Path:
     path = _PACKAGE.joinpath(*module.split("."))
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
-def _imports(tree: ast.Module) -> list[str]:
+def _existing(names: Iterable[str]) -> list[str]:
+    """Names that are modules of the package, not what a module holds."""
+    return [name for name in names if _place(name).exists()]
+
+
+def _read(path: Path) -> _Source:
+    return _parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _parse(text: str) -> _Source:
+    tree = ast.parse(text)
     names = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    modules = [name.removeprefix("phasetrace.") for name in names if name.startswith("phasetrace.")]
-    return [module for module in modules if _source(module).exists()]
-
-
-def _is_aside(tree: ast.Module) -> bool:
-    return any(
-        isinstance(node, ast.Assign)
-        and [ast.unparse(target) for target in node.targets] == [_ASIDE]
-        and isinstance(node.value, ast.Constant)
-        and node.value.value is False
+    own = [name.removeprefix("phasetrace.") for name in names if name.startswith("phasetrace.")]
+    aside = any(
+        isinstance(node, ast.Assign) and ast.unparse(node) == f"{_ASIDE} = False"
         for node in tree.body
     )
+    return _Source(ast.dump(_without_docstrings(tree)), tuple(own), aside)
 
 
 def _without_docstrings(tree: ast.Module) -> ast.Module:

@@ -10,27 +10,27 @@ import re
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from phasetrace.models.parameter import label
-from phasetrace.store.files import FileError, read_dataset
+from phasetrace.parameter import Parameter
+from phasetrace.store.errors import FileError
+from phasetrace.store.files import read_dataset
 from phasetrace.store.provenance import software_versions
 
 REALIZATION, TIME, SITE, BOND = "realization", "time", "site", "bond"
 MAGNETIZATION = "magnetization"
 
-_PARAMETERS = {
-    "W": {"units": "J", "long_name": "disorder strength"},
-    "drive": {"units": "rad", "long_name": "drive parameter"},
-}
-# Where the workflow keeps trace files, see phasetrace.jobs.plan; other places promise nothing.
+# Where the workflow keeps trace files, see phasetrace.models.entry; other places promise nothing.
 _PLACE = re.compile(
-    r"/L(?P<sites>\d+)(/eps(?P<epsilon>[\d.]+))?/seed(?P<seed>\d+)"
-    r"/(?P<parameter>W|drive)(?P<first>[\d.]+)-(?P<last>[\d.]+)\.nc$"
+    r"/L(?P<L>\d+)(-(?P<boundary>periodic))?(?P<point>(/[A-Za-z_]+-?[\d.]+)*)/seed(?P<seed>\d+)"
+    r"/(?P<parameter>[A-Za-z_]+)(?P<first>-?[\d.]+)-(?P<last>-?[\d.]+)\.nc$"
 )
+_ATTRIBUTES = {"eps": "epsilon"}
+"""Attributes that folders of a point name by a shorter word."""
 _DIMENSIONS = {
     MAGNETIZATION: (REALIZATION, TIME, SITE),
     "field": (REALIZATION, SITE),
@@ -56,7 +56,7 @@ _LONG_NAMES = {
 
 
 def trace_dataset(
-    parameter: str,
+    parameter: Parameter,
     values: Sequence[float],
     times: npt.ArrayLike,
     variables: Mapping[str, npt.NDArray],
@@ -69,15 +69,16 @@ def trace_dataset(
 
     Parameters
     ----------
-    parameter : {"W", "drive"}
-        Name of the swept parameter.
+    parameter : Parameter
+        The swept parameter.
     values : sequence of float, length P
         Its values.
     times : array_like, shape (T,)
         Sampling times.
-    variables : mapping of ndarray, leading shape (P, R)
-        Arrays by variable name, parameter and realization leading: ``magnetization``
-        (P, R, T, sites), ``field`` (P, R, sites) and the others of a trace file.
+    variables : mapping of ndarray, leading shape (P * R,)
+        Arrays by variable name, the R realizations of one value behind those of another:
+        ``magnetization`` (P * R, T, sites), ``field`` (P * R, sites) and the others of a trace
+        file.
     energy_unit, time_unit : str
         Units of fields, couplings and energies, and of time.
     attributes : mapping
@@ -92,14 +93,18 @@ def trace_dataset(
     sites = variables[MAGNETIZATION].shape[-1]
     data = {
         name: (
-            (parameter, *_DIMENSIONS[name]),
-            array,
+            (parameter.name, *_DIMENSIONS[name]),
+            array.reshape(len(values), -1, *array.shape[1:]),
             {"units": units.get(name, "1"), "long_name": _LONG_NAMES[name]},
         )
         for name, array in variables.items()
     }
     coordinates = {
-        parameter: (parameter, np.asarray(values, dtype=float), _PARAMETERS[parameter]),
+        parameter.name: (
+            parameter.name,
+            np.asarray(values, dtype=float),
+            {"units": parameter.unit, "long_name": parameter.long_name},
+        ),
         TIME: (TIME, np.asarray(times), {"units": time_unit, "long_name": "time"}),
         SITE: (SITE, np.arange(1, sites + 1), {"units": "1", "long_name": "site"}),
     }
@@ -186,20 +191,28 @@ def _check_place(path: str | PathLike[str], dataset: xr.Dataset) -> None:
     if place is None:
         return
     parameter = swept_parameter(dataset)
-    held = {"parameter": parameter, "sites": str(dataset.sizes[SITE])}
-    if parameter == place["parameter"]:
-        held["first"] = label(parameter, dataset[parameter].values[0])
-        held["last"] = label(parameter, dataset[parameter].values[-1])
-    if "seed" in dataset.attrs:
-        held["seed"] = str(dataset.attrs["seed"])
-    if isinstance(dataset.attrs.get("epsilon"), float):
-        held["epsilon"] = label("epsilon", dataset.attrs["epsilon"])
-    for key, promised in place.groupdict().items():
-        if promised is not None and held.get(key) != promised:
+    values = dataset[parameter].values if parameter == place["parameter"] else [None]
+    held = {**dataset.attrs, "parameter": parameter, "L": dataset.sizes[SITE]}
+    held |= {"first": values[0], "last": values[-1]}
+    promises = place.groupdict()
+    promises["boundary"] = promises["boundary"] or "open"
+    for name, value in re.findall(r"/([A-Za-z_]+)(-?[\d.]+)", promises.pop("point")):
+        promises[_ATTRIBUTES.get(name, name)] = value
+    for key, promised in promises.items():
+        found = _printed_like(promised, held.get(key))
+        if promised is not None and found != promised:
             raise FileError(
-                f"{path}: its {key} is {held.get(key, 'not given')}, its name says {promised}; "
-                "delete it to make it anew"
+                f"{path}: its {key} is {found}, its name says {promised}; delete it to make it anew"
             )
+
+
+def _printed_like(promised: str | None, value: Any) -> str:
+    """Print a value with as many decimals as a name has."""
+    if value is None:
+        return "not given"
+    if promised is not None and isinstance(value, float):
+        return f"{value:.{len(promised.partition('.')[2])}f}"
+    return str(value)
 
 
 def _check_together(path: str, dataset: xr.Dataset, other_path: str, other: xr.Dataset) -> None:

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from phasetrace import FloquetChain
 from phasetrace.models.floquet import batches, propagation
-from phasetrace.models.floquet.chain import FloquetChain, drift_bound
+from phasetrace.models.floquet.chain import drift_bound
 from scipy.linalg import expm
 
 IDENTITY, PAULI_X, PAULI_Z = np.eye(2), np.array([[0, 1], [1, 0]]), np.diag([1, -1])

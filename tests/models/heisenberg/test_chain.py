@@ -5,7 +5,8 @@ import re
 import numpy as np
 import pytest
 from dense import dense, exact_magnetization, random_field
-from phasetrace.models.heisenberg.chain import HeisenbergChain, memory_needed
+from phasetrace import HeisenbergChain
+from phasetrace.models.heisenberg.chain import memory_needed
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import expm_multiply
 

@@ -1,36 +1,42 @@
-"""A block of the binary-drive Floquet chain."""
+"""A block of the binary-drive Floquet chain: draw its disorder, evolve it, keep the traces."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import xarray as xr
 
-from phasetrace.models.disorder import random_drive
+from phasetrace.evolution.basis import Boundary
 from phasetrace.models.floquet.chain import FloquetChain
-from phasetrace.models.parameter import Progress, by_value
+from phasetrace.models.floquet.disorder import DRIVE, random_drive
 from phasetrace.store.traces import trace_dataset
 
 
-def simulate_floquet(
-    settings: Mapping[str, Any],
-    drive: Sequence[float],
+def simulate(
+    values: Sequence[float],
     seed: int,
     *,
+    sites: int,
+    boundary: Boundary,
+    pulse: float,
+    durations: Sequence[float],
+    strength: float,
+    periods: int,
+    realizations: int,
+    precision: str,
+    tolerance: float,
     memory: int | None = None,
-    progress: Progress | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> xr.Dataset:
     """Evolve every disorder realization of a block of the binary-drive Floquet chain.
 
     Parameters
     ----------
-    settings : mapping
-        The configuration of the chain: sites, boundary, pulse, durations, strength,
-        periods, realizations, precision, tolerance.
-    drive : sequence of float, length P
+    values : sequence of float, length P
         Drive parameters ε in rad.
     seed : int
-        Number of the batch of realizations.
+        Number of the set of realizations.
+    sites, boundary, pulse, durations, strength, periods, realizations, precision, tolerance
+        See `phasetrace.models.floquet.settings`.
     memory : int, optional
         Bytes that the evolution may use; by default half of what there is.
     progress : callable, optional
@@ -41,61 +47,54 @@ def simulate_floquet(
     xarray.Dataset
         Traces with dimensions (drive, realization, time, site), time in periods.
     """
-    sites, boundary = settings["sites"], settings["boundary"]
-    durations = tuple(settings["durations"])
-    chain = FloquetChain(sites, boundary, settings["pulse"], durations)
+    pulse_time, phase_time = durations
+    chain = FloquetChain(sites, boundary, pulse, (pulse_time, phase_time))
     draws = [
         random_drive(
             sites=sites,
             boundary=boundary,
             drive=value,
             seed=seed,
-            realizations=settings["realizations"],
-            strength=settings["strength"],
+            realizations=realizations,
+            strength=strength,
         )
-        for value in drive
+        for value in values
     ]
-    coupling, field, initial_spin = (np.array(part) for part in zip(*draws, strict=True))
+    coupling, field, initial_spin = (np.concatenate(part) for part in zip(*draws, strict=True))
     evolution = chain.evolve(
-        np.repeat(np.asarray(drive), settings["realizations"]),
-        _flat(coupling),
-        _flat(field),
-        _flat(initial_spin),
-        settings["periods"],
-        precision=settings["precision"],
-        tolerance=settings["tolerance"],
+        np.repeat(np.asarray(values), realizations),
+        coupling,
+        field,
+        initial_spin,
+        periods,
+        precision=precision,
+        tolerance=tolerance,
         memory=memory,
         progress=progress,
     )
-    variables = {
-        "magnetization": by_value(evolution.magnetization, len(drive)),
-        "norm_drift": by_value(evolution.norm_drift, len(drive)),
-        "coupling": coupling,
-        "field": field,
-        "initial_spin": initial_spin,
-    }
-    attributes = {
-        "model": "binary-drive Floquet chain",
-        "L": sites,
-        "boundary": boundary,
-        "pulse": settings["pulse"],
-        "T1": durations[0],
-        "T2": durations[1],
-        "strength": settings["strength"],
-        "seed": seed,
-        "precision": settings["precision"],
-        "tolerance": settings["tolerance"],
-    }
     return trace_dataset(
-        "drive",
-        drive,
-        np.arange(settings["periods"] + 1),
-        variables,
+        DRIVE,
+        values,
+        np.arange(periods + 1),
+        {
+            "magnetization": evolution.magnetization,
+            "norm_drift": evolution.norm_drift,
+            "coupling": coupling,
+            "field": field,
+            "initial_spin": initial_spin,
+        },
         energy_unit="1",
         time_unit="periods",
-        attributes=attributes,
+        attributes={
+            "model": "binary-drive Floquet chain",
+            "L": sites,
+            "boundary": boundary,
+            "pulse": pulse,
+            "T1": pulse_time,
+            "T2": phase_time,
+            "strength": strength,
+            "seed": seed,
+            "precision": precision,
+            "tolerance": tolerance,
+        },
     )
-
-
-def _flat(array: np.ndarray) -> np.ndarray:
-    return array.reshape(-1, *array.shape[2:])

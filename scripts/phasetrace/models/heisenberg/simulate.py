@@ -1,54 +1,44 @@
-"""A block of the random-field Heisenberg chain."""
+"""A block of the random-field Heisenberg chain: draw its fields, evolve them, keep the traces."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import xarray as xr
 
-from phasetrace.evolution.device import kind_of_device
-from phasetrace.models.disorder import random_field
+from phasetrace.evolution.basis import Boundary
 from phasetrace.models.heisenberg.chain import HeisenbergChain
-from phasetrace.models.parameter import Progress, by_value
+from phasetrace.models.heisenberg.disorder import DISORDER, random_field
 from phasetrace.store.traces import trace_dataset
 
 
-def load_kernels(settings: Mapping[str, Any], memory: int | None = None) -> None:
-    """Compile what evolving a configured chain on a CPU takes, or find it compiled.
-
-    Parameters
-    ----------
-    settings, memory
-        See `simulate_heisenberg`.
-    """
-    if kind_of_device() == "cpu":
-        precision = settings["precision"]
-        shortest, batch = HeisenbergChain(2), _chain(settings).batch(precision, memory)
-        shortest.evolve(np.zeros((1, 2)), 0.5, [0.0, 1.0], precision=precision, batch=batch)
-
-
-def simulate_heisenberg(
-    settings: Mapping[str, Any],
-    epsilon: float,
-    disorder: Sequence[float],
+def simulate(
+    values: Sequence[float],
     seed: int,
     *,
+    epsilon: float,
+    sites: int,
+    coupling: float,
+    boundary: Boundary,
+    up_spins: int | str,
+    times: Mapping[str, float],
+    realizations: int,
+    precision: str,
+    tolerance: float,
     memory: int | None = None,
-    progress: Progress | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> xr.Dataset:
     """Evolve every disorder realization of a block of the random-field Heisenberg chain.
 
     Parameters
     ----------
-    settings : mapping
-        The configuration of the chain: sites, coupling, boundary, up_spins, times,
-        realizations, precision, tolerance.
-    epsilon : float
-        Energy density of the initial product states.
-    disorder : sequence of float, length P
+    values : sequence of float, length P
         Disorder strengths W in units of J.
     seed : int
-        Number of the batch of realizations.
+        Number of the set of realizations.
+    epsilon : float
+        Energy density of the initial product states.
+    sites, coupling, boundary, up_spins, times, realizations, precision, tolerance
+        See `phasetrace.models.heisenberg.settings`.
     memory : int, optional
         Bytes that the evolution may use; by default half of what there is.
     progress : callable, optional
@@ -59,9 +49,10 @@ def simulate_heisenberg(
     xarray.Dataset
         Traces with dimensions (W, realization, time, site).
     """
-    chain = _chain(settings)
-    sites, boundary = chain.sites, chain.boundary
-    field = np.array(
+    chain = HeisenbergChain(
+        sites, coupling, boundary, sites // 2 if up_spins == "half" else int(up_spins)
+    )
+    field = np.concatenate(
         [
             random_field(
                 sites=sites,
@@ -69,18 +60,18 @@ def simulate_heisenberg(
                 epsilon=epsilon,
                 W=W,
                 seed=seed,
-                realizations=settings["realizations"],
+                realizations=realizations,
             )
-            for W in disorder
+            for W in values
         ]
     )
-    times = np.linspace(0.0, settings["times"]["stop"], settings["times"]["points"])
+    samples = np.linspace(0.0, times["stop"], int(times["points"]))
     evolution = chain.evolve(
-        field.reshape(-1, sites),
+        field,
         epsilon,
-        times,
-        precision=settings["precision"],
-        tolerance=settings["tolerance"],
+        samples,
+        precision=precision,
+        tolerance=tolerance,
         memory=memory,
         progress=progress,
     )
@@ -93,30 +84,22 @@ def simulate_heisenberg(
         "epsilon_attained",
         "norm_drift",
     )
-    variables = {name: by_value(getattr(evolution, name), len(disorder)) for name in names}
-    attributes = {
-        "model": "random-field Heisenberg chain",
-        "L": sites,
-        "J": settings["coupling"],
-        "boundary": boundary,
-        "up_spins": chain.up,
-        "epsilon": epsilon,
-        "seed": seed,
-        "precision": settings["precision"],
-        "tolerance": settings["tolerance"],
-    }
     return trace_dataset(
-        "W",
-        disorder,
-        times,
-        {**variables, "field": field},
+        DISORDER,
+        values,
+        samples,
+        {**{name: getattr(evolution, name) for name in names}, "field": field},
         energy_unit="J",
         time_unit="1/J",
-        attributes=attributes,
+        attributes={
+            "model": "random-field Heisenberg chain",
+            "L": sites,
+            "J": coupling,
+            "boundary": boundary,
+            "up_spins": chain.up,
+            "epsilon": epsilon,
+            "seed": seed,
+            "precision": precision,
+            "tolerance": tolerance,
+        },
     )
-
-
-def _chain(settings: Mapping[str, Any]) -> HeisenbergChain:
-    sites = settings["sites"]
-    up_spins = sites // 2 if settings["up_spins"] == "half" else settings["up_spins"]
-    return HeisenbergChain(sites, settings["coupling"], settings["boundary"], up_spins)

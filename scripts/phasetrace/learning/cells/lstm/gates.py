@@ -3,7 +3,7 @@
 from numba import njit
 
 from phasetrace.compile.simd import (
-    Lane,
+    SimdVector,
     divide,
     fill,
     maximum,
@@ -16,7 +16,7 @@ from phasetrace.compile.simd import (
 
 
 @njit
-def tanh(x: Lane) -> Lane:
+def tanh(x: SimdVector) -> SimdVector:
     """Hyperbolic tangent, to 4e-7.
 
     The ratio of polynomials is the one of least relative error, 2e-8, up to where tanh is 1 in
@@ -36,8 +36,8 @@ def tanh(x: Lane) -> Lane:
 
 
 @njit
-def gate(hard: bool, z: Lane) -> Lane:
-    """Gate function of `phasetrace.learning.cells.lstm.recurrence`."""
+def gate(hard: bool, z: SimdVector) -> SimdVector:
+    """Gate function of `phasetrace.learning.cells.cell`."""
     half = fill(z, 0.5)
     if hard:
         line = multiply_add(fill(z, 0.2), z, half)
@@ -46,7 +46,7 @@ def gate(hard: bool, z: Lane) -> Lane:
 
 
 @njit
-def slope(hard: bool, s: Lane) -> Lane:
+def slope(hard: bool, s: SimdVector) -> SimdVector:
     """Derivative of the gate function, by its value."""
     one = fill(s, 1.0)
     if hard:

@@ -1,0 +1,150 @@
+"""What each figure is computed from: the files that its analysis reads, and its settings.
+
+A figure is a module of `phasetrace.analyses` with a function ``analyse``, one of
+`phasetrace.figures` of the same name with a function ``draw``, and an entry here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from phasetrace.jobs import trainings
+from phasetrace.jobs.config import Config
+from phasetrace.jobs.trainings import Training
+
+CHANGES_NUMBERS = False
+
+Kind = Literal["predictions", "networks", "traces"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Files that an analysis reads for one of its arguments.
+
+    Parameters
+    ----------
+    kind : {"predictions", "networks", "traces"}
+        What of the trainings it reads.
+    trainings : tuple of Training
+        Of which trainings.
+    several : bool
+        Whether the argument is a list, with an item for each training.
+    """
+
+    kind: Kind
+    trainings: tuple[Training, ...]
+    several: bool
+
+    @property
+    def files(self) -> list[list[str]]:
+        """Files of each training."""
+        if self.kind == "traces":
+            return [list(training.traces) for training in self.trainings]
+        return [[f"results/{self.kind}/{training.name}.nc"] for training in self.trainings]
+
+
+def _one(kind: Kind, training: Training) -> Source:
+    return Source(kind, (training,), several=False)
+
+
+def _each(kind: Kind, several: Sequence[Training]) -> Source:
+    return Source(kind, tuple(several), several=True)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a figure is computed from.
+
+    Parameters
+    ----------
+    reads : mapping
+        What its analysis reads, by argument.
+    settings : mapping
+        Other arguments of its analysis, from the configuration.
+    judged : bool
+        Whether statements of the paper are judged by it.
+    """
+
+    reads: Mapping[str, Source] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    judged: bool = False
+
+    @property
+    def files(self) -> list[str]:
+        """Every file that the analysis reads."""
+        return [file for source in self.reads.values() for files in source.files for file in files]
+
+
+def figures(config: Config) -> dict[str, Figure]:
+    """What every figure of a configuration is computed from, by name."""
+    heisenberg, settings = config.heisenberg, config.figures
+    averaging = {"averaging": config.learning.averaging}
+    driven = trainings.floquet_training(config)
+    single = trainings.single_spin_training(config)
+    return {
+        "fig1": Figure(),
+        "fig2": Figure(
+            {
+                "units": _each("predictions", trainings.units_trainings(config)),
+                "diagram": _each("predictions", trainings.diagram_trainings(config)),
+            },
+            averaging,
+            judged=True,
+        ),
+        "fig3": Figure(
+            {"predictions": _one("predictions", driven), "traces": _one("traces", driven)},
+            averaging,
+            judged=True,
+        ),
+        "fig4": Figure(
+            {
+                "networks": _one("networks", single),
+                "predictions": _one("predictions", single),
+                "traces": _one("traces", single),
+            },
+            judged=True,
+        ),
+        "fig5": Figure(
+            {"predictions": _each("predictions", trainings.blanking_trainings(config))},
+            {**averaging, "widths": list(settings.fig5.widths)},
+            judged=True,
+        ),
+        "fig6": Figure(
+            {"predictions": _one("predictions", trainings.calibration_training(config))},
+            {"beyond": dict(settings.fig6.beyond)},
+            judged=True,
+        ),
+        "fig7": Figure(
+            {
+                "predictions": _each("predictions", trainings.unseen_phase_trainings(config)),
+                "traces": _one("traces", driven),
+            },
+            {**averaging, "phases": list(config.floquet.labels)},
+            judged=True,
+        ),
+        "fig8": Figure(
+            {
+                "diagram": _each("traces", trainings.diagram_trainings(config)),
+                "focus": _one("traces", trainings.focus_training(config)),
+            },
+            {"disorder": list(settings.fig8.disorder), "site": heisenberg.sites // 2},
+            judged=True,
+        ),
+        "regularization": Figure(
+            {
+                "weights": _each("predictions", trainings.confidence_trainings(config)),
+                "switched": _each("predictions", trainings.regularization_trainings(config)),
+            },
+            averaging,
+            judged=True,
+        ),
+    }
+
+
+def every_training(config: Config) -> dict[str, Training]:
+    """Every training that figures and tables ask for, by name."""
+    asked = [*trainings.accuracy_trainings(config)]
+    for figure in figures(config).values():
+        for source in figure.reads.values():
+            asked += source.trainings if source.kind != "traces" else ()
+    return {training.name: training for training in asked}

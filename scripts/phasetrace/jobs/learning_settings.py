@@ -1,0 +1,70 @@
+"""Settings of the learning stage."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from phasetrace.learning.cells import cell_names
+from phasetrace.settings import Amount, Count, Positive, Seed, Settings, number, whole
+
+CHANGES_NUMBERS = False
+
+
+def _known(name: str) -> str:
+    if name not in cell_names():
+        allowed = " or ".join(map(repr, cell_names()))
+        raise PydanticCustomError("cell", "must be {allowed}", {"allowed": allowed})
+    return name
+
+
+Cell = Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": list(cell_names())})]
+
+
+class LearningSettings(Settings):
+    """Which networks are trained, and how."""
+
+    units: Annotated[int, Field(ge=1, le=10_000), whole] = Field(
+        default=32, description="N, units of the recurrent layer"
+    )
+    cell: Cell = Field(default="lstm", description=f"recurrent cell: {' or '.join(cell_names())}")
+    gates: Literal["hard_sigmoid", "sigmoid"] = Field(
+        default="hard_sigmoid", description="hard_sigmoid as in Keras of 2017, or sigmoid"
+    )
+    initialization: Literal["keras", "flax"] = Field(
+        default="keras", description="of the weights: keras as in 2017, or Flax's own"
+    )
+    dropout: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), number] = Field(
+        default=0.2, description="share of units left out in a training step"
+    )
+    dropout_on: Literal["output", "input"] = Field(
+        default="output", description="of the recurrent layer, or its input"
+    )
+    l2: Amount = Field(default=0.01, description="weight of the squared input kernel in the loss")
+    batch: Annotated[int, Field(ge=3, le=1_000_000), whole] = Field(
+        default=64, description="traces a training step"
+    )
+    epochs: Count = Field(default=25, description="passes over the traces")
+    epoch: Literal["labelled", "all"] = Field(
+        default="labelled",
+        description="over the labelled traces, two thirds of a batch blanked; or over all traces",
+    )
+    learning_rate: Positive = Field(default=2e-3, description="of Adam")
+    confidence_weight: Amount = Field(
+        default=0.1,
+        description="δ of the confidence enhancement on the blanked traces, 0 for none. Chosen by "
+        "held-out accuracy in the labelled regimes, never by W_c; regularization.pdf shows both.",
+    )
+    confidence_form: Literal["entropy", "impurity"] = Field(
+        default="entropy",
+        description="δ times the mean entropy of the blanked outputs, or impurity 1 - Σ p²",
+    )
+    train_fraction: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), number] = Field(
+        default=0.6, description="share of the realizations of a point to train on; the rest tests"
+    )
+    retrainings: Count = Field(default=10, description="k networks from different initial weights")
+    averaging: Literal["mean_output", "per_sample"] = Field(
+        default="mean_output",
+        description="confusion of the mean output, or per_sample: mean of each trace's",
+    )
+    seed: Seed = Field(default=0, description="of the first retraining")

@@ -1,0 +1,231 @@
+"""Sets of retrainings that a configuration's figures ask for, and their names.
+
+A training is named by the traces it learns from and by how it differs from the
+configured learning stage, so analyses that ask for the same networks share them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from phasetrace.jobs.config import Config
+from phasetrace.models.entry import entry
+from phasetrace.models.floquet.entry import ENTRY as FLOQUET
+from phasetrace.models.heisenberg.entry import ENTRY as HEISENBERG
+
+PUBLISHED_UNITS = (2, 4, 16, 32)
+"""Numbers of units whose accuracies the paper's supplement gives."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """One set of retrainings.
+
+    Parameters
+    ----------
+    model : str
+        Whose traces.
+    seeds : tuple of int
+        Of which sets of realizations.
+    traces : tuple of str
+        Trace files.
+    learns_from : str
+        Which traces, as part of the training's name.
+    learning : mapping
+        The configured learning stage with this training's changes.
+    regimes : mapping
+        Interval of the swept parameter by known phase.
+    changes : mapping
+        How the training differs from the configured one, as part of its name.
+    """
+
+    model: str
+    learns_from: str
+    seeds: tuple[int, ...]
+    traces: tuple[str, ...]
+    learning: Mapping[str, Any]
+    regimes: Mapping[str, Sequence[float]]
+    changes: Mapping[str, str] = field(default_factory=dict)
+
+    def relabelled(self, name: str, regimes: Mapping[str, Sequence[float]]) -> "Training":
+        """Return the same training with other known regimes, under another name."""
+        if dict(regimes) == dict(self.regimes):
+            return self
+        return replace(self, regimes=dict(regimes), changes={**self.changes, "labels": name})
+
+    @property
+    def name(self) -> str:
+        """Path of the training's files below results/networks and results/predictions."""
+        variation = "+".join(f"{key}={value}" for key, value in self.changes.items())
+        return f"{self.model}/{self.learns_from}/{variation or 'default'}"
+
+
+def heisenberg_training(
+    config: Config, epsilon: float, seeds: Sequence[int], **changes: Any
+) -> Training:
+    """Plan the retrainings on the Heisenberg chain's traces at one energy density.
+
+    Parameters
+    ----------
+    config : Config
+        The configuration.
+    epsilon : float
+        Energy density.
+    seeds : sequence of int
+        Sets of realizations.
+    **changes
+        See `training`.
+
+    Returns
+    -------
+    Training
+    """
+    return training(config, HEISENBERG.name, HEISENBERG.point(epsilon), seeds, changes)
+
+
+def floquet_training(config: Config, **changes: Any) -> Training:
+    """Plan the retrainings on the Floquet chain's traces; see `heisenberg_training`."""
+    return training(config, FLOQUET.name, "", config.floquet.seeds, changes)
+
+
+def training(
+    config: Config, model: str, point: str, seeds: Sequence[int], changes: Mapping[str, Any]
+) -> Training:
+    """Plan the retrainings on a model's traces.
+
+    Parameters
+    ----------
+    config : Config
+        The configuration.
+    model : str
+        Name of the model.
+    point : str
+        Folder of one of its points; see `phasetrace.models.entry.Model.points`.
+    seeds : sequence of int
+        Sets of realizations.
+    changes : mapping
+        Keys of the learning stage with the values that this training has instead of the
+        configured ones.
+
+    Returns
+    -------
+    Training
+    """
+    # Averaging is a matter of the analyses: changing it must not train anew.
+    learning = {**config.learning.model_dump(exclude={"averaging"}), "site": None}
+    different = {}
+    for key, value in changes.items():
+        if value != learning[key]:
+            learning[key] = value
+            different[key] = str(value)
+    settings = getattr(config, model)
+    return Training(
+        model,
+        f"{point}seed{'+'.join(map(str, seeds))}",
+        tuple(seeds),
+        tuple(entry(model).files(settings, point, seeds)),
+        learning,
+        dict(settings.labels),
+        different,
+    )
+
+
+def focus_training(config: Config, **changes: Any) -> Training:
+    """Plan retrainings at the energy density of the focus, on all its realizations."""
+    focus = config.heisenberg.focus
+    return heisenberg_training(config, focus.energy_density, focus.seeds, **changes)
+
+
+def diagram_trainings(config: Config) -> list[Training]:
+    """Plan the retrainings of the phase diagram, one set an energy density."""
+    seeds = config.heisenberg.seeds
+    return [
+        heisenberg_training(config, value, seeds) for value in config.heisenberg.energy_densities
+    ]
+
+
+def units_trainings(config: Config) -> list[Training]:
+    """Plan the retrainings with every number of units."""
+    return [focus_training(config, units=units) for units in config.figures.fig2.units]
+
+
+def accuracy_trainings(config: Config) -> list[Training]:
+    """Plan the retrainings of the table of accuracies, for the published numbers of units."""
+    return [focus_training(config, units=units) for units in PUBLISHED_UNITS]
+
+
+def single_spin_training(config: Config) -> Training:
+    """Plan the retrainings of one unit on the spin at the centre of the chain."""
+    return focus_training(
+        config,
+        units=1,
+        site=config.heisenberg.sites // 2,
+        retrainings=config.figures.fig4.retrainings,
+    )
+
+
+def blanking_trainings(config: Config) -> list[Training]:
+    """Plan retrainings with labels up to W_B and from the largest disorder less W_B.
+
+    They learn from as many realizations as the phase diagram.
+    """
+    chain, last = config.heisenberg, config.heisenberg.sweep[-1]
+    first_phase, last_phase = chain.labels
+    return [
+        heisenberg_training(config, chain.focus.energy_density, chain.seeds).relabelled(
+            HEISENBERG.parameter.label(width),
+            {first_phase: [0.0, width], last_phase: [last - width, last]},
+        )
+        for width in config.figures.fig5.widths
+    ]
+
+
+def calibration_training(config: Config) -> Training:
+    """Plan the retrainings whose calibration is examined."""
+    return focus_training(config, retrainings=config.figures.fig6.retrainings)
+
+
+def unseen_phase_trainings(config: Config) -> list[Training]:
+    """Plan retrainings on the driven chain, each without one of the phases."""
+    labels = config.floquet.labels
+    return [
+        floquet_training(config).relabelled(
+            f"without {unseen}".replace(" ", "-"),
+            {phase: interval for phase, interval in labels.items() if phase != unseen},
+        )
+        for unseen in labels
+    ]
+
+
+def confidence_trainings(config: Config) -> list[Training]:
+    """Plan retrainings with every confidence weight."""
+    weights = config.figures.regularization.weights
+    return [focus_training(config, confidence_weight=weight) for weight in weights]
+
+
+def regularization_trainings(config: Config) -> list[Training]:
+    """Plan retrainings with and without l2 and confidence enhancement along ε."""
+    learning, seeds = config.learning, config.heisenberg.seeds
+    return [
+        heisenberg_training(config, epsilon, seeds, l2=l2, confidence_weight=weight)
+        for epsilon in config.figures.regularization.energy_density
+        for l2 in (learning.l2, 0.0)
+        for weight in (learning.confidence_weight, 0.0)
+    ]
+
+
+def trainings(config: Config) -> dict[str, Training]:
+    """Plan every training, by name."""
+    every = [
+        *diagram_trainings(config),
+        *units_trainings(config),
+        *accuracy_trainings(config),
+        floquet_training(config),
+        single_spin_training(config),
+        *blanking_trainings(config),
+        calibration_training(config),
+        *unseen_phase_trainings(config),
+        *confidence_trainings(config),
+        *regularization_trainings(config),
+    ]
+    return {training.name: training for training in every}

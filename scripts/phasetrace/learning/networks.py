@@ -1,0 +1,153 @@
+"""Trained networks to and from NetCDF files, which hold numbers and text and nothing to run."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from os import PathLike
+from typing import Any, TypeVar
+
+import numpy as np
+import xarray as xr
+
+from phasetrace.learning.cells import find_cell
+from phasetrace.learning.initialization import axis_sizes, declared_weights
+from phasetrace.learning.recipe import Architecture, Fit, Recipe
+from phasetrace.learning.weights import GATE, PHASE
+from phasetrace.store.files import read_dataset, write_dataset
+from phasetrace.store.provenance import software_versions
+
+Settings = TypeVar("Settings", Architecture, Recipe)
+
+RETRAINING, EPOCH = "retraining", "epoch"
+_HISTORY = {
+    "cross_entropy": ("nat", "cross-entropy of the labelled traces in training"),
+    "l2_penalty": ("1", "sum of the squared input kernel in training"),
+    "indecision": ("nat", "indecision on the unlabelled traces in training"),
+}
+
+
+def save_networks(
+    path: str | PathLike[str],
+    fit: Fit,
+    phases: Sequence[str],
+    attributes: Mapping[str, str | int | float] | None = None,
+) -> None:
+    """Write trained networks, whole or not at all.
+
+    Parameters
+    ----------
+    path : path-like
+        Where to write.
+    fit : Fit
+        The networks and their training.
+    phases : sequence of str
+        Name of each phase, in the order of the labels.
+    attributes : mapping, optional
+        What the networks were trained on.
+
+    Raises
+    ------
+    ValueError
+        If the names are not one for each phase.
+    """
+    architecture = fit.architecture
+    if len(phases) != architecture.phases:
+        raise ValueError(f"phases are {list(phases)}, must be {architecture.phases} names")
+    data: dict[str, Any] = {}
+    sizes = axis_sizes(architecture)
+    for weight in declared_weights(architecture):
+        values = fit.weights[weight.name].reshape(len(fit.seeds), *weight.file_shape(sizes))
+        attributes_of = {"units": "1", "long_name": weight.text}
+        data[weight.name] = ((RETRAINING, *weight.dims), values, attributes_of)
+    for name, (units, text) in _HISTORY.items():
+        terms = getattr(fit, name)
+        data[name] = ((RETRAINING, EPOCH), terms, {"units": units, "long_name": text})
+    coordinates = {
+        RETRAINING: (RETRAINING, fit.seeds, {"units": "1", "long_name": "seed of the network"}),
+        GATE: list(find_cell(architecture.cell).gate_names),
+        PHASE: list(phases),
+    }
+    settings = {**dataclasses.asdict(architecture), **dataclasses.asdict(fit.recipe)}
+    attrs = {**(attributes or {}), **settings, "software": software_versions()}
+    write_dataset(path, xr.Dataset(data, coordinates, attrs))
+
+
+def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
+    """Read trained networks.
+
+    Parameters
+    ----------
+    path : path-like
+        A file that `save_networks` wrote.
+
+    Returns
+    -------
+    fit : Fit
+        The networks and their training.
+    phases : tuple of str
+        Name of each phase.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If the file is not one of trained networks, or holds something that cannot be right.
+    """
+    dataset = read_dataset(path)
+    try:
+        architecture = _from_attributes(Architecture, dataset)
+        recipe = _from_attributes(Recipe, dataset)
+        count = dataset.sizes.get(RETRAINING, 0)
+        if not count:
+            raise ValueError("has no network")
+        sizes = axis_sizes(architecture)
+        weights = {
+            weight.name: _array(
+                dataset,
+                weight.name,
+                (RETRAINING, *weight.dims),
+                (count, *weight.file_shape(sizes)),
+            ).reshape(count, *weight.shape(sizes))
+            for weight in declared_weights(architecture)
+        }
+        history = {
+            name: _array(dataset, name, (RETRAINING, EPOCH), (count, recipe.epochs))
+            for name in _HISTORY
+        }
+        for name in (RETRAINING, GATE, PHASE):
+            if name not in dataset.coords:
+                raise ValueError(f"has no variable {name}")
+        gates = find_cell(architecture.cell).gate_names
+        if dataset[GATE].values.tolist() != list(gates):
+            raise ValueError(f"gates are {dataset[GATE].values.tolist()}, must be {list(gates)}")
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{path}: not a file of trained networks: {error}") from error
+    phases = tuple(str(name) for name in dataset[PHASE].values)
+    seeds = dataset[RETRAINING].values.astype(np.int64)
+    return Fit(architecture, recipe, seeds, weights, **history), phases
+
+
+def _from_attributes(kind: type[Settings], dataset: xr.Dataset) -> Settings:
+    values = {}
+    for field in dataclasses.fields(kind):
+        if field.name not in dataset.attrs:
+            raise ValueError(f"has no attribute {field.name}")
+        value = dataset.attrs[field.name]
+        values[field.name] = value.item() if isinstance(value, np.generic) else value
+    return kind(**values)
+
+
+def _array(
+    dataset: xr.Dataset, name: str, dims: tuple[str, ...], shape: tuple[int, ...]
+) -> np.ndarray:
+    if name not in dataset:
+        raise ValueError(f"has no variable {name}")
+    variable = dataset[name]
+    if variable.dims != dims or variable.shape != shape:
+        raise ValueError(
+            f"{name} is {dict(zip(variable.dims, variable.shape, strict=True))}, "
+            f"must be {dict(zip(dims, shape, strict=True))}"
+        )
+    if not np.isfinite(variable.values).all():
+        raise ValueError(f"{name} has values that are not finite")
+    return variable.values.astype(np.float32)

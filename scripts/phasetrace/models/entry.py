@@ -1,0 +1,144 @@
+"""What the workflow must know of a model, in one place a model.
+
+A model is a package of this one. The workflow finds its `entry`, with an ``ENTRY``, and its
+`simulate`, whose function ``simulate`` draws and evolves a block, by their names, so that no
+model's code counts for another's results. The other modules are its own: `chain`, `disorder`,
+`settings` (its section of the configuration, see `ChainSettings`) and `cost`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, ClassVar, Protocol
+
+from phasetrace import models
+from phasetrace.parameter import Parameter
+
+CHANGES_NUMBERS = False
+
+
+class ChainSettings(Protocol):
+    """What every model's section of the configuration has."""
+
+    @property
+    def sites(self) -> int:
+        """Length of the chain."""
+        ...
+
+    @property
+    def boundary(self) -> str:
+        """One of open and periodic."""
+        ...
+
+    @property
+    def realizations(self) -> int:
+        """Disorder realizations of each parameter value and seed."""
+        ...
+
+    @property
+    def seeds(self) -> list[int]:
+        """Numbers of its sets of realizations."""
+        ...
+
+    @property
+    def block(self) -> int:
+        """Consecutive parameter values that one job evolves."""
+        ...
+
+    @property
+    def labels(self) -> dict[str, list[float]]:
+        """Interval of the parameter by known phase; empty where no network is trained."""
+        ...
+
+    @property
+    def sweep(self) -> list[float]:
+        """Values of the parameter."""
+        ...
+
+
+class Model(ABC):
+    """What the workflow must know of a model.
+
+    Settings are the model's own, of which `ChainSettings` is a part.
+
+    Attributes
+    ----------
+    name : str
+        Of its folder, of its section of the configuration and of its files.
+    title : str
+        What its chains are called.
+    parameter : Parameter
+        What its traces are swept along.
+    simulated : tuple of str
+        Keys of its section that its simulation takes.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    parameter: ClassVar[Parameter]
+    simulated: ClassVar[tuple[str, ...]]
+
+    def points(self, settings: Any) -> dict[str, Mapping[str, float]]:
+        """Points of further parameters at which it is swept.
+
+        Returns
+        -------
+        dict
+            Arguments of the simulation by the folder of the point, such as ``"eps0.50/"``; a
+            model without further parameters has one point, without a folder.
+        """
+        return {"": {}}
+
+    @abstractmethod
+    def trace_bytes(self, settings: Any) -> int:
+        """Bytes of one realization's magnetization, in float64."""
+
+    @abstractmethod
+    def batch_bytes(self, settings: Any, sites: int) -> int:
+        """Bytes of a batch that evolves on a CPU, were the chain of so many sites."""
+
+    @abstractmethod
+    def seconds(self, settings: Any, values: Sequence[float]) -> float:
+        """Seconds of one core that the realizations of some parameter values take, about."""
+
+    def code(self, device: str) -> tuple[str, ...]:
+        """Modules whose code makes the traces on a kind of device, "cpu" or "gpu"."""
+        return (f"models.{self.name}.simulate",)
+
+    def rounding(self, settings: Any, device: str) -> dict[str, int]:
+        """Constants of speed that decide on the last bits of its traces; most models have none."""
+        return {}
+
+    def folder(self, settings: ChainSettings) -> str:
+        """Folder of the traces of a configured chain; chains that differ in it share none."""
+        ring = "-periodic" if settings.boundary == "periodic" else ""
+        return f"results/traces/{self.name}/L{settings.sites}{ring}"
+
+    def blocks(self, settings: ChainSettings) -> dict[str, list[float]]:
+        """Cut the sweep into the blocks of its jobs, keyed by their file names."""
+        values, length = settings.sweep, settings.block
+        blocks = [values[start : start + length] for start in range(0, len(values), length)]
+        label = self.parameter.label
+        return {
+            f"{self.parameter.name}{label(block[0])}-{label(block[-1])}": block for block in blocks
+        }
+
+    def files(self, settings: ChainSettings, point: str, seeds: Sequence[int]) -> list[str]:
+        """Trace files of a point's sweep, for some seeds."""
+        return [
+            f"{self.folder(settings)}/{point}seed{seed}/{block}.nc"
+            for seed in seeds
+            for block in self.blocks(settings)
+        ]
+
+
+def names() -> list[str]:
+    """Names of all models."""
+    return [folder.name for folder in iter_modules(models.__path__) if folder.ispkg]
+
+
+def entry(name: str) -> Model:
+    """Find the entry of a model by its name."""
+    found: Model = import_module(f"phasetrace.models.{name}.entry").ENTRY
+    return found

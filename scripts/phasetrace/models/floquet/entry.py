@@ -1,0 +1,53 @@
+"""What the workflow must know of the binary-drive Floquet chain."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from phasetrace.models.entry import Model
+from phasetrace.models.floquet import cost
+from phasetrace.models.floquet.batches import batch_bytes, batch_size
+from phasetrace.models.floquet.disorder import DRIVE
+
+if TYPE_CHECKING:
+    from phasetrace.models.floquet.settings import FloquetSettings
+
+CHANGES_NUMBERS = False
+
+
+class Floquet(Model):
+    """The binary-drive Floquet chain, swept along the drive."""
+
+    name = "floquet"
+    title = "driven"
+    parameter = DRIVE
+    simulated = (
+        "sites",
+        "boundary",
+        "pulse",
+        "durations",
+        "strength",
+        "periods",
+        "realizations",
+        "precision",
+        "tolerance",
+    )
+
+    def rounding(self, settings: "FloquetSettings", device: str) -> dict[str, int]:
+        """See `Model.rounding`; XLA orders the sums of its products by the size of a batch."""
+        return {"batch": batch_size(settings.sites, settings.precision, device)}
+
+    def trace_bytes(self, settings: "FloquetSettings") -> int:
+        """See `Model.trace_bytes`."""
+        return 8 * (settings.periods + 1) * settings.sites
+
+    def batch_bytes(self, settings: "FloquetSettings", sites: int) -> int:
+        """See `Model.batch_bytes`."""
+        size = batch_size(sites, settings.precision, "cpu")
+        return batch_bytes(sites, settings.precision, size)
+
+    def seconds(self, settings: "FloquetSettings", values: Sequence[float]) -> float:
+        """See `Model.seconds`."""
+        return cost.seconds(settings, values)
+
+
+ENTRY = Floquet()

@@ -1,0 +1,84 @@
+"""Settings of the binary-drive Floquet chain's simulations."""
+
+import math
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from phasetrace.models.floquet.disorder import DRIVE
+from phasetrace.settings import (
+    MOST_VALUES,
+    Amount,
+    Boundary,
+    Count,
+    Grid,
+    Interval,
+    Number,
+    Positive,
+    Precision,
+    Range,
+    Seeds,
+    Settings,
+    Sites,
+    Tolerance,
+    check_regimes,
+    phases,
+    plain,
+    refuse,
+    valued,
+    whole,
+)
+
+CHANGES_NUMBERS = False
+
+Regimes = Annotated[dict[str, Interval], *phases("time crystal", "ergodic", "MBL")]
+"""Intervals of the drive by phase."""
+
+
+class FloquetSettings(Settings):
+    """Which driven chains are evolved."""
+
+    sites: Sites = Field(default=12, description="L, number of spins")
+    boundary: Boundary = Field(default="open", description="open or periodic")
+    pulse: Number = Field(default=math.pi / 2, description="g, in rad")
+    durations: Annotated[list[Positive], Field(min_length=2, max_length=2)] = Field(
+        default=[1.0, 1.0], description="T₁ and T₂, the times of both halves of a period"
+    )
+    strength: Amount = Field(
+        default=0.5, description="energies J_i and B_i are uniform in [0, strength]"
+    )
+    drive: Grid = Field(
+        default=Range(start=0.0, stop=math.pi / 2, points=81),
+        description="ε, in rad; π/2 is no drive",
+    )
+    periods: Annotated[int, Field(ge=1, le=MOST_VALUES), whole] = Field(
+        default=49, description="sampled once a period; odd, so that a time crystal ends flipped"
+    )
+    realizations: Count = Field(
+        default=50, description="disorder realizations a drive value and seed"
+    )
+    seeds: Seeds = Field(default=[0], description="numbers of the sets of realizations")
+    precision: Precision = Field(default="float64", description="float64 or float32")
+    tolerance: Tolerance = Field(
+        default=1e-9, description="largest error of a state's norm, in float64"
+    )
+    block: Count = Field(default=81, description="consecutive drive values that one job evolves")
+    labels: Regimes = Field(
+        default={"time crystal": [0.0, 0.05], "ergodic": [0.65, 0.75], "MBL": [1.52, 1.5708]},
+        description="ε of the known phases, both ends included; all else is blanked",
+    )
+
+    @property
+    def sweep(self) -> list[float]:
+        """Values of the drive ε."""
+        return DRIVE.points(plain(self.drive))
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if self.boundary == "periodic" and self.sites < 3:
+            refuse(("sites",), self.sites, "must be at least 3 on a periodic chain")
+        values = valued(lambda: self.sweep, "drive", self.drive)
+        if self.periods % 2 == 0:
+            refuse(("periods",), self.periods, "must be odd, so that a time crystal ends flipped")
+        check_regimes(self.labels, values, "labels", "floquet.drive")
+        return self

@@ -1,0 +1,109 @@
+"""What realizations of the random-field Heisenberg chain cost, known before they start."""
+
+from collections.abc import Sequence
+from functools import cache
+from math import comb, hypot, log
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from phasetrace.evolution.batches import batch_size
+from phasetrace.evolution.chebyshev import bessel_coefficients
+from phasetrace.models.measured import fitted, rows
+
+if TYPE_CHECKING:
+    from phasetrace.models.heisenberg.settings import HeisenbergSettings
+
+CHANGES_NUMBERS = False
+
+MEASURED = Path(__file__).with_name("seconds.csv")
+"""Seconds of one core that realizations took."""
+
+# Half of the width of the spectrum, of the bonds alone and of the fields alone: per bond J/4 of the
+# ferromagnet and J (ln 2 - 1/4) of the antiferromagnet (Hulthén 1938), per site and W the mean of
+# |w_i| S^z_i with half of the spins up.
+HALF_WIDTH_BOND = log(2) / 2
+HALF_WIDTH_SITE = 1 / 4
+# Vectors of a batch that a term touches. Their bytes up to which they stay in the caches of a core,
+# and from which on all of them come from memory.
+TOUCHED = 4
+CACHED, UNCACHED = 6e6, 36e6
+# Numbers of a term that are read or written besides the neighbours' (see ENGINE.md).
+BESIDES_NEIGHBOURS = 5
+
+
+def up_spins(chain: "HeisenbergSettings", sites: int) -> int:
+    """Up spins of a configured chain, were it of so many sites."""
+    return sites // 2 if chain.up_spins == "half" else min(chain.up_spins, sites)
+
+
+def sector_size(chain: "HeisenbergSettings", sites: int) -> tuple[int, int]:
+    """Basis states and bonds of a configured chain, were it of so many sites."""
+    return comb(sites, up_spins(chain, sites)), sites - (chain.boundary == "open")
+
+
+def chebyshev_terms(chain: "HeisenbergSettings", sites: int, disorder: float) -> float:
+    """Chebyshev terms of a whole evolution, about.
+
+    As many as the phase that a sampling step adds at the edges of the spectrum takes.
+    """
+    _, bonds = sector_size(chain, sites)
+    half_width = hypot(HALF_WIDTH_BOND * bonds * chain.coupling, HALF_WIDTH_SITE * sites * disorder)
+    steps = chain.times.points - 1
+    truncation = max(chain.tolerance, float(np.finfo(chain.precision).eps)) / (steps * (steps + 1))
+    return steps * _terms(half_width * chain.times.stop / steps, truncation)
+
+
+@cache
+def _terms(phase: float, truncation: float) -> int:
+    return 2 * bessel_coefficients(np.array([phase]), truncation)[1]
+
+
+def realization_seconds(chain: "HeisenbergSettings", sites: int, disorder: float) -> float:
+    """Seconds of one core that a realization takes, about."""
+    dimension, _ = sector_size(chain, sites)
+    prices = zip(_nanoseconds(chain.precision), _work(chain, sites), strict=True)
+    each = 1e-9 * sum(price * part for price, part in prices)
+    return each * dimension * chebyshev_terms(chain, sites, disorder)
+
+
+def seconds(chain: "HeisenbergSettings", values: Sequence[float]) -> float:
+    """Seconds of one core that the realizations of some W take, about.
+
+    They evolve in batches of like disorder; each takes as long as if it were full and of its
+    strongest.
+    """
+    size = batch_size(*sector_size(chain, chain.sites), chain.precision, "cpu", 2**62)
+    disorder = sorted(value for value in values for _ in range(chain.realizations))
+    batches = (disorder[start : start + size] for start in range(0, len(disorder), size))
+    return sum(size * realization_seconds(chain, chain.sites, one[-1]) for one in batches)
+
+
+def _work(chain: "HeisenbergSettings", sites: int) -> tuple[float, float, float]:
+    """Of a state and a term: numbers read or written, the share of memory, and of the call."""
+    dimension, bonds = sector = sector_size(chain, sites)
+    size = batch_size(*sector, chain.precision, "cpu", 2**62)
+    touched = TOUCHED * size * dimension * np.dtype(chain.precision).itemsize
+    # About half of the bonds are antiparallel and have a neighbour.
+    streamed = min(1.0, max(0.0, (touched - CACHED) / (UNCACHED - CACHED)))
+    return bonds / 2 + BESIDES_NEIGHBOURS, streamed, 1 / dimension
+
+
+@cache
+def _nanoseconds(precision: str) -> tuple[float, ...]:
+    """Nanoseconds of a number, of a state from memory, and of a term besides its states."""
+    from phasetrace.models.heisenberg.settings import HeisenbergSettings
+
+    parts, times = [], []
+    for row in rows(MEASURED):
+        if row["precision"] == precision:
+            chain = HeisenbergSettings.model_validate(
+                {"boundary": row["boundary"], "precision": precision}
+            )
+            sites, disorder = int(row["sites"]), float(row["W"])
+            dimension, _ = sector_size(chain, sites)
+            terms = dimension * chebyshev_terms(chain, sites, disorder)
+            parts.append([1e-9 * terms * part for part in _work(chain, sites)])
+            times.append(float(row["seconds"]))
+    return fitted(parts, times)

@@ -1,0 +1,148 @@
+"""Settings of the random-field Heisenberg chain's simulations."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from phasetrace.models.heisenberg.disorder import DISORDER, ENERGY_DENSITY
+from phasetrace.settings import (
+    MOST_VALUES,
+    Boundary,
+    Count,
+    Fraction,
+    FractionGrid,
+    FractionRange,
+    Grid,
+    Interval,
+    Number,
+    Positive,
+    Precision,
+    Range,
+    Seeds,
+    Settings,
+    Sites,
+    Tolerance,
+    check_regimes,
+    phases,
+    plain,
+    refuse,
+    spells_number,
+    valued,
+    whole,
+)
+
+CHANGES_NUMBERS = False
+
+Regimes = Annotated[dict[str, Interval], *phases("ergodic", "MBL")]
+"""Intervals of W by phase."""
+
+
+def _half_or_number(value: object) -> str | None:
+    if value == "half":
+        return "(half)"
+    return "(number)" if spells_number(value) else None
+
+
+UpSpins = Annotated[
+    Annotated[Literal["half"], Tag("(half)")]
+    | Annotated[int, Field(ge=1, le=61), whole, Tag("(number)")],
+    Discriminator(
+        _half_or_number,
+        custom_error_type="up_spins",
+        custom_error_message="must be 'half' or a number of up spins",
+    ),
+]
+
+
+class Times(Settings):
+    """When the magnetization is sampled."""
+
+    stop: Positive = Field(default=500.0, description="the last time, in 1/J")
+    points: Annotated[int, Field(ge=2, le=MOST_VALUES), whole] = Field(
+        default=50, description="number of samples, both ends included"
+    )
+
+
+class Focus(Settings):
+    """The energy density that every analysis but the phase diagram is made at."""
+
+    energy_density: Fraction = Field(default=0.5, description="ε, one of the phase diagram's")
+    seeds: Seeds = Field(
+        default=[0, 1], description="numbers of the sets of realizations at this ε"
+    )
+
+
+class HeisenbergSettings(Settings):
+    """Which random-field Heisenberg chains are evolved."""
+
+    sites: Sites = Field(default=12, description="L, number of spins")
+    coupling: Number = Field(default=1.0, description="J, the unit of energy")
+    boundary: Boundary = Field(default="open", description="open or periodic")
+    up_spins: UpSpins = Field(
+        default="half",
+        description="number of up spins, or half for the sector of zero magnetization",
+    )
+    disorder: Grid = Field(
+        default=Range(start=0.125, stop=8.0, points=64),
+        description="W in units of J: w_i is uniform in [-W, W]",
+    )
+    energy_density: FractionGrid = Field(
+        default=FractionRange(start=0.2, stop=0.8, points=13),
+        description="ε: 0 is the ground state, 1 the highest",
+    )
+    times: Times = Field(default=Times(), description="samples from t = 0 to stop, in 1/J")
+    realizations: Count = Field(
+        default=50, description="disorder realizations a grid point and seed"
+    )
+    seeds: Seeds = Field(
+        default=[0], description="numbers of the sets of realizations in the phase diagram"
+    )
+    focus: Focus = Field(default=Focus(), description="the ε of all other analyses, with more sets")
+    precision: Precision = Field(default="float64", description="float64 or float32")
+    tolerance: Tolerance = Field(
+        default=1e-9, description="largest error of a state's norm, in float64"
+    )
+    block: Count = Field(default=64, description="consecutive values of W that one job evolves")
+    labels: Regimes = Field(
+        default={"ergodic": [0.0, 0.5], "MBL": [7.6, 8.0]},
+        description="W of the known phases, both ends included; all else is blanked",
+    )
+
+    @property
+    def up(self) -> int:
+        """Number of up spins."""
+        return self.sites // 2 if self.up_spins == "half" else self.up_spins
+
+    @property
+    def sweep(self) -> list[float]:
+        """Values of W."""
+        return DISORDER.points(plain(self.disorder))
+
+    @property
+    def energy_densities(self) -> list[float]:
+        """Values of ε of the phase diagram."""
+        return ENERGY_DENSITY.points(plain(self.energy_density))
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if self.boundary == "periodic" and self.sites < 3:
+            refuse(("sites",), self.sites, "must be at least 3 on a periodic chain")
+        if self.up_spins == "half" and self.sites % 2:
+            refuse(("sites",), self.sites, "must be even while up_spins is half")
+        if self.up >= self.sites:
+            refuse(
+                ("up_spins",),
+                self.up_spins,
+                f"must be at most {self.sites - 1}, one fewer than heisenberg.sites",
+            )
+        disorder = valued(lambda: self.sweep, "disorder", self.disorder)
+        densities = valued(lambda: self.energy_densities, "energy_density", self.energy_density)
+        printed = [ENERGY_DENSITY.label(value) for value in densities]
+        if ENERGY_DENSITY.label(self.focus.energy_density) not in printed:
+            refuse(
+                ("focus", "energy_density"),
+                self.focus.energy_density,
+                f"must be one of heisenberg.energy_density: {', '.join(printed)}",
+            )
+        check_regimes(self.labels, disorder, "labels", "heisenberg.disorder")
+        return self

@@ -1,0 +1,205 @@
+"""Measure what jobs are planned with, and write it where the plan finds it.
+
+    PYTHONPATH=scripts:tests python -m benchmarks.costs FOLDER
+
+FOLDER is where a run of config.yaml has finished whose jobs found nothing compiled: the peaks of
+memory are in its logs. The times are measured here, on one core; let nothing else run beside.
+"""
+
+import argparse
+import csv
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import phasetrace
+from phasetrace import Architecture, FloquetChain, HeisenbergChain, Recipe, fit, random_drive
+from phasetrace.evolution.batches import batch_size
+from phasetrace.jobs import cost, processes
+from phasetrace.jobs.config import Config
+from phasetrace.jobs.figures import every_training, figures
+from phasetrace.learning.cells import cell_names
+from phasetrace.models.entry import entry, names
+from phasetrace.models.floquet.batches import batch_size as driven_batch_size
+from phasetrace.models.floquet.cost import MEASURED as DRIVEN_SECONDS
+from phasetrace.models.heisenberg.cost import MEASURED as SECONDS
+
+Row = Mapping[str, str | int | float]
+
+LIBRARY = Path(phasetrace.__file__).parents[1]
+REPEATS = 3
+UNITS = (2, 8, 16, 32)
+READ = """
+import resource, sys
+from phasetrace.learning.retrainings import learn
+from phasetrace.store.traces import read_traces
+read_traces(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+def peaks(folder: Path) -> Iterator[Row]:
+    """Peaks of a finished run's jobs, beside what is planned for their arrays."""
+    config, logs = Config(), folder / "results" / "logs"
+    for model in names():
+        for block, values in entry(model).blocks(getattr(config, model)).items():
+            arrays = cost.simulation_arrays(config, model, values)
+            for log in sorted(logs.glob(f"traces/{model}/**/{block}.log")):
+                yield _peak(f"simulate_{model}", log, arrays)
+    trainings = every_training(config)
+    for name, training in trainings.items():
+        log = logs / "networks" / f"{name}.log"
+        yield _peak("train", log, cost.training_arrays(config, training))
+    largest = max(trainings.values(), key=lambda training: cost.reading_arrays(config, training))
+    read = subprocess.run(
+        [sys.executable, "-c", READ, *largest.traces],
+        cwd=folder,
+        env={**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(LIBRARY)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    yield _row("read", int(read.stdout) / 1024, cost.reading_arrays(config, largest))
+    for name, figure in figures(config).items():
+        kind = cost.analysis_kind(figure)
+        arrays = cost.analysis_arrays(config, figure)
+        yield _peak(kind, logs / "figures" / f"{name}-analysis.log", arrays)
+        yield _peak("draw", logs / "figures" / f"{name}.log", 0)
+    for name in ("accuracy", "comparison"):
+        yield _peak("draw", logs / "figures" / f"{name}.log", 0)
+
+
+def _peak(kind: str, log: Path, arrays: int) -> Row:
+    (peak,) = re.findall(r"finished in .* with (\d+) MiB", log.read_text(encoding="utf-8"))
+    return _row(kind, float(peak), arrays)
+
+
+def _row(kind: str, peak: float, arrays: int) -> Row:
+    return {
+        "kind": kind,
+        "peak_mib": f"{peak:.0f}",
+        "arrays_mib": f"{arrays / processes.MIB:.1f}",
+    }
+
+
+def highest(rows: Iterator[Row]) -> list[Row]:
+    """Of each kind the job that took most besides its arrays."""
+    most: dict[str, Row] = {}
+    for row in rows:
+        kind = str(row["kind"])
+        besides = float(row["peak_mib"]) - float(row["arrays_mib"])
+        if kind not in most or besides > float(most[kind]["peak_mib"]) - float(
+            most[kind]["arrays_mib"]
+        ):
+            most[kind] = row
+    return list(most.values())
+
+
+def step_rows() -> Iterator[Row]:
+    """Seconds of a training step of every cell."""
+    rng = np.random.default_rng(0)
+    traces = rng.uniform(-1, 1, (960, 50, 20)).astype(np.float32)
+    labels = np.arange(len(traces)) % 2
+    recipe = Recipe(epochs=8)
+    steps = recipe.epochs * len(traces) / recipe.batch
+    for cell in cell_names():
+        for units in UNITS:
+            architecture = Architecture(20, 2, units, cell=cell)
+            once = _least(lambda a=architecture: fit(a, Recipe(epochs=1), traces, labels, [0]))
+            whole = _least(lambda a=architecture: fit(a, recipe, traces, labels, [0]))
+            share = (recipe.epochs - 1) / recipe.epochs
+            yield {"cell": cell, "units": units, "seconds": f"{(whole - once) / steps / share:.3g}"}
+
+
+def heisenberg_rows() -> Iterator[Row]:
+    """Seconds of realizations of rings and open chains."""
+    for precision, boundary, sites in (
+        *(("float64", "periodic", sites) for sites in (8, 10, 12, 14, 16, 18, 20)),
+        ("float64", "open", 12),
+        ("float64", "open", 16),
+        *(("float32", "periodic", sites) for sites in (12, 14, 16, 18, 20)),
+        ("float32", "open", 16),
+    ):
+        chain = HeisenbergChain(sites, boundary=boundary)
+        bonds = sites - (boundary == "open")
+        count = batch_size(chain.dimension, bonds, precision, "cpu", 2**40)
+        for W in (0.5, 3.0, 8.0):
+            field = np.random.default_rng(0).uniform(-W, W, (count, sites))
+            times = np.linspace(0, 500, 50)
+            some = times if sites <= 14 else times[:4]
+            bounds = _least(
+                lambda c=chain, f=field, p=precision: c.evolve(f, 0.5, [0.0], precision=p)
+            )
+            whole = _least(
+                lambda c=chain, f=field, s=some, p=precision: c.evolve(f, 0.5, s, precision=p)
+            )
+            seconds = bounds + (whole - bounds) * 49 / (len(some) - 1)
+            yield {
+                "precision": precision,
+                "boundary": boundary,
+                "sites": sites,
+                "W": W,
+                "seconds": f"{seconds / count:.3g}",
+            }
+
+
+def floquet_rows() -> Iterator[Row]:
+    """Seconds of realizations of driven chains."""
+    for precision in ("float64", "float32"):
+        for sites in (8, 10, 12, 14, 16):
+            count = max(16, driven_batch_size(sites, precision, "cpu"))
+            draws = random_drive(
+                sites=sites, boundary="open", drive=0.7, seed=0, realizations=count, strength=0.5
+            )
+            chain, drive = FloquetChain(sites), np.full(count, 0.7)
+            seconds = _least(
+                lambda c=chain, d=drive, x=draws, p=precision: c.evolve(d, *x, 49, precision=p)
+            )
+            yield {
+                "precision": precision,
+                "sites": sites,
+                "periods": 49,
+                "seconds": f"{seconds / count:.3g}",
+            }
+
+
+def _least(run) -> float:
+    """Shortest of some repeats, after one that compiles."""
+    run()
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def write(path: Path, rows: Sequence[Row]) -> None:
+    """Replace a table's rows; the lines that tell of it stay."""
+    about = [line for line in path.read_text(encoding="utf-8").splitlines() if line[0] == "#"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(f"{line}\n" for line in about)
+        table = csv.DictWriter(file, rows[0], lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    for path, measured in (
+        (processes.MEASURED, highest(peaks(folder))),
+        (cost.MEASURED_STEPS, list(step_rows())),
+        (SECONDS, list(heisenberg_rows())),
+        (DRIVEN_SECONDS, list(floquet_rows())),
+    ):
+        write(path, measured)
+        print(path, f"{len(measured)} rows", flush=True)

@@ -1,0 +1,64 @@
+"""What every figure is computed from."""
+
+from importlib import import_module
+from inspect import signature
+
+import pytest
+from phasetrace.jobs.config import Config
+from phasetrace.jobs.figures import every_training, figures
+
+FIGURES = figures(Config())
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_an_analysis_takes_what_its_entry_gives_and_no_more(name):
+    arguments = signature(import_module(f"phasetrace.analyses.{name}").analyse).parameters
+    entry = FIGURES[name]
+    assert set(arguments) == {*entry.reads, *entry.settings}
+    assert callable(import_module(f"phasetrace.figures.{name}").draw)
+
+
+def test_every_training_that_is_read_is_planned():
+    planned = every_training(Config())
+    made = {f"results/{kind}/{name}.nc" for name in planned for kind in ("networks", "predictions")}
+    traces = {file for training in planned.values() for file in training.traces}
+    for figure in FIGURES.values():
+        assert set(figure.files) <= made | traces
+
+
+def test_the_default_configuration_asks_for_its_forty_trainings():
+    assert len(every_training(Config())) == 40
+
+
+def test_sources_of_several_trainings_keep_them_apart():
+    diagram = FIGURES["fig8"].reads["diagram"]
+    assert diagram.several and len(diagram.files) == 13
+    assert len({file for files in diagram.files for file in files}) == 13
+    assert not FIGURES["fig8"].reads["focus"].several
+
+
+def test_settings_of_the_figures_are_those_of_the_configuration():
+    settings = {name: dict(figure.settings) for name, figure in FIGURES.items()}
+    averaging = {"averaging": "mean_output"}
+    assert settings == {
+        "fig1": {},
+        "fig2": averaging,
+        "fig3": averaging,
+        "fig4": {},
+        "fig5": {**averaging, "widths": [0.25, 0.5, 0.75, 1.0, 1.5]},
+        "fig6": {"beyond": {"ergodic": [0.5, 1.0], "MBL": [7.0, 7.6]}},
+        "fig7": {**averaging, "phases": ["time crystal", "ergodic", "MBL"]},
+        # The spin at the centre of 12.
+        "fig8": {"disorder": [1.5, 7.5], "site": 6},
+        "regularization": averaging,
+    }
+
+
+def test_lists_that_belong_together_are_in_one_order():
+    widths = FIGURES["fig5"].settings["widths"]
+    trained = FIGURES["fig5"].reads["predictions"].trainings
+    assert [training.regimes["ergodic"] for training in trained] == [[0.0, w] for w in widths]
+    phases = FIGURES["fig7"].settings["phases"]
+    trained = FIGURES["fig7"].reads["predictions"].trainings
+    for unseen, training in zip(phases, trained, strict=True):
+        assert unseen not in training.regimes

@@ -1,0 +1,37 @@
+"""Draws of the driven chain."""
+
+import numpy as np
+from phasetrace import random_drive
+from phasetrace.models.disorder import unit_uniform
+from scipy.stats import kstest
+
+FLOQUET = {"sites": 6, "boundary": "open", "seed": 0, "strength": 0.5}
+
+
+def test_drive_draws_have_their_ranges():
+    coupling, field, spin = random_drive(drive=0.7, realizations=300, **FLOQUET)
+    assert coupling.shape == (300, 5) and field.shape == spin.shape == (300, 6)
+    for draws in (coupling, field):
+        assert kstest(draws.ravel(), "uniform", args=(0.0, 0.5)).pvalue > 0.01
+    assert set(np.unique(spin)) == {-1, 1} and abs(spin.mean()) < 0.1
+    periodic = random_drive(drive=0.7, realizations=2, **{**FLOQUET, "boundary": "periodic"})
+    assert periodic[0].shape == (2, 6)
+
+
+def test_every_label_counts():
+    labels = {"drive": 0.7, "realizations": 1, **FLOQUET}
+    before = random_drive(**labels)[1][0]
+    for change in ({"drive": 0.7001}, {"seed": 1}, {"boundary": "periodic"}, {"sites": 8}):
+        after = random_drive(**(labels | change))[1][0]
+        assert not np.isclose(before, after[:6]).any()
+
+
+def test_draws_are_what_their_labels_say_for_ever():
+    # Published traces are only reproducible while labels, order and signs stay.
+    labels = {"model": "floquet", "sites": 6, "boundary": "open", "drive": "0.7000", "seed": 0}
+    drawn = unit_uniform(5 + 6 + 6, realization=1, **labels)
+    coupling, field, spin = (part[1] for part in random_drive(drive=0.7, realizations=2, **FLOQUET))
+    np.testing.assert_array_equal(coupling, 0.5 * drawn[:5])
+    np.testing.assert_array_equal(field, 0.5 * drawn[5:11])
+    np.testing.assert_array_equal(spin, np.where(drawn[11:] < 0.5, 1, -1))
+    assert spin.dtype == np.int8

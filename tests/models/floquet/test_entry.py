@@ -1,0 +1,34 @@
+"""What the workflow knows of the driven chain, against what its simulation does."""
+
+from inspect import signature
+
+from phasetrace.models.floquet.batches import batch_bytes, batch_size
+from phasetrace.models.floquet.entry import ENTRY
+from phasetrace.models.floquet.settings import FloquetSettings
+from phasetrace.models.floquet.simulate import simulate
+
+TINY = FloquetSettings(sites=5, periods=3, realizations=2)
+
+
+def test_its_settings_are_all_that_its_simulation_takes():
+    given = {"values", "seed", "memory", "progress", *ENTRY.simulated}
+    assert given == set(signature(simulate).parameters)
+    assert ENTRY.points(TINY) == {"": {}}
+
+
+def test_a_block_has_the_size_and_the_parameter_that_it_says():
+    chain = {key: TINY.model_dump()[key] for key in ENTRY.simulated}
+    block = simulate([0.1, 0.7], 0, **chain)
+    assert block["magnetization"].nbytes == 2 * 2 * ENTRY.trace_bytes(TINY)
+    assert block[ENTRY.parameter.name].attrs["units"] == ENTRY.parameter.unit == "rad"
+
+
+def test_a_batch_is_as_large_as_the_cache_favours():
+    for sites, precision in ((5, "float64"), (20, "float32")):
+        chain = TINY.model_copy(update={"precision": precision})
+        size = batch_size(sites, precision, "cpu")
+        assert ENTRY.batch_bytes(chain, sites) == batch_bytes(sites, precision, size)
+
+
+def test_its_code_is_one_for_all_devices():
+    assert ENTRY.code("cpu") == ENTRY.code("gpu") == ("models.floquet.simulate",)
