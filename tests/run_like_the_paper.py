@@ -1,7 +1,8 @@
-"""Datasets of a run that finds what the paper found, figure by figure."""
+"""Datasets of a run that finds what the paper found, figure by figure, and changes of it."""
 
 import numpy as np
 import xarray as xr
+from phasetrace.paper.comparison import comparison
 
 NETWORKS = 10
 SCATTER = np.linspace(-0.1, 0.1, NETWORKS)
@@ -158,3 +159,63 @@ def paper():
     """A run that finds what the paper found."""
     makers = (fig2, fig3, fig4, fig5, fig6, fig7, fig8, regularization)
     return {maker.__name__: maker() for maker in makers} | {"accuracies": accuracies()}
+
+
+def judge(run):
+    """Judge every statement by a run."""
+    figures = {name: value for name, value in run.items() if name != "accuracies"}
+    return comparison(figures, run["accuracies"], LABELS)
+
+
+def put(name, variable, values, **place):
+    """A change of a run: a part of a figure's variable."""
+
+    def change(run):
+        run[name][variable].loc[place] = values
+
+    return change
+
+
+def use(name, variable, function):
+    """A change of a run: a figure's variable by a function of it."""
+
+    def change(run):
+        values = function(run[name][variable])
+        run[name][variable] = (run[name][variable].dims, np.asarray(values))
+
+    return change
+
+
+def attribute(name, key, value):
+    """A change of a run: an attribute of a figure."""
+    return lambda run: run[name].attrs.update({key: value})
+
+
+def table(units, key, value):
+    """A change of a run: a number of the table of accuracies."""
+    return lambda run: next(r for r in run["accuracies"] if r["units"] == units).update(
+        {key: value}
+    )
+
+
+def words(row):
+    """What tells a statement from all others."""
+    return f"{row.figure}: {row.statement}: {row.criterion}"
+
+
+def check_change(change, expected):
+    """Ask of a change that the rows with the expected words no longer agree, and all others do."""
+    run = paper()
+    change(run)
+    rows = judge(run)
+    for row in rows:
+        assert row.agrees is not any(key in words(row) for key in expected), row
+    for key in expected:
+        assert any(key in words(row) for row in rows), key
+    return rows
+
+
+def unchanged(rows, changes):
+    """Rows that no change concerns."""
+    keys = [key for _, expected in changes.values() for key in expected]
+    return [row for row in rows if not any(key in words(row) for key in keys)]

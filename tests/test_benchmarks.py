@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 import pytest
-from benchmarks import device, evolution, report, training
+from benchmarks import device, evolution, report, shares, training
 from benchmarks.learners import TOOLS as LEARNERS
 from benchmarks.propagators import TOOLS
 from benchmarks.ring import (
@@ -20,7 +20,9 @@ from benchmarks.ring import (
 )
 from benchmarks.task import Task
 from benchmarks.timing import Timing, alone, repeated
-from phasetrace.models.heisenberg.chain import HeisenbergChain
+from drawings import bars, points
+from phasetrace import HeisenbergChain, __version__
+from running import ROOT
 
 
 def test_the_ring_of_four_spins_has_the_known_energies():
@@ -50,6 +52,10 @@ def test_a_right_tool_is_timed(name):
     row = evolution.case(name, 8, INTERVALS, reference(8, INTERVALS), repeats=2)
     assert row["error"] <= TOOLS[name].accuracy
     assert 0 < row["warm_min_s"] <= row["warm_s"] <= row["warm_max_s"]
+    assert (row["tool"], row["sites"], row["precision"]) == (name, 8, TOOLS[name].precision)
+    assert row["repeats"] == 2 and row["realizations"] == (1 if name == "SciPy" else 64)
+    # The first call may compile; nothing it does is done again.
+    assert row["cold_s"] > 0 and row["start_s"] > 0
 
 
 def test_a_tool_is_timed_on_the_first_intervals_alone():
@@ -96,13 +102,13 @@ def test_a_case_has_a_process_of_its_own():
 
 
 def test_phasetrace_learns_the_problem():
-    row = training.case("phasetrace", Task(5, True), training.outputs("keras"), repeats=1)
+    row = training.case("phasetrace", Task(5, True), training.outputs("hard_sigmoid"), repeats=1)
     assert row["accuracy"] >= training.ACCURACY
     assert row["steps"] == 5 * 23
 
 
 def test_wrong_outputs_have_no_time():
-    right = training.outputs("keras")
+    right = training.outputs("hard_sigmoid")
     with pytest.raises(ArithmeticError, match="outputs of phasetrace are off by"):
         training.case("phasetrace", Task(1, False), right + 2e-5, repeats=1)
 
@@ -129,11 +135,77 @@ def peers(monkeypatch):
     monkeypatch.setattr(report, "version", lambda package: "1.2.3+cpu")
 
 
+def cells(text):
+    """Tables in Markdown: for each the cells of its heading and of its rows."""
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")]
+        for line in text.splitlines()
+        if line.startswith("|")
+    ]
+    heads = [number for number, row in enumerate(rows) if row[0] == "tool"]
+    parts = [rows[start:stop] for start, stop in zip(heads, [*heads[1:], None], strict=True)]
+    return [(head, below) for head, _, *below in parts]
+
+
 @pytest.mark.usefixtures("peers")
 def test_the_table_has_ratios_to_phasetrace():
-    lines = report.markdown(*tables()).splitlines()
-    assert "| tool | version | L = 14 | L = 20* |" in lines
-    assert "| QuTiP | 1.2.3 | 250 s (125×) | 2 s (1×) |" in lines
+    evolving, learning = tables()
+    (head, rows), (other_head, other_rows) = cells(report.markdown(evolving, learning))
+    assert head == ["tool", "version", "L = 14", "L = 20*"]
+    expected = [[name, "1.2.3", "2 s (1×)", "2 s (1×)"] for name in TOOLS]
+    expected[0] = ["phasetrace", __version__, "2 s", "2 s"]
+    expected[1][1] = __version__
+    expected[list(TOOLS).index("QuTiP")][2] = "250 s (125×)"
+    assert rows == expected
+    assert other_head == ["tool", "version", "labelled traces alone", "with confidence enhancement"]
+    assert [row[0] for row in other_rows] == list(LEARNERS)
+    assert other_rows[0][2:] == ["2 s", "2 s"] and other_rows[1][2:] == ["2 s (1×)", "2 s (1×)"]
+
+
+@pytest.mark.usefixtures("peers")
+def test_the_text_around_the_table_tells_its_numbers():
+    evolving, learning = tables()
+    evolving[3]["error"], evolving[1]["error"] = 7e-9, 4e-6
+    learning[0]["warm_ms_a_step"] = 1.24
+    text = report.markdown(evolving, learning)
+    assert "In float64 every magnetization is right to 7e-09, in float32 to 4e-06." in text
+    assert "(16 at L = 14, 16 at L = 20)" in text
+    assert "*Extrapolated from the first 3 of 49 intervals." in text
+    assert "A step of phasetrace takes 1.2 and 3.0 ms." in text
+    whole = [row for row in evolving if row["intervals"] == INTERVALS]
+    assert "xtrapolated" not in report.markdown(whole, learning)
+
+
+def test_the_readme_has_the_tables_with_ratios_that_are_those_of_its_numbers():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    begin, end = report.MARKERS
+    block = text[text.index(begin) : text.index(end)]
+    found = cells(block)
+    assert [head[0] for head, _ in found] == ["tool", "tool"]
+    for (head, rows), tools in zip(found, (TOOLS, LEARNERS), strict=True):
+        assert [row[0] for row in rows] == list(tools)
+        for column in range(2, len(head)):
+            own = [float(row[column].split(" s")[0]) for row in rows]
+            assert min(own) > 0 and rows[0][column].endswith(" s")
+            for value, row in zip(own[1:], rows[1:], strict=True):
+                ratio = float(row[column].partition("(")[2].rstrip("×)"))
+                # Both times have two digits.
+                assert ratio == pytest.approx(value / own[0], rel=0.11), row
+    versions = {row[0]: row[1] for _, rows in found for row in rows}
+    assert versions["phasetrace"] == __version__ and all(versions.values())
+
+
+def test_rows_are_written_with_four_digits(tmp_path):
+    report.write_csv(tmp_path / "new" / "a.csv", [{"tool": "x", "n": 3, "s": 0.123456}])
+    assert (tmp_path / "new" / "a.csv").read_text() == "tool,n,s\nx,3,0.1235\n"
+
+
+def test_a_realizations_time_is_split_into_its_parts():
+    parts = shares.case(6, "float64", repeats=2)
+    assert list(parts) == [*shares.PARTS, "reading the file"]
+    whole = sum(parts[name] for name in shares.PARTS)
+    for name in ("drawing the fields", "spectral bounds", "writing the file", "reading the file"):
+        assert 0 < parts[name] < whole, name
 
 
 @pytest.mark.usefixtures("peers")
@@ -152,10 +224,26 @@ def test_a_readme_without_its_place_is_refused(tmp_path):
         report.put_into(readme, "new\n")
 
 
-def test_the_figure_is_drawn(tmp_path):
+def test_the_figure_shows_medians_and_ranges_of_every_tool(tmp_path, monkeypatch):
+    saved = []
+    monkeypatch.setattr(report, "save", lambda *arguments: saved.append(arguments))
     report.draw(tmp_path, *tables())
-    assert (tmp_path / "comparison.pdf").stat().st_size > 0
-    assert (tmp_path / "comparison.png").stat().st_size > 0
+    ((figure, *paths),) = saved
+    assert paths == [tmp_path / "comparison.pdf", tmp_path / "comparison.png"]
+    left, right = figure.axes
+    short, long = left.containers
+    assert [short.get_label(), long.get_label()] == ["L = 14", "L = 20"]
+    np.testing.assert_array_equal(points(short.lines[0]), [[2, 2, 2, 2, 250, 2], range(6)])
+    np.testing.assert_array_equal(points(long.lines[0]), [[2] * 6, range(6)])
+    np.testing.assert_allclose(bars(long), [[1.5, 3.0]] * 6)
+    assert [tick.get_text() for tick in left.get_yticklabels()] == list(TOOLS)
+    assert [tick.get_text() for tick in right.get_yticklabels()] == list(LEARNERS)
+    labels = [shown.get_label() for shown in right.containers]
+    assert labels == ["labelled alone", "enhanced"]
+    assert left.get_xscale() == right.get_xscale() == "log"
+    assert left.get_xlabel() == "seconds a realization to t = 500"
+    # The first tool is above.
+    assert left.get_ylim() == (5.5, -0.5)
 
 
 def test_a_term_moves_the_bytes_counted_by_hand():
@@ -177,7 +265,14 @@ def test_the_device_benchmark_runs_its_code_for_a_gpu(tmp_path, capsys, monkeypa
         ("float64", "4"),
     ]
     assert "paper_h" in capsys.readouterr().out
-    assert (tmp_path / "device-training.csv").exists()
+    for row in rows:
+        numbers = {name: float(value) for name, value in row.items() if name != "precision"}
+        assert min(numbers.values()) > 0, row
+        assert numbers["floor_gathered_ms"] > numbers["floor_cached_ms"]
+    with (tmp_path / "device-training.csv").open(newline="") as file:
+        (trained,) = csv.DictReader(file)
+    assert trained["retrainings"] == "2"
+    assert min(float(value) for value in trained.values()) > 0
 
 
 def test_the_device_benchmark_says_that_there_is_no_gpu(capsys, monkeypatch):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from phasetrace import responses
 from phasetrace.analyses.integrator import (
     ARCHITECTURE,
     CANDIDATE,
@@ -11,7 +12,6 @@ from phasetrace.analyses.integrator import (
     integrator,
     signal,
 )
-from phasetrace.learning.classifier import responses
 
 CONSTANTS = np.array([0.0, 0.2, -0.2, 0.5, -0.5, 0.8, -0.8, 1.0, -1.0])
 

@@ -1,6 +1,11 @@
+"""Observables of magnetization traces, by hand."""
+
 import numpy as np
 import pytest
-from phasetrace.analyses.observables import imbalance
+import xarray as xr
+from phasetrace import imbalance
+from phasetrace.analyses.observables import late_imbalance
+from toys import driven
 
 
 def test_imbalance_by_hand():
@@ -20,3 +25,21 @@ def test_imbalance_keeps_leading_axes_and_dtype():
 def test_imbalance_needs_times_and_sites(shape):
     with pytest.raises(ValueError, match=r"^magnetization must have axes .*\(\d"):
         imbalance(np.zeros(shape))
+
+
+def test_late_imbalance_compares_the_last_sample_with_the_first():
+    traces = driven()
+    # A sample between the two counts for nothing.
+    between = 0.3 * traces["magnetization"][{"time": [0]}].assign_coords(time=[4])
+    first, last = (traces["magnetization"][{"time": [number]}] for number in (0, 1))
+    three = xr.concat([first, between, last], dim="time").to_dataset()
+    for several in (traces, three, traces.transpose("site", "time", ...)):
+        found = late_imbalance(several)
+        assert found.dims == ("drive",) and found.attrs["units"] == "1"
+        np.testing.assert_allclose(found, [-1.0, 0.0, 0.2, 1.0])
+
+
+def test_late_imbalance_is_the_mean_of_the_realizations():
+    traces = driven()
+    traces["magnetization"][{"drive": 3, "realization": 0, "time": 1}] = [0.4, -0.4]
+    np.testing.assert_allclose(late_imbalance(traces)[3], (0.4 + 1 + 1) / 3)

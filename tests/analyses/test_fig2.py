@@ -1,0 +1,67 @@
+"""The phase diagram, and the confusion of several sizes of networks, from known outputs."""
+
+import numpy as np
+import pytest
+from phasetrace.analyses.fig2 import analyse
+from toys import DISORDER, of_two_networks
+
+EARLY = np.array([0.9, 0.4, 0.2, 0.1])
+LATE = np.array([0.9, 0.8, 0.4, 0.1])
+SURE = np.full(4, 0.9)
+
+
+@pytest.fixture(scope="module")
+def shown():
+    units = [
+        of_two_networks(EARLY, EARLY, learning_units=2, epsilon=0.5),
+        of_two_networks(LATE, EARLY, learning_units=8, epsilon=0.5),
+    ]
+    diagram = [
+        of_two_networks(EARLY, LATE, epsilon=0.2, learning_units=32),
+        of_two_networks(LATE, LATE, epsilon=0.5, learning_units=32),
+        of_two_networks(LATE, SURE, epsilon=0.8, learning_units=32),
+    ]
+    return analyse(units, diagram, "mean_output")
+
+
+def confused(ergodic):
+    return -np.log2(np.maximum(ergodic, 1 - np.asarray(ergodic)))
+
+
+def test_the_diagram_has_the_mean_confusion_of_the_networks_at_each_density(shown):
+    assert shown["confusion"].dims == ("epsilon", "W")
+    np.testing.assert_array_equal(shown["W"], DISORDER)
+    np.testing.assert_array_equal(shown["epsilon"], [0.2, 0.5, 0.8])
+    expected = [(confused(EARLY) + confused(LATE)) / 2, confused(LATE)]
+    np.testing.assert_allclose(shown["confusion"].sel(epsilon=[0.2, 0.5]), expected)
+
+
+def test_the_boundary_is_the_mean_of_the_networks_that_have_one(shown):
+    np.testing.assert_allclose(shown["transition_mean"], [(1.8 + 2.75) / 2, 2.75, 2.75])
+    np.testing.assert_allclose(shown["transition_std"], [(2.75 - 1.8) / 2, 0, 0], atol=1e-12)
+    np.testing.assert_allclose(shown["transition"].sel(epsilon=0.8), [2.75, np.nan])
+    assert shown["transition_mean"].attrs["units"] == "J"
+
+
+def test_the_sizes_of_networks_are_apart_from_the_diagram(shown):
+    np.testing.assert_array_equal(shown["units"], [2, 8])
+    np.testing.assert_allclose(shown["units_confusion"].sel(units=2), confused(EARLY))
+    both = (confused(EARLY) + confused(LATE)) / 2
+    np.testing.assert_allclose(shown["units_confusion"].sel(units=8), both)
+    np.testing.assert_allclose(shown["units_transition_mean"], [1.8, (1.8 + 2.75) / 2])
+    np.testing.assert_allclose(shown["units_transition"].sel(units=8), [2.75, 1.8])
+
+
+def test_the_attributes_say_which_networks_are_shown(shown):
+    assert shown.attrs["learning_units"] == 32 and shown.attrs["units_epsilon"] == 0.5
+    assert shown.attrs["retrainings"] == 2
+    assert (shown.attrs["L"], shown.attrs["boundary"]) == (2, "open")
+
+
+def test_everything_has_a_unit_and_a_name(shown):
+    units = {name: shown[name].attrs["units"] for name in (*shown.data_vars, "W")}
+    for name, unit in units.items():
+        assert unit == ("1" if "confusion" in name else "J"), name
+        assert "long_name" in shown[name].attrs or name == "W"
+    assert shown["units"].attrs["long_name"] == "LSTM units N"
+    assert shown["epsilon"].attrs["long_name"] == "energy density"

@@ -1,0 +1,73 @@
+"""The dependence on l2 and on the confidence weight, each combination with a place of its own."""
+
+import numpy as np
+import pytest
+from phasetrace.analyses.regularization import analyse
+from toys import of_two_networks
+
+LEADS = {(0, 0): 0.1, (0, 1): 0.2, (1, 0): 0.3, (1, 1): 0.4}
+
+
+def crossing(lead, other=None, **attributes):
+    """Networks whose outputs lead by so much at W = 2 and lag by 0.2 at W = 3."""
+    outputs = [[0.9, 0.5 + one / 2, 0.4, 0.1] for one in (lead, lead if other is None else other)]
+    return of_two_networks(*np.array(outputs), **attributes)
+
+
+def at(lead):
+    return 2 + lead / (lead + 0.2)
+
+
+@pytest.fixture(scope="module")
+def shown():
+    weights = [
+        crossing(0.1, 0.3, learning_confidence_weight=0.0, epsilon=0.5),
+        crossing(0.2, learning_confidence_weight=0.3, epsilon=0.5),
+    ]
+    switched = [
+        crossing(
+            lead + epsilon,
+            lead + epsilon + 0.1,
+            epsilon=epsilon,
+            learning_l2=0.01 * l2,
+            learning_confidence_weight=0.1 * confidence,
+        )
+        for epsilon in (0.2, 0.0)
+        for (l2, confidence), lead in reversed(LEADS.items())
+    ]
+    return analyse(weights, switched, "mean_output")
+
+
+@pytest.mark.parametrize(("l2", "confidence"), LEADS)
+@pytest.mark.parametrize("epsilon", [0.0, 0.2])
+def test_each_combination_is_in_its_place(shown, l2, confidence, epsilon):
+    lead = LEADS[l2, confidence] + epsilon
+    one, other = at(lead), at(lead + 0.1)
+    place = shown.isel(l2=l2, confidence=confidence).sel(epsilon=epsilon)
+    np.testing.assert_allclose(place["transition_mean"], (one + other) / 2)
+    np.testing.assert_allclose(place["transition_std"], abs(one - other) / 2)
+
+
+def test_weights_have_the_means_and_spreads_of_their_networks(shown):
+    np.testing.assert_array_equal(shown["weight"], [0.0, 0.3])
+    first, second = [at(0.1), at(0.3)], [at(0.2), at(0.2)]
+    expected = [np.mean(first), np.mean(second)]
+    np.testing.assert_allclose(shown["weight_transition_mean"], expected)
+    np.testing.assert_allclose(
+        shown["weight_transition_std"], [np.std(first), np.std(second)], atol=1e-12
+    )
+    # Of two networks one gets 0.9 right and one all, at 0.1 and 0.3 nats.
+    np.testing.assert_allclose(shown["weight_accuracy_mean"], [0.95, 0.95])
+    np.testing.assert_allclose(shown["weight_accuracy_std"], [0.05, 0.05])
+    np.testing.assert_allclose(shown["weight_cross_entropy_mean"], [0.2, 0.2])
+    np.testing.assert_allclose(shown["weight_cross_entropy_std"], [0.1, 0.1])
+
+
+def test_everything_has_its_unit(shown):
+    units = {name: shown[name].attrs["units"] for name in shown.data_vars}
+    for part in ("mean", "std"):
+        assert units.pop(f"transition_{part}") == units.pop(f"weight_transition_{part}") == "J"
+        assert units.pop(f"weight_accuracy_{part}") == "1"
+        assert units.pop(f"weight_cross_entropy_{part}") == "nat"
+    assert not units
+    assert shown.attrs["weight_epsilon"] == 0.5 and shown.attrs["retrainings"] == 2

@@ -1,0 +1,69 @@
+"""The drawing of a small phase diagram."""
+
+import numpy as np
+import pytest
+import xarray as xr
+from drawings import bars, color, legend, lines, map_of, points
+from matplotlib.colors import to_hex
+from phasetrace.figures import PAGE, ramp
+from phasetrace.figures.fig2 import draw
+
+W, DENSITY = np.array([1.0, 2.0, 3.0]), np.array([0.2, 0.5])
+
+
+@pytest.fixture(scope="module")
+def data():
+    return xr.Dataset(
+        {
+            "units_confusion": (("units", "W"), [[0.1, 0.7, 0.2], [0.05, 0.9, 0.1]]),
+            "confusion": (("epsilon", "W"), [[0.1, 0.8, 0.3], [0.2, 0.4, 0.9]]),
+            "transition_mean": ("epsilon", [2.1, 2.9]),
+            "transition_std": ("epsilon", [0.1, 0.3]),
+        },
+        {"units": [2, 8], "W": W, "epsilon": DENSITY},
+        {"units_epsilon": 0.5},
+    )
+
+
+@pytest.fixture(scope="module")
+def panels(data):
+    figure = draw(data)
+    assert figure.get_size_inches()[0] == PAGE
+    return figure.axes
+
+
+def test_the_left_panel_has_a_curve_for_each_size(panels, data):
+    left = panels[0]
+    curves = lines(left)
+    assert list(curves) == legend(left) == ["$N = 2$", "$N = 8$"]
+    for size, curve, shade in zip((2, 8), curves.values(), ramp(2), strict=True):
+        expected = data["units_confusion"].sel(units=size)
+        np.testing.assert_allclose(points(curve), [W, expected])
+        assert color(curve) == to_hex(shade)
+    assert curves["$N = 2$"].get_marker() != curves["$N = 8$"].get_marker()
+    assert left.get_legend().get_title().get_text() == r"$\varepsilon = 0.50$"
+
+
+def test_the_right_panel_is_the_map_of_the_confusion(panels, data):
+    values, limits, (x, y) = map_of(panels[1])
+    np.testing.assert_array_equal(values, data["confusion"])
+    assert limits == (0, 1)
+    np.testing.assert_allclose(x, [0.5, 1.5, 2.5, 3.5])
+    np.testing.assert_allclose(y, [0.05, 0.35, 0.65])
+    assert panels[2].get_ylabel() == "confusion $C$"
+
+
+def test_the_boundary_lies_on_the_map_with_its_spread(panels):
+    (boundary,) = panels[1].containers
+    np.testing.assert_allclose(points(boundary.lines[0]), [[2.1, 2.9], DENSITY])
+    np.testing.assert_allclose(bars(boundary), [[2.0, 2.2], [2.6, 3.2]])
+    assert legend(panels[1]) == ["$W_c$, mean and spread"]
+
+
+def test_axes_have_names_and_units(panels):
+    left, right, _ = panels
+    assert left.get_xlabel() == right.get_xlabel() == "disorder $W$ / $J$"
+    assert left.get_ylabel() == "confusion $C$"
+    assert right.get_ylabel() == r"energy density $\varepsilon$"
+    assert [axes.get_title("left") for axes in (left, right)] == ["(a)", "(b)"]
+    assert left.get_xlim() == (0, 3) and left.get_ylim() == (0, 1.02)

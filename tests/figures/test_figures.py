@@ -1,0 +1,106 @@
+"""What all figures share: sizes, fonts, letters, and files that are the same bytes again."""
+
+import numpy as np
+import pytest
+from matplotlib import font_manager
+from phasetrace.figures import (
+    COLUMN,
+    CONFUSION_COLOR,
+    IMBALANCE_COLOR,
+    PAGE,
+    PHASE_COLORS,
+    letter,
+    new_figure,
+    ramp,
+    save,
+)
+
+
+def drawn(width=COLUMN):
+    figure, panels = new_figure(width, 2.0, rows=1, columns=2)
+    for axes, name in zip(panels.flat, "ab", strict=True):
+        axes.plot([0, 1, 2], [1, 0, 2], "o-", label="a line")
+        axes.set(xlabel="time $tJ$", ylabel=r"$\varepsilon$ / rad")
+        axes.legend()
+        letter(axes, name)
+    return figure, panels
+
+
+def test_a_figure_has_the_size_and_the_panels_that_are_asked_for():
+    figure, panels = new_figure(PAGE, 3.5, rows=2, columns=3, sharex=True)
+    assert figure.get_size_inches().tolist() == [PAGE, 3.5] and (COLUMN, PAGE) == (3.375, 7.0)
+    assert panels.shape == (2, 3)
+    panels[0, 0].set_xlim(2, 5)
+    assert panels[1, 0].get_xlim() == (2, 5)
+    assert new_figure(COLUMN, 1.0)[1].shape == (1, 1)
+
+
+def test_letters_stand_above_the_left_corner():
+    _, panels = drawn()
+    assert [axes.get_title("left") for axes in panels.flat] == ["(a)", "(b)"]
+
+
+def test_text_is_as_large_as_the_journal_wants_it():
+    _, panels = drawn()
+    for axes in panels.flat:
+        assert axes.xaxis.label.get_fontsize() == axes.yaxis.label.get_fontsize() == 8
+        for text in (*axes.get_xticklabels(), *axes.get_legend().get_texts()):
+            assert text.get_fontsize() == 7
+        assert not axes.get_legend().get_frame_on()
+
+
+def test_the_same_figure_is_the_same_bytes(tmp_path):
+    names = [f"{run}.{kind}" for run in "ab" for kind in ("pdf", "png")]
+    for run in "ab":
+        save(drawn()[0], tmp_path / f"{run}.pdf", tmp_path / f"{run}.png")
+    first_pdf, first_png, second_pdf, second_png = (
+        (tmp_path / name).read_bytes() for name in names
+    )
+    assert first_pdf == second_pdf and first_png == second_png
+    other = drawn(PAGE)[0]
+    save(other, tmp_path / "c.pdf", tmp_path / "c.png")
+    assert (tmp_path / "c.pdf").read_bytes() != first_pdf
+    assert (tmp_path / "c.png").read_bytes() != first_png
+
+
+def test_files_are_of_their_kind_and_in_print_resolution(tmp_path):
+    save(drawn()[0], tmp_path / "a.pdf", tmp_path / "a.png")
+    pdf, png = (tmp_path / "a.pdf").read_bytes(), (tmp_path / "a.png").read_bytes()
+    assert pdf.startswith(b"%PDF-") and b"/CreationDate" not in pdf
+    # 3.375 in by 2 in; width and height are the first numbers of a PNG.
+    assert png.startswith(b"\x89PNG")
+    assert [int.from_bytes(png[start : start + 4]) for start in (16, 20)] == [675, 400]
+    # Points, 72 an inch.
+    assert b"/MediaBox [ 0 0 243 144 ]" in pdf
+
+
+def test_fonts_of_the_pdf_are_embedded_and_are_no_bitmaps(tmp_path):
+    save(drawn()[0], tmp_path / "a.pdf", tmp_path / "a.png")
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    # TrueType, which journals ask for and editors can change, not Type 3.
+    assert b"/FontFile2" in pdf and b"/Subtype /Type3" not in pdf
+    assert b"DejaVuSans" in pdf and font_manager.findfont("DejaVu Sans").endswith("DejaVuSans.ttf")
+
+
+def test_a_ramp_goes_from_dark_to_light():
+    colors = np.array(ramp(5))[:, :3]
+    luminance = colors @ [0.2126, 0.7152, 0.0722]
+    assert len(colors) == 5 and (np.diff(luminance) > 0.05).all()
+    assert ramp(5)[0] == ramp(2)[0] and ramp(5)[-1] == ramp(2)[-1]
+
+
+def test_no_two_things_have_one_colour():
+    colors = [*PHASE_COLORS.values(), CONFUSION_COLOR, IMBALANCE_COLOR]
+    assert len(set(colors)) == len(colors) == 5
+    assert list(PHASE_COLORS) == ["ergodic", "MBL", "time crystal"]
+
+
+def test_a_figure_that_cannot_be_drawn_leaves_the_old_files(tmp_path):
+    figure, panels = drawn()
+    save(figure, tmp_path / "a.pdf", tmp_path / "a.png")
+    before = (tmp_path / "a.pdf").read_bytes()
+    panels[0, 0].set_title("$\\no such$")
+    with pytest.raises(ValueError, match="no such"):
+        save(figure, tmp_path / "a.pdf", tmp_path / "a.png")
+    assert (tmp_path / "a.pdf").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.pdf", "a.png"]

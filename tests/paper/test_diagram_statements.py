@@ -1,0 +1,166 @@
+"""Runs whose agreement with the statements about the phase diagram is known."""
+
+import numpy as np
+import pytest
+from phasetrace.paper.diagram_statements import diagram_rows, fig5_rows, regularization_rows
+from phasetrace.paper.statements import NOT_FOUND
+from run_like_the_paper import (
+    DENSITY,
+    DISORDER,
+    SCATTER,
+    boundary,
+    bump,
+    check_change,
+    fig5,
+    paper,
+    put,
+    unchanged,
+    use,
+    words,
+)
+
+NAN = float("nan")
+REGIMES = [(0.0, 0.5), (7.6, 8.0)]
+
+
+def tilted(boundary):
+    return boundary + 0.15 * fig5()["width"]
+
+
+# A change, and the rows, by words of them, that no longer agree: all others still do.
+CHANGES = {
+    "no ridge at one density": (
+        put("fig2", "confusion", bump(DISORDER, 0.125), epsilon=0.8),
+        ["confusion peaks between"],
+    ),
+    "few boundaries at one density": (
+        put("fig2", "transition", NAN, epsilon=0.3, retraining=slice(0, 5)),
+        ["confusion peaks between"],
+    ),
+    "no boundary at one density": (
+        put("fig2", "transition", NAN, epsilon=0.3),
+        ["confusion peaks between", "diagram agrees"],
+    ),
+    "flat": (put("fig2", "transition", 3.0 + SCATTER), ["diagram agrees"]),
+    "only rising": (
+        put("fig2", "transition", 3.0 + DENSITY[:, None] + 0 * SCATTER),
+        ["diagram agrees"],
+    ),
+    "above the exact boundary": (
+        put("fig2", "transition", 3.9 + SCATTER, epsilon=0.5),
+        ["lower: W_c"],
+    ),
+    "below it by chance": (
+        put("fig2", "transition", 3.69 + SCATTER, epsilon=0.5),
+        ["lower: W_c"],
+    ),
+    "far below it": (use("fig2", "transition", lambda w: w - 1.0), ["slightly: W_c"]),
+    "one width differs": (
+        put("fig5", "transition", 4.4 + SCATTER, width=1.0),
+        ["converges to a narrow range", "depends weakly"],
+    ),
+    "two widths differ": (
+        put("fig5", "transition", np.array([[4.2], [4.4]]) + SCATTER, width=[1.0, 2.0]),
+        ["converges to a narrow range"],
+    ),
+    "the boundary follows the width": (use("fig5", "transition", tilted), ["depends weakly"]),
+    "noisy networks": (
+        put("fig5", "transition", 3.4 + 7 * SCATTER, width=2.0),
+        ["variance is reasonably small"],
+    ),
+    "no boundary at one width": (
+        put("fig5", "transition", NAN, width=3.0),
+        ["narrow range", "depends weakly", "variance is reasonably"],
+    ),
+    "l2 does nothing": (
+        put("regularization", "transition_mean", boundary(9.0), l2=0, confidence=1),
+        ["l2 regularization affects"],
+    ),
+    "confidence enhancement does nothing": (
+        put("regularization", "transition_mean", boundary(9.0), l2=1, confidence=0),
+        ["confidence enhancement affects"],
+    ),
+    "stronger without both": (
+        put("regularization", "transition_mean", boundary(12.0), l2=0, confidence=0),
+        ["absence of both"],
+    ),
+    "no boundary without both": (
+        put("regularization", "transition_mean", NAN, l2=0, confidence=0, epsilon=0.2),
+        ["absence of both"],
+    ),
+}
+
+
+def rows(run):
+    return [
+        *diagram_rows(run["fig2"], REGIMES),
+        *fig5_rows(run["fig5"]),
+        *regularization_rows(run["regularization"]),
+    ]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_noticed_where_it_is(name):
+    check_change(*CHANGES[name])
+
+
+def test_every_statement_can_disagree():
+    assert not unchanged(rows(paper()), CHANGES)
+
+
+@pytest.mark.parametrize("name", ["no boundary at one width", "no boundary without both"])
+def test_what_is_not_found_is_said(name):
+    changed = [row for row in check_change(*CHANGES[name]) if not row.agrees]
+    assert changed and all(NOT_FOUND in row.measured for row in changed)
+
+
+def test_a_run_too_small_to_tell_is_left_open():
+    run = paper()
+    fig2 = run["fig2"].sel(epsilon=[0.2, 0.3])
+    _, *open_rows = diagram_rows(fig2, REGIMES)
+    open_rows += fig5_rows(run["fig5"].sel(width=[0.5, 1.0]))
+    assert len(open_rows) == 6
+    assert all(row.agrees is None for row in open_rows)
+    assert all(row.measured.startswith("not measured") for row in open_rows)
+
+
+def test_one_network_has_no_uncertainty():
+    run = paper()
+    run["fig2"] = run["fig2"].isel(retraining=[4])
+    run["regularization"].attrs["retrainings"] = 1
+    found = {words(row): row.agrees for row in rows(run)}
+    for key in ("diagram agrees", "lower: W_c", "affects", "absence of both"):
+        assert all(agrees is None for text, agrees in found.items() if key in text), key
+    (slightly,) = (agrees for text, agrees in found.items() if "slightly: W_c" in text)
+    assert slightly is True
+
+
+def test_measured_numbers_are_the_runs():
+    measured = {row.criterion: row.measured for row in rows(paper())}
+    exact = [text for criterion, text in measured.items() if "lower: W_c" in criterion]
+    assert exact == ["W_c = 3.40 ± 0.07 J, 8% below"]
+    above = paper()
+    put("fig2", "transition", 4.0 + SCATTER, epsilon=0.5)(above)
+    exact = [row.measured for row in rows(above) if "lower: W_c" in row.criterion]
+    assert exact == ["W_c = 4.00 ± 0.07 J, 8% above"]
+    # Of 0.02 W_B from 0.75 to 3 J; the spread of ten networks from -0.1 to 0.1 J.
+    (line,) = (text for text in measured.values() if text.startswith("slope"))
+    assert line.startswith("slope 0.02 ± ")
+    (spreads,) = (text for text in measured.values() if text.startswith("standard deviations"))
+    assert spreads == "standard deviations 0.07 to 0.07 J: at most 2% of W_c"
+
+
+def test_the_change_without_l2_is_its_root_mean_square():
+    # 3 - s (ε - 1/2)² at ε = 0.2, 0.35, 0.5, 0.65 and 0.8, s 5 in place of 9.
+    change = 4 * np.array([0.3, 0.15, 0.0, 0.15, 0.3]) ** 2
+    error = 0.1 / 3 * np.sqrt(2)
+    (row,) = (row for row in rows(paper()) if "l2 regularization affects" in row.statement)
+    expected = f"{np.sqrt(np.mean(change**2)):.2f} J (standard error {error:.2f} J)"
+    assert row.measured == expected
+
+
+def test_the_range_of_the_boundary_is_that_between_its_ends():
+    (row,) = (row for row in rows(paper()) if "absence of both" in row.statement)
+    # 9 (0.3)² and (0.3)², each end with an error of 0.1 / 3.
+    expected = "range with both 0.81 J, without 0.09 J (standard error of the difference 0.07 J)"
+    assert row.measured == expected

@@ -1,0 +1,57 @@
+"""The table as Markdown and as HTML."""
+
+from html.parser import HTMLParser
+
+from phasetrace.paper.comparison import NOTES
+from phasetrace.paper.statements import NOT_FOUND, Row
+from phasetrace.paper.tables import TITLE, html, markdown
+from run_like_the_paper import judge, paper
+
+
+class Cells(HTMLParser):
+    """Text of the cells of a table, row by row."""
+
+    def __init__(self):
+        super().__init__()
+        self.rows, self.inside = [], False
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+            self.inside = True
+
+    def handle_endtag(self, tag):
+        self.inside = self.inside and tag not in ("td", "th")
+
+    def handle_data(self, data):
+        if self.inside:
+            self.rows[-1][-1] += data
+
+
+def test_both_tables_hold_the_same():
+    rows = [*judge(paper()), Row("Fig. 0", "a < b & c", "|I| falls", NOT_FOUND, None)]
+    lines = markdown(["above"], rows, NOTES).splitlines()
+    listed = [line for line in lines if line.startswith("|")]
+    cells = Cells()
+    cells.feed(html(["above"], rows, NOTES))
+    assert len(listed) == len(cells.rows) + 1 == len(rows) + 2
+    for line, row, texts in zip(listed[2:], rows, cells.rows[1:], strict=True):
+        agrees = {True: "yes", False: "no", None: "–"}[row.agrees]
+        expected = [row.figure, row.statement, row.criterion, row.measured, agrees]
+        assert texts == expected
+        assert line == f"| {' | '.join(text.replace('|', chr(92) + '|') for text in expected)} |"
+    assert lines[0].startswith("# ") and "above" in lines and NOTES[-1] in lines
+
+
+def test_verdicts_have_their_colours_and_text_is_no_markup():
+    rows = [Row("Fig. 0", "<b>bold</b>", "", "", agrees) for agrees in (True, False, None)]
+    page = html(["x < y"], rows, ["below"])
+    assert page.count('<td class="yes">yes</td>') == page.count('<td class="no">no</td>') == 1
+    assert page.count("<td>–</td>") == 1
+    assert "<b>" not in page and "&lt;b&gt;bold&lt;/b&gt;" in page and "<p>x &lt; y</p>" in page
+    assert f"<title>{TITLE}</title>" in page and page.index("x &lt;") < page.index("<table>")
+    assert page.index("<p>below</p>") > page.index("</table>")
+    # It needs no other file.
+    assert "href" not in page and "src=" not in page

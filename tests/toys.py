@@ -1,0 +1,58 @@
+"""Predictions and traces whose answer is worked out by hand."""
+
+import numpy as np
+import xarray as xr
+
+ATTRIBUTES = {
+    "model": "toy",
+    "L": 2,
+    "boundary": "open",
+    "epsilon": 0.5,
+    "T1": 1.0,
+    "T2": 1.0,
+    "software": "phasetrace 0",
+    "learning_units": 2,
+    "learning_l2": 0.01,
+    "learning_confidence_weight": 0.1,
+}
+DRIVE = [0.0, 0.5, 1.0, 1.5]
+DISORDER = [1.0, 2.0, 3.0, 4.0]
+PHASES = ["ergodic", "MBL"]
+ENDS = [0, -1, -1, 1]
+"""Labels of the first and of the last of four points."""
+
+
+def predictions(parameter, values, output, labels, phases, units="J", **attributes):
+    """Predictions in which every realization and network has the given output."""
+    output = np.asarray(output, dtype=float)
+    p = np.stack([output] * 3, axis=1)
+    return xr.Dataset(
+        {
+            "probability": (("retraining", parameter, "realization", "phase"), np.stack([p, p])),
+            "label": (parameter, np.asarray(labels)),
+            "trained_on": ((parameter, "realization"), np.zeros(p.shape[:2], dtype=bool)),
+            "test_accuracy": ("retraining", [0.9, 1.0]),
+            "test_cross_entropy": ("retraining", [0.1, 0.3]),
+        },
+        {parameter: (parameter, values, {"units": units}), "phase": phases, "retraining": [0, 1]},
+        {**ATTRIBUTES, **attributes},
+    )
+
+
+def of_two_networks(ergodic, other, **attributes):
+    """Predictions along the disorder of two networks, from their outputs for the ergodic phase."""
+    known = predictions("W", DISORDER, np.zeros((4, 2)), ENDS, PHASES, **attributes)
+    output = np.stack([ergodic, other])[..., None, None] * np.ones((1, 1, 3, 1))
+    p = np.concatenate([output, 1 - output], axis=-1)
+    return known.assign(probability=(known["probability"].dims, p))
+
+
+def driven():
+    """Two spins that flip, forget, almost forget or keep their start, at four drives."""
+    start = np.array([1.0, -1.0])
+    end = np.array([-1.0, 0.0, 0.2, 1.0])[:, None, None] * start
+    magnetization = np.stack([np.broadcast_to(start, (4, 3, 2)), np.repeat(end, 3, axis=1)], axis=2)
+    return xr.Dataset(
+        {"magnetization": (("drive", "realization", "time", "site"), magnetization)},
+        {"drive": ("drive", DRIVE, {"units": "rad"}), "time": [0, 7], "site": [1, 2]},
+    )
