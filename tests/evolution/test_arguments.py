@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 from phasetrace.evolution.arguments import (
+    check_chain,
     checked_density,
     checked_field,
     checked_numerics,
@@ -73,3 +74,19 @@ def test_spins_are_a_product_state_of_the_sector():
     for wrong in ([[1, 0, 1], [1, 1, -1]], [[1, -1, 1]]):
         with pytest.raises(ValueError, match=re.escape("±1 in the shape of field, (2, 3)")):
             checked_spins(wrong, (2, 3), 2)
+
+
+@pytest.mark.parametrize(
+    ("sites", "boundary", "message"),
+    [
+        (1, "open", "sites = 1: open chains have from 2 to 62 sites"),
+        (2, "periodic", "sites = 2: periodic chains have from 3 to 62 sites"),
+        (63, "open", "sites = 63: open chains"),
+        (8, "closed", "boundary 'closed' is neither 'open' nor 'periodic'"),
+    ],
+)
+def test_chains_that_are_not_there_are_refused(sites, boundary, message):
+    with pytest.raises(ValueError, match=message):
+        check_chain(sites, boundary)
+    for least, kind in ((2, "open"), (3, "periodic"), (62, "open")):
+        check_chain(least, kind)

@@ -4,6 +4,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 
+def check_chain(sites: int, boundary: str) -> None:
+    """Refuse chains that are not there, or whose states no 64-bit integer tells apart.
+
+    Raises
+    ------
+    ValueError
+        If the boundary is neither of the two, or the chain has fewer than 2 sites (a ring: 3), or
+        more than 62.
+    """
+    if boundary not in ("open", "periodic"):
+        raise ValueError(f"boundary {boundary!r} is neither 'open' nor 'periodic'")
+    fewest = 3 if boundary == "periodic" else 2
+    if not fewest <= sites <= 62:
+        raise ValueError(f"sites = {sites}: {boundary} chains have from {fewest} to 62 sites")
+
+
 def checked_numerics(precision: str, tolerance: float, batch: int | None) -> None:
     """Refuse numerical settings that are out of their range.
 

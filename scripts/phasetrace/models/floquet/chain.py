@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.compile.xla import keeping_float64
+from phasetrace.evolution.arguments import check_chain
 from phasetrace.evolution.basis import Boundary, bonds
 from phasetrace.evolution.device import default_memory, kind_of_device
 from phasetrace.models.floquet.batches import batch_bytes, batch_size
@@ -73,13 +74,7 @@ class FloquetChain:
     durations: tuple[float, float] = (1.0, 1.0)
 
     def __post_init__(self) -> None:
-        if self.boundary not in ("open", "periodic"):
-            raise ValueError(f"boundary {self.boundary!r} is neither 'open' nor 'periodic'")
-        fewest = 3 if self.boundary == "periodic" else 2
-        if not fewest <= self.sites <= 62:
-            raise ValueError(
-                f"sites = {self.sites}: {self.boundary} chains have from {fewest} to 62 sites"
-            )
+        check_chain(self.sites, self.boundary)
         if not math.isfinite(self.pulse):
             raise ValueError(f"pulse = {self.pulse} is not finite")
         if len(self.durations) != 2 or not all(0 <= time < math.inf for time in self.durations):

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from phasetrace.evolution.arguments import (
+    check_chain,
     checked_density,
     checked_field,
     checked_numerics,
@@ -59,13 +60,7 @@ class HeisenbergChain:
     up_spins: int | None = None
 
     def __post_init__(self) -> None:
-        if self.boundary not in ("open", "periodic"):
-            raise ValueError(f"boundary {self.boundary!r} is neither 'open' nor 'periodic'")
-        fewest = 3 if self.boundary == "periodic" else 2
-        if not fewest <= self.sites <= 62:
-            raise ValueError(
-                f"sites = {self.sites}: {self.boundary} chains have from {fewest} to 62 sites"
-            )
+        check_chain(self.sites, self.boundary)
         if not np.isfinite(self.coupling):
             raise ValueError(f"coupling = {self.coupling} is not finite")
         if self.up_spins is not None and not 0 <= self.up_spins <= self.sites:
