@@ -10,7 +10,7 @@ with JobLog(snakemake.log[0], f"analysis of {params.figure}") as job:
     with starting():
         from phasetrace.learning.networks import load_networks
         from phasetrace.store.files import read_dataset, write_dataset
-        from phasetrace.store.traces import read_traces
+        from phasetrace.store.reading import read_traces
 
         module = import_module(f"phasetrace.analyses.{params.figure}")
     job.started()

@@ -9,7 +9,7 @@ with JobLog(snakemake.log[0], f"training {snakemake.wildcards.training}") as job
         from phasetrace.learning.networks import save_networks
         from phasetrace.learning.retrainings import learn
         from phasetrace.store.files import write_dataset
-        from phasetrace.store.traces import read_traces
+        from phasetrace.store.reading import read_traces
     job.started()
     traces = read_traces(snakemake.input)
     networks, predictions = learn(traces, params.regimes, params.learning, job.progress())

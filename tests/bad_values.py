@@ -180,6 +180,8 @@ LISTS = [
     ("heisenberg.seeds", [0, 0.0], "must not repeat a value"),
     ("heisenberg.seeds", ["0", 0], "must not repeat a value"),
     ("heisenberg.seeds", [], "must have at least 1 item, not 0"),
+    ("heisenberg.seeds", list(range(100)), "must be fewer: together they name a folder"),
+    ("figures.fig5.widths", [0.9996, 1.0004], "must differ from the others in 3 decimals"),
     ("heisenberg.seeds", [-1], AT_LEAST_0),
     ("heisenberg.seeds", [0.5], WHOLE),
     ("heisenberg.seeds", [2**64], "must be less than or equal to 1000000000"),

@@ -60,8 +60,9 @@ class Parameter:
             values = np.where(np.abs(np.round(values, 6) - values) < 1e-12, values.round(6), values)
         else:
             values = np.asarray(grid, dtype=float)
-        if np.any(np.diff(values) <= 0):
-            raise ValueError(f"values must increase, got {values.tolist()}")
+        for before, after in pairwise(values.tolist()):
+            if after <= before:
+                raise ValueError(f"values must increase, and {after} follows {before}")
         labels = [self.label(value) for value in values]
         for before, after in pairwise(labels):
             if before == after:

@@ -108,6 +108,13 @@ def _unique(values: list[Any]) -> list[Any]:
     return values
 
 
+def _naming(seeds: list[int]) -> list[int]:
+    # A file system takes 255 bytes, and the seeds are not alone in the name.
+    if len("+".join(map(str, seeds))) > 200:
+        raise PydanticCustomError("seeds", "must be fewer: together they name a folder")
+    return seeds
+
+
 def _increasing(values: list[float]) -> list[float]:
     for before, after in pairwise(values):
         if after <= before:
@@ -145,7 +152,7 @@ Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), number]
 
 _several: Any = Field(min_length=1, max_length=MOST_VALUES, json_schema_extra={"uniqueItems": True})
 _two: Any = Field(min_length=2, max_length=2)
-Seeds = Annotated[list[Seed], _several, AfterValidator(_unique)]
+Seeds = Annotated[list[Seed], _several, AfterValidator(_unique), AfterValidator(_naming)]
 Counts = Annotated[list[Count], _several, AfterValidator(_unique)]
 Amounts = Annotated[list[Amount], _several, AfterValidator(_unique)]
 Widths = Annotated[list[Positive], _several, AfterValidator(_unique)]

@@ -37,7 +37,7 @@ UNITS = (2, 8, 16, 32)
 READ = """
 import resource, sys
 from phasetrace.learning.retrainings import learn
-from phasetrace.store.traces import read_traces
+from phasetrace.store.reading import read_traces
 read_traces(sys.argv[1:])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

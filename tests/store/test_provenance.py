@@ -63,7 +63,7 @@ def test_an_edit_of_the_driven_chain_leaves_the_other_as_it_is(package):
 
 
 def test_a_module_that_says_so_does_not_count(package):
-    chain = ("simulate.py", "models.heisenberg.simulate")
+    chain = ("train.py", "learning.retrainings")
     before = provenance.code_digest(*chain)
     edit(package / "store" / "files.py", "os.fsync(written.fileno())", "pass")
     assert provenance.code_digest(*chain) == before
@@ -102,3 +102,17 @@ def test_versions_are_those_of_what_is_installed():
     found = dict(part.split() for part in provenance.software_versions().split(", "))
     assert list(found) == ["phasetrace", "jax", "flax", "numba", "numpy", "scipy", "xarray"]
     assert found["phasetrace"] == phasetrace.__version__ and found["numpy"] == np.__version__
+
+
+def test_what_is_named_counts_whatever_it_says_of_itself(package):
+    named = ("scaling.py", "jobs.scaling", "models.heisenberg.cost")
+    before = provenance.code_digest(*named)
+    edit(package / "models" / "heisenberg" / "cost.py", "TOUCHED = 4", "TOUCHED = 5")
+    assert provenance.code_digest(*named) != before
+
+
+def test_a_file_of_data_counts_where_it_is_named(package):
+    named = ("comparison.py", "paper.tables", "paper/comparison.html")
+    before = provenance.code_digest(*named)
+    edit(package / "paper" / "comparison.html", "<title>", "<title>phasetrace: ")
+    assert provenance.code_digest(*named) != before

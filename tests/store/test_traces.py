@@ -1,150 +1,58 @@
-"""Trace files: what a simulated block holds, and reading several of them as one."""
+"""What a block of traces is put together from."""
 
 import numpy as np
 import pytest
-import xarray as xr
-from phasetrace import FileError, read_traces
-from phasetrace.models.heisenberg.simulate import simulate
-from phasetrace.store.files import write_dataset
+from phasetrace import trace_dataset
+from phasetrace.parameter import Parameter
+from phasetrace.store.traces import swept_parameter
 
-CHAIN = {
-    "epsilon": 0.5,
-    "sites": 6,
-    "coupling": 1.0,
-    "boundary": "open",
-    "up_spins": "half",
-    "times": {"stop": 20.0, "points": 5},
-    "realizations": 3,
-    "precision": "float64",
-    "tolerance": 1e-9,
-}
+VOLTAGE = Parameter("voltage", unit="mV", decimals=1, long_name="gate voltage")
+# Two voltages of three realizations each: numbered in the order in which they come.
+MAGNETIZATION = np.arange(6.0)[:, None, None] + np.zeros((6, 4, 2))
 
 
-@pytest.fixture(scope="module")
 def block():
-    return simulate([1.0, 2.0, 4.0], seed=0, **CHAIN)
+    return trace_dataset(
+        VOLTAGE,
+        [0.5, 1.5],
+        [0.0, 1.0, 2.0, 3.0],
+        {"magnetization": MAGNETIZATION, "energy": np.arange(6.0)},
+        energy_unit="J",
+        time_unit="1/J",
+        attributes={"L": 2, "seed": 3},
+    )
 
 
-def test_blocks_and_seeds_read_as_one(tmp_path, block):
-    write_dataset(tmp_path / "a.nc", block.isel(W=slice(0, 2)))
-    write_dataset(tmp_path / "b.nc", block.isel(W=slice(2, 3)))
-    other = simulate([1.0, 2.0, 4.0], seed=1, **CHAIN)
-    write_dataset(tmp_path / "c.nc", other)
-    together = read_traces([tmp_path / name for name in ("c.nc", "b.nc", "a.nc")])
-    both = np.concatenate([block["magnetization"], other["magnetization"]], axis=1)
-    np.testing.assert_array_equal(together["magnetization"], both)
+def test_realizations_of_one_value_lie_behind_those_of_another():
+    traces = block()
+    assert traces["magnetization"].dims == ("voltage", "realization", "time", "site")
+    np.testing.assert_array_equal(traces["magnetization"][:, :, 0, 0], [[0, 1, 2], [3, 4, 5]])
+    np.testing.assert_array_equal(traces["energy"], [[0, 1, 2], [3, 4, 5]])
+    assert swept_parameter(traces) == "voltage"
 
 
-def broken(dataset, tmp_path):
-    path = tmp_path / "broken.nc"
-    write_dataset(path, dataset)
-    return path
+def test_everything_has_units_and_a_name():
+    traces = block()
+    assert traces["voltage"].attrs == {"units": "mV", "long_name": "gate voltage"}
+    assert traces["energy"].attrs["units"] == "J" and traces["time"].attrs["units"] == "1/J"
+    assert all({"units", "long_name"} <= set(one.attrs) for one in traces.variables.values())
+    np.testing.assert_array_equal(traces["site"], [1, 2])
 
 
-def test_values_that_are_not_finite_are_refused(tmp_path, block):
-    magnetization = block["magnetization"].where(block["time"] < 10)
-    path = broken(block.assign(magnetization=magnetization), tmp_path)
-    with pytest.raises(ValueError, match=r"broken\.nc: .* not finite"):
-        read_traces([path])
+def test_a_block_says_what_made_it():
+    attributes = block().attrs
+    assert attributes["L"] == 2 and attributes["seed"] == 3
+    assert attributes["software"].startswith("phasetrace ")
 
 
-def test_files_of_different_chains_are_refused(tmp_path, block):
-    write_dataset(tmp_path / "a.nc", block)
-    path = broken(block.assign_coords(time=2 * block["time"]), tmp_path)
-    with pytest.raises(ValueError, match=r"broken\.nc: time differs from that of .*a\.nc"):
-        read_traces([tmp_path / "a.nc", path])
-    path = broken(block.assign_attrs(boundary="periodic"), tmp_path)
-    with pytest.raises(ValueError, match=r"broken\.nc: boundary is periodic, but open in .*a\.nc"):
-        read_traces([tmp_path / "a.nc", path])
-    path = broken(block.isel(realization=slice(2)), tmp_path)
-    with pytest.raises(ValueError, match="do not belong together"):
-        read_traces([tmp_path / "a.nc", path])
-
-
-def test_files_of_different_software_belong_together(tmp_path, block):
-    write_dataset(tmp_path / "a.nc", block.isel(W=[0]))
-    write_dataset(tmp_path / "b.nc", block.isel(W=[1, 2]).assign_attrs(software="jax 1.0"))
-    assert read_traces([tmp_path / "a.nc", tmp_path / "b.nc"]).equals(block)
-
-
-def test_a_file_without_magnetization_is_refused(tmp_path):
-    path = broken(xr.Dataset({"a": ("x", [1.0])}), tmp_path)
-    with pytest.raises(ValueError, match="has no variable magnetization"):
-        read_traces([path])
-
-
-PLACE = "results/traces/heisenberg/L6/eps0.50/seed0/W1.000-4.000.nc"
-
-
-@pytest.mark.parametrize(
-    ("spoil", "line"),
-    [
-        (lambda d: d.isel(site=slice(5)), "its L is 5, its name says 6"),
-        (lambda d: d.assign_attrs(seed=1), "its seed is 1, its name says 0"),
-        (lambda d: d.drop_attrs(deep=False), "its boundary is not given, its name says open"),
-        (
-            lambda d: d.assign_attrs(boundary="periodic"),
-            "its boundary is periodic, its name says open",
-        ),
-        (lambda d: d.assign_attrs(epsilon=0.45), "its epsilon is 0.45, its name says 0.50"),
-        (lambda d: d.assign_coords(W=[0.5, 2, 4]), "its first is 0.500, its name says 1.000"),
-        (lambda d: d.isel(W=[0, 1]), "its last is 2.000, its name says 4.000"),
-        (lambda d: d.rename(W="drive"), "its parameter is drive, its name says W"),
-    ],
-)
-def test_a_file_must_hold_what_its_name_says(tmp_path, block, spoil, line):
-    path = tmp_path / PLACE
-    write_dataset(path, block)
-    assert read_traces([path]).equals(block)
-    write_dataset(path, spoil(block))
-    with pytest.raises(ValueError, match=rf"W1\.000-4\.000\.nc: {line}; delete it to make it anew"):
-        read_traces([path])
-    write_dataset(tmp_path / "elsewhere.nc", spoil(block))
-    assert read_traces([tmp_path / "elsewhere.nc"]).equals(spoil(block))
-
-
-def test_traces_of_a_laboratory_need_only_magnetization_and_parameter(tmp_path):
-    dims = ("voltage", "realization", "time", "site")
-    dataset = xr.Dataset({"magnetization": (dims, np.zeros((2, 3, 4, 5)))}, {"voltage": [1.0, 2.0]})
-    dataset.to_netcdf(tmp_path / "measured.nc")
-    assert read_traces([tmp_path / "measured.nc"]).equals(dataset)
-    dataset.drop_vars("voltage").to_netcdf(tmp_path / "nameless.nc")
-    with pytest.raises(ValueError, match=r"nameless\.nc: has no variable voltage"):
-        read_traces([tmp_path / "nameless.nc"])
-
-
-@pytest.mark.parametrize("key", ["L", "J", "up_spins", "epsilon", "precision", "tolerance"])
-def test_every_attribute_but_seed_and_software_must_be_one(tmp_path, block, key):
-    write_dataset(tmp_path / "a.nc", block.isel(W=[0]))
-    path = broken(block.isel(W=[1]).assign_attrs({key: 77}), tmp_path)
-    with pytest.raises(FileError, match=rf"broken\.nc: {key} is 77, but .* in .*a\.nc"):
-        read_traces([tmp_path / "a.nc", path])
-
-
-@pytest.mark.parametrize(
-    ("spoil", "line"),
-    [
-        (lambda d: d.assign_attrs(seed="first"), "seed = 'first' is not an integer"),
-        (
-            lambda d: d.assign(magnetization=d["magnetization"].astype(str)),
-            "magnetization holds .*, must hold real numbers",
-        ),
-        (lambda d: d.assign_coords(W=["a", "b", "c"]), "W holds .*, must hold real numbers"),
-        (lambda d: d.assign_coords(W=[1.0, np.nan, 4.0]), "W has values that are not finite"),
-        (lambda d: d.isel(site=0), "magnetization has dimensions .*, need a parameter"),
-    ],
-)
-def test_what_is_no_trace_is_refused_with_what_is_wrong(tmp_path, block, spoil, line):
-    path = broken(spoil(block), tmp_path)
-    with pytest.raises(FileError, match=rf"broken\.nc: {line}"):
-        read_traces([path])
-
-
-def test_a_seed_that_is_missing_in_some_files_is_the_first(tmp_path, block):
-    unnumbered = block.copy()
-    del unnumbered.attrs["seed"]
-    write_dataset(tmp_path / "a.nc", unnumbered.isel(W=[0, 1]))
-    write_dataset(tmp_path / "b.nc", block.isel(W=[2]))
-    together = read_traces([tmp_path / "b.nc", tmp_path / "a.nc"])
-    np.testing.assert_array_equal(together["magnetization"], block["magnetization"])
-    assert "seed" not in together.attrs
+def test_realizations_that_do_not_fit_the_values_are_refused():
+    with pytest.raises(ValueError, match="reshape"):
+        trace_dataset(
+            VOLTAGE,
+            [0.5, 1.5, 2.5, 3.5],
+            [0.0, 1.0, 2.0, 3.0],
+            {"magnetization": MAGNETIZATION},
+            energy_unit="J",
+            time_unit="1/J",
+            attributes={},
+        )

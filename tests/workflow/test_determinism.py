@@ -142,6 +142,7 @@ CHAINS = {"simulate_heisenberg", "analyse_fig8"}
 ANALYSED = {"analyse_fig3", "draw_fig3"}
 TRAINED = {"train"} | ANALYSED
 DRIVEN = {"simulate_floquet"} | TRAINED
+READ = TRAINED | {"analyse_fig8"}
 OF_RESULTS = [
     ("evolution/bounds.py", "RESIDUAL = 1e-8", "RESIDUAL = 1e-7", CHAINS),
     ("evolution/chebyshev.py", "2 * bessel_functions", "1 * bessel_functions", CHAINS),
@@ -152,6 +153,7 @@ OF_RESULTS = [
     ("models/floquet/batches.py", "MOST_REALIZATIONS = 256", "MOST_REALIZATIONS = 128", DRIVEN),
     ("models/floquet/propagation.py", "GROUP = 4", "GROUP = 3", DRIVEN),
     ("models/disorder.py", "2.0**-53", "2.0**-52", CHAINS | DRIVEN),
+    ("store/reading.py", "sorted(seeds.items())", "sorted(seeds.items())[::-1]", READ),
     ("learning/recipe.py", "LABELLED_SHARE = 3", "LABELLED_SHARE = 4", TRAINED),
     ("learning/cells/lstm/cell.py", "* jnp.tanh(c)", "* jnp.sin(c)", TRAINED),
     ("learning/cells/gru.py", "jnp.tanh(", "jnp.sin(", set()),

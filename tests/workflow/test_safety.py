@@ -12,7 +12,7 @@ import yaml
 from phasetrace.jobs.config import ConfigError, check_config
 from phasetrace.learning.networks import load_networks
 from phasetrace.store.files import read_dataset, write_dataset
-from phasetrace.store.traces import read_traces
+from phasetrace.store.reading import read_traces
 from running import ROOT, copy_checkout, snakemake, write_config
 
 # Measuring starts Python anew, with what it computed itself; it reads no file.

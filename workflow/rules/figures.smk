@@ -31,7 +31,7 @@ for name, figure in FIGURES.items():
                 for argument, source in figure.reads.items()
             },
             settings=figure.settings,
-            code=code_digest("analyse.py", f"analyses.{name}"),
+            code=code_digest("analyse.py", f"analyses.{name}", "store.reading"),
         message:
             f"Computing what {name} shows"
         script:
@@ -146,7 +146,12 @@ rule comparison:
             * len(CONFIG.heisenberg.focus.seeds),
             "drive": CONFIG.floquet.realizations * len(CONFIG.floquet.seeds),
         },
-        code=code_digest("comparison.py", "paper.comparison", "paper.tables"),
+        code=code_digest(
+            "comparison.py",
+            "paper.comparison",
+            "paper.tables",
+            "paper/comparison.html",
+        ),
     message:
         "Setting the paper's statements beside what this run measured"
     script:

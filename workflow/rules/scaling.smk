@@ -3,13 +3,11 @@
 import yaml
 
 # The paper to the letter, whatever is configured.
-PAPER = check_config(
-    yaml.safe_load(
-        Path(workflow.basedir, "workflow/presets/paper.yaml").read_text(
-            encoding="utf-8"
-        )
-    )
-)
+PRESET = Path(workflow.basedir, "workflow/presets/paper.yaml")
+try:
+    PAPER = check_config(yaml.safe_load(PRESET.read_text(encoding="utf-8")))
+except ConfigError as error:
+    sys.exit(f"{PRESET}: {error}")
 
 
 rule measure_scaling:
@@ -28,7 +26,14 @@ rule measure_scaling:
     params:
         chain={
             key: config["heisenberg"][key]
-            for key in ("coupling", "boundary", "up_spins", "times", "tolerance")
+            for key in (
+                "sites",
+                "coupling",
+                "boundary",
+                "up_spins",
+                "times",
+                "tolerance",
+            )
         },
         grid={
             "lengths": [8, 10, 12, 14, 16, 18, 20],
@@ -37,7 +42,18 @@ rule measure_scaling:
             "length": 14,
         },
         paper=PAPER.heisenberg.model_dump(mode="json"),
-        code=code_digest("scaling.py", "jobs.scaling", "models.heisenberg.chain"),
+        code=code_digest(
+            "scaling.py",
+            "jobs.scaling",
+            "models.heisenberg.chain",
+            "evolution.cpu.engine",
+            # It shows what is planned, too.
+            "evolution.batches",
+            "jobs.processes",
+            "jobs/peaks.csv",
+            "models.heisenberg.cost",
+            "models/heisenberg/seconds.csv",
+        ),
     message:
         "Measuring how the cost of exact dynamics grows, for some minutes"
     script:

@@ -1,9 +1,22 @@
 # Exact dynamics: one job evolves every disorder realization of a block of a model's sweep.
 
+import re
+
+POINT = r"([A-Za-z_]+-?[\d.]+/)*"
+BLOCK = r"[A-Za-z_]+-?[\d.]+--?[\d.]+"
+
+
 for name, model in MODELS.items():
     settings = getattr(CONFIG, name)
     blocks = model.blocks(settings)
     points = model.points(settings)
+    # Snakemake takes a file that no rule can make for one that needs none.
+    for place, pattern in [
+        *((p, POINT) for p in points),
+        *((b, BLOCK) for b in blocks),
+    ]:
+        if not re.fullmatch(pattern, place):
+            sys.exit(f"phasetrace: no rule can make traces in {place!r} of {name}")
 
     rule:
         name:
@@ -15,9 +28,9 @@ for name, model in MODELS.items():
         benchmark:
             f"results/benchmarks/traces/{name}/{{point}}seed{{seed}}/{{block}}.tsv"
         wildcard_constraints:
-            point=r"([A-Za-z_]+-?[\d.]+/)*",
+            point=POINT,
             seed=r"\d+",
-            block=r"[A-Za-z_]+-?[\d.]+--?[\d.]+",
+            block=BLOCK,
         conda:
             ENVIRONMENT
         threads: 1
@@ -44,6 +57,7 @@ for name, model in MODELS.items():
             values=lambda wildcards, blocks=blocks: planned(
                 blocks, wildcards.block, "block"
             ),
+            device=cost.device(CONFIG, "simulate"),
             rounding=model.rounding(settings, cost.device(CONFIG, "simulate")),
             code=code_digest(
                 "simulate.py", *model.code(cost.device(CONFIG, "simulate"))

@@ -27,9 +27,11 @@ rule train:
     params:
         regimes=lambda wildcards: training(wildcards).regimes,
         learning=lambda wildcards: training(wildcards).learning,
+        device=cost.device(CONFIG, "train"),
         code=lambda wildcards: code_digest(
             "train.py",
             "learning.retrainings",
+            "store.reading",
             f"learning.cells.{training(wildcards).learning['cell']}",
         ),
     message:

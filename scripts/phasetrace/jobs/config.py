@@ -15,7 +15,7 @@ from phasetrace.jobs.learning_settings import LearningSettings
 from phasetrace.jobs.processes import GIB, least_bytes
 from phasetrace.models.entry import names
 from phasetrace.models.floquet.settings import FloquetSettings
-from phasetrace.models.heisenberg.disorder import ENERGY_DENSITY
+from phasetrace.models.heisenberg.disorder import DISORDER, ENERGY_DENSITY
 from phasetrace.models.heisenberg.settings import HeisenbergSettings
 from phasetrace.settings import Settings, number, refuse, whole
 
@@ -68,7 +68,7 @@ class Config(Settings):
     )
     jobs: JobSettings = Field(
         default=JobSettings(),
-        description="what a job may use of a machine; no result depends on it",
+        description="what a job may use of a machine; a GPU's results differ in rounding",
     )
 
     @model_validator(mode="after")
@@ -175,6 +175,12 @@ def _check_figures(config: Config) -> None:
                 ("figures", "fig5", "widths", index),
                 width,
                 f"must lie between {values[0]}, the smallest disorder, and {middle}, half-way up",
+            )
+        if DISORDER.label(width) in map(DISORDER.label, figures.fig5.widths[:index]):
+            refuse(
+                ("figures", "fig5", "widths", index),
+                width,
+                f"must differ from the others in {DISORDER.decimals} decimals",
             )
     for phase, (low, high) in figures.fig6.beyond.items():
         if not any(low <= value <= high for value in values):

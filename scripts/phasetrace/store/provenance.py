@@ -45,16 +45,24 @@ def code_digest(script: str, *modules: str) -> str:
         File name of a script beside the package, such as ``"train.py"``. What it imports
         does not count by itself: much of that is about reporting, not about results.
     *modules : str
-        Module names inside the package, such as ``"models.heisenberg.chain"``. Modules that are
-        found by name while a job runs have to be among them.
+        Module names inside the package, such as ``"models.heisenberg.chain"``, which count
+        whatever they say of themselves, and files of data in it, such as
+        ``"paper/comparison.html"``. What is found by name while a job runs has to be among them.
 
     Returns
     -------
     str
         Sixteen hexadecimal digits.
     """
-    behind = {name: source for name, source in _behind(modules).items() if not source.aside}
-    return _digest({script: _read(_PACKAGE.parent / script), **behind})
+    named = {name for name in modules if "/" not in name}
+    behind = _behind(named)
+    counted = {name: one for name, one in behind.items() if name in named or not one.aside}
+    data = {
+        name: _Source((_PACKAGE / name).read_text(encoding="utf-8"), (), False)
+        for name in modules
+        if "/" in name
+    }
+    return _digest({script: _read(_PACKAGE.parent / script), **counted, **data})
 
 
 def source_digest(path: str | Path) -> str:

@@ -1,0 +1,131 @@
+"""Reading trace files, with every check."""
+
+import re
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from phasetrace.store.errors import FileError
+from phasetrace.store.files import read_dataset
+from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
+
+# Where the workflow keeps trace files, see phasetrace.models.entry; other places promise nothing.
+_PLACE = re.compile(
+    r"/L(?P<L>\d+)(-(?P<boundary>periodic))?(?P<point>(/[A-Za-z_]+-?[\d.]+)*)/seed(?P<seed>\d+)"
+    r"/(?P<parameter>[A-Za-z_]+)(?P<first>-?[\d.]+)-(?P<last>-?[\d.]+)\.nc$"
+)
+_ATTRIBUTES = {"eps": "epsilon"}
+"""Attributes that folders of a point name by a shorter word."""
+
+
+def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
+    """Read trace files of one sweep into one dataset.
+
+    Parameters
+    ----------
+    paths : sequence of path-like
+        Blocks of one parameter, of one or several seeds. Realizations of a later seed
+        follow those of an earlier one.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``magnetization`` and what else all the files share, parameter values
+        increasing; the attribute ``seed`` is left out.
+
+    Raises
+    ------
+    FileError
+        If a file is not a trace file, holds a value that is not finite or something else
+        than its name says, or does not fit the others.
+    """
+    files = {str(path): _read(path) for path in paths}
+    (first_path, first), *others = files.items()
+    for path, dataset in others:
+        _check_together(path, dataset, first_path, first)
+    seeds: dict[int, list[xr.Dataset]] = {}
+    for dataset in files.values():
+        seeds.setdefault(int(dataset.attrs.pop("seed", 0)), []).append(dataset)
+    parameter = swept_parameter(first)
+    try:
+        batches = [
+            xr.concat(blocks, dim=parameter, join="exact", combine_attrs="override").sortby(
+                parameter
+            )
+            for _, blocks in sorted(seeds.items())
+        ]
+        return xr.concat(batches, dim=REALIZATION, join="exact", combine_attrs="override")
+    except ValueError as error:
+        names = ", ".join(files)
+        raise FileError(f"these trace files do not belong together: {names} ({error})") from error
+
+
+def _read(path: str | PathLike[str]) -> xr.Dataset:
+    dataset = read_dataset(path)
+    if MAGNETIZATION not in dataset:
+        raise FileError(f"{path}: has no variable {MAGNETIZATION}; delete it to make it anew")
+    dims = dataset[MAGNETIZATION].dims
+    if len(dims) != 4 or not {REALIZATION, TIME, SITE} < set(dims):
+        raise FileError(
+            f"{path}: {MAGNETIZATION} has dimensions {dims}, "
+            f"need a parameter, {REALIZATION}, {TIME} and {SITE}"
+        )
+    parameter = swept_parameter(dataset)
+    if parameter not in dataset.coords:
+        raise FileError(f"{path}: has no variable {parameter}, the values of the parameter")
+    for name in (MAGNETIZATION, parameter):
+        if dataset[name].dtype.kind not in "fiu":
+            raise FileError(f"{path}: {name} holds {dataset[name].dtype}, must hold real numbers")
+        if not np.isfinite(dataset[name]).all():
+            raise FileError(
+                f"{path}: {name} has values that are not finite; delete it to make it anew"
+            )
+    if not isinstance(dataset.attrs.get("seed", 0), int | np.integer):
+        raise FileError(f"{path}: seed = {dataset.attrs['seed']!r} is not an integer")
+    _check_place(path, dataset)
+    return dataset
+
+
+def _check_place(path: str | PathLike[str], dataset: xr.Dataset) -> None:
+    """Refuse a file that holds something else than the workflow's name for it says."""
+    place = _PLACE.search(Path(path).absolute().as_posix())
+    if place is None:
+        return
+    parameter = swept_parameter(dataset)
+    values = dataset[parameter].values if parameter == place["parameter"] else [None]
+    held = {**dataset.attrs, "parameter": parameter, "L": dataset.sizes[SITE]}
+    held |= {"first": values[0], "last": values[-1]}
+    promises = place.groupdict()
+    promises["boundary"] = promises["boundary"] or "open"
+    for name, value in re.findall(r"/([A-Za-z_]+)(-?[\d.]+)", promises.pop("point")):
+        promises[_ATTRIBUTES.get(name, name)] = value
+    for key, promised in promises.items():
+        found = _printed_like(promised, held.get(key))
+        if promised is not None and found != promised:
+            raise FileError(
+                f"{path}: its {key} is {found}, its name says {promised}; delete it to make it anew"
+            )
+
+
+def _printed_like(promised: str | None, value: Any) -> str:
+    """Print a value with as many decimals as a name has."""
+    if value is None:
+        return "not given"
+    if promised is not None and isinstance(value, float):
+        return f"{value:.{len(promised.partition('.')[2])}f}"
+    return str(value)
+
+
+def _check_together(path: str, dataset: xr.Dataset, other_path: str, other: xr.Dataset) -> None:
+    """Refuse two files that are not of one sweep; only seed and software may differ."""
+    for key in sorted((dataset.attrs.keys() | other.attrs.keys()) - {"seed", "software"}):
+        mine, theirs = (one.attrs.get(key, "not given") for one in (dataset, other))
+        if not np.array_equal(mine, theirs):
+            raise FileError(f"{path}: {key} is {mine}, but {theirs} in {other_path}")
+    for name in (TIME, SITE):
+        if not np.array_equal(dataset[name], other[name]):
+            raise FileError(f"{path}: {name} differs from that of {other_path}")
