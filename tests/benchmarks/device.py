@@ -99,6 +99,31 @@ def _evolution_row(chain: HeisenbergChain, precision: str, batch: int, bandwidth
     terms = terms_of_an_interval(widths.max(), precision)
     whole = min(repeated(lambda _: evolve(MEASURED_INTERVALS)))
     term = (whole - prepared) / (MEASURED_INTERVALS * terms)
+    return evolution_row(chain, precision, batch, terms, term, prepared, bandwidth)
+
+
+def evolution_row(
+    chain: HeisenbergChain,
+    precision: str,
+    batch: int,
+    terms: int,
+    term: float,
+    prepared: float,
+    bandwidth: float,
+) -> Row:
+    """Set what a batch took beside what the bandwidth allows.
+
+    Parameters
+    ----------
+    chain, precision, batch
+        What was evolved.
+    terms : int
+        Terms of an interval.
+    term, prepared : float
+        Seconds of a term, and of all that comes before the first one.
+    bandwidth : float
+        Bytes a second of a plain copy.
+    """
     cached, gathered = bytes_of_a_term(chain, precision, batch)
     paper = (
         REALIZATIONS
