@@ -6,6 +6,7 @@ from inspect import signature
 import pytest
 from phasetrace.jobs.config import Config
 from phasetrace.models.entry import entry, names
+from phasetrace.store import provenance
 
 MODELS = names()
 
@@ -61,6 +62,13 @@ def test_what_is_simulated_is_configured(model):
     given = {"values", "seed", "memory", "progress", *point, *entry(model).simulated}
     assert set(entry(model).simulated) <= set(chain.model_dump())
     assert set(taken) == given
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("device", ["cpu", "gpu"])
+def test_whoever_evolves_by_an_engine_counts_its_code(model, device):
+    behind = provenance._behind(entry(model).code(device))
+    assert (f"evolution.{device}.engine" in behind) == ("evolution.engine" in behind)
 
 
 def test_engines_count_by_their_device_alone():

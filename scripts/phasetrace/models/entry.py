@@ -1,9 +1,15 @@
 """What the workflow must know of a model, in one place a model.
 
 A model is a package of this one. The workflow finds its `entry`, with an ``ENTRY``, and its
-`simulate`, whose function ``simulate`` draws and evolves a block, by their names, so that no
-model's code counts for another's results. The other modules are its own: `chain`, `disorder`,
-`settings` (its section of the configuration, see `ChainSettings`) and `cost`.
+`simulate` by their names, so that no model's code counts for another's results. The other modules
+are its own: `chain`, `disorder`, `settings` (its section of the configuration, see
+`ChainSettings`) and `cost`.
+
+The function ``simulate(values, seed, *, memory, progress, **settings)`` of a model's `simulate`
+draws and evolves a block: every realization of some values of the swept parameter and of the set of
+realizations number ``seed``. Its settings are those that the entry names in `Model.simulated`, and
+those of a point (`Model.points`). It returns what `phasetrace.store.traces.trace_dataset` makes,
+with the attributes ``model``, ``L``, ``boundary``, ``seed`` and those of the point.
 """
 
 from abc import ABC, abstractmethod
@@ -103,7 +109,11 @@ class Model(ABC):
         """Seconds of one core that the realizations of some parameter values take, about."""
 
     def code(self, device: str) -> tuple[str, ...]:
-        """Modules whose code makes the traces on a kind of device, "cpu" or "gpu"."""
+        """Modules whose code makes the traces on a kind of device, "cpu" or "gpu".
+
+        A model that evolves by an engine (`phasetrace.evolution.device`) names it here, since the
+        engine is found by the name of the device.
+        """
         return (f"models.{self.name}.simulate",)
 
     def rounding(self, settings: Any, device: str) -> dict[str, int]:
