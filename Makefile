@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help figures config test test-slurm lint types check format lock bench bench-device clean
+.PHONY: help figures config test test-long test-slurm lint types check format lock bench bench-device clean
 
 python := .venv/bin/python
 
@@ -19,6 +19,9 @@ config: .venv/cpu.txt ## write config.yaml and its schema anew from the settings
 
 test: .venv/dev.txt ## run the tests
 	$(python) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+test-long: .venv/dev.txt ## run the tests that take minutes each
+	$(python) -m pytest -m long
 
 test-slurm: .venv/dev.txt ## run the workflow through a Slurm of this machine's own (Debian, root)
 	$(python) -m pytest tests/slurm

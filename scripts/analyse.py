@@ -5,22 +5,30 @@ from importlib import import_module
 from phasetrace.jobs.log import JobLog
 from phasetrace.jobs.process import starting
 
-params = snakemake.params
-with JobLog(snakemake.log[0], f"analysis of {params.figure}") as job:
+origin, reads = snakemake.params.origin, snakemake.params.reads
+with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
     with starting():
         from phasetrace.learning.networks import load_networks
-        from phasetrace.store.files import read_dataset, write_dataset
+        from phasetrace.learning.predictions import read_predictions
+        from phasetrace.store.files import write_dataset
+        from phasetrace.store.origin import check_origins, telling_origin
         from phasetrace.store.reading import read_traces
 
-        module = import_module(f"phasetrace.analyses.{params.figure}")
+        module = import_module(f"phasetrace.analyses.{origin['figure']}")
     job.started()
     readers = {
-        "predictions": lambda files: read_dataset(*files),
+        "predictions": lambda files: read_predictions(*files),
         "networks": lambda files: load_networks(*files)[0],
         "traces": read_traces,
     }
+    files = iter(snakemake.input)
     arguments = {}
-    for name, (kind, several, groups) in params.reads.items():
-        read = [readers[kind](files) for files in groups]
+    for name, (kind, several, groups) in reads.items():
+        read = []
+        for digests in groups:
+            paths = [next(files) for _ in digests]
+            check_origins(paths, digests)
+            read.append(readers[kind](paths))
         arguments[name] = read if several else read[0]
-    write_dataset(snakemake.output[0], module.analyse(**arguments, **params.settings))
+    shown = module.analyse(**arguments, **origin["settings"])
+    write_dataset(snakemake.output[0], telling_origin(shown, origin))

@@ -1,24 +1,24 @@
 """Write what the paper says beside what this run measured."""
 
-import csv
-
 from phasetrace.jobs.log import JobLog
 from phasetrace.jobs.process import starting
 
+params = snakemake.params
 with JobLog(snakemake.log[0], "comparison with the paper") as job:
     with starting():
+        from phasetrace.learning.predictions import read_predictions
+        from phasetrace.paper.accuracy import accuracy_table
         from phasetrace.paper.comparison import NOTES, comparison, count, heading
         from phasetrace.paper.tables import html, markdown
         from phasetrace.store.files import atomic, read_dataset
+        from phasetrace.store.origin import check_origins
     job.started()
-    paths = dict(snakemake.input.items())
-    with open(paths.pop("accuracy"), newline="") as file:
-        accuracies = [
-            {key: float(value) for key, value in row.items()} for row in csv.DictReader(file)
-        ]
-    figures = {name: read_dataset(path) for name, path in paths.items()}
-    rows = comparison(figures, accuracies, snakemake.params.labels)
-    above = [*heading(figures, snakemake.params.realizations), count(rows)]
+    check_origins(snakemake.input, params.reads)
+    files = iter(snakemake.input)
+    figures = {name: read_dataset(next(files)) for name in params.figures}
+    accuracies = accuracy_table([read_predictions(path) for path in files])
+    rows = comparison(figures, accuracies, params.labels)
+    above = [*heading(figures, params.realizations), count(rows)]
     for target, write in ((snakemake.output.markdown, markdown), (snakemake.output.html, html)):
         with atomic(target) as path:
             path.write_text(write(above, rows, NOTES), encoding="utf-8")

@@ -9,7 +9,9 @@ with JobLog(snakemake.log[0], snakemake.params.figure) as job:
     with starting():
         from phasetrace.figures import save
         from phasetrace.store.files import read_dataset
+        from phasetrace.store.origin import check_origins
 
         module = import_module(f"phasetrace.figures.{snakemake.params.figure}")
     job.started()
+    check_origins(snakemake.input, snakemake.params.reads)
     save(module.draw(read_dataset(snakemake.input[0])), snakemake.output.pdf, snakemake.output.png)

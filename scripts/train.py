@@ -6,12 +6,16 @@ from phasetrace.jobs.process import starting
 params = snakemake.params
 with JobLog(snakemake.log[0], f"training {snakemake.wildcards.training}") as job:
     with starting(snakemake.resources.gpu):
-        from phasetrace.learning.networks import save_networks
+        from phasetrace.learning.networks import network_dataset
         from phasetrace.learning.retrainings import learn
         from phasetrace.store.files import write_dataset
+        from phasetrace.store.origin import check_origins, telling_origin
         from phasetrace.store.reading import read_traces
     job.started()
+    origin = params.origin
+    check_origins(snakemake.input, params.reads)
     traces = read_traces(snakemake.input)
-    networks, predictions = learn(traces, params.regimes, params.learning, job.progress())
-    save_networks(snakemake.output.networks, networks, list(params.regimes), predictions.attrs)
-    write_dataset(snakemake.output.predictions, predictions)
+    fit, predictions = learn(traces, origin["regimes"], origin["learning"], job.progress())
+    networks = network_dataset(fit, list(origin["regimes"]), predictions.attrs)
+    write_dataset(snakemake.output.networks, telling_origin(networks, origin))
+    write_dataset(snakemake.output.predictions, telling_origin(predictions, origin))

@@ -70,6 +70,12 @@ def test_a_single_unit_sees_the_spin_at_the_centre():
     assert single.name == "heisenberg/eps0.50/seed0+1/units=1+site=6"
 
 
+def test_networks_and_predictions_of_a_training_have_its_name():
+    training = trainings.focus_training(CONFIG, units=4)
+    assert training.networks == "results/networks/heisenberg/eps0.50/seed0+1/units=4.nc"
+    assert training.predictions == "results/predictions/heisenberg/eps0.50/seed0+1/units=4.nc"
+
+
 def test_the_published_numbers_of_units_are_trained():
     units = [training.learning["units"] for training in trainings.accuracy_trainings(CONFIG)]
     assert units == [2, 4, 16, 32]
@@ -77,11 +83,11 @@ def test_the_published_numbers_of_units_are_trained():
 
 def test_l2_and_confidence_are_switched_off_in_turn():
     found = [
-        (training.learning["l2"], training.learning["confidence_weight"], training.learns_from)
+        (training.learning["l2"], training.learning["confidence_weight"], training.point)
         for training in trainings.regularization_trainings(CONFIG)
     ]
     assert found == [
-        (l2, weight, f"eps{epsilon}/seed0")
+        (l2, weight, f"eps{epsilon}/")
         for epsilon in ("0.20", "0.50", "0.80")
         for l2 in (0.01, 0.0)
         for weight in (0.1, 0.0)

@@ -9,6 +9,7 @@ import pytest
 import xarray as xr
 from phasetrace import Architecture, Fit, Recipe, load_networks, predict, save_networks
 from phasetrace.learning.initialization import weight_shapes
+from phasetrace.store.files import read_dataset
 
 PHASES = ("ergodic", "localized", "time crystal")
 
@@ -136,8 +137,7 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     ],
 )
 def test_broken_files_are_named_with_what_is_wrong(path, tmp_path, spoil, message):
-    with xr.open_dataset(path) as dataset:
-        spoil(dataset.load()).to_netcdf(tmp_path / "spoilt.nc")
+    spoil(read_dataset(path)).to_netcdf(tmp_path / "spoilt.nc")
     with pytest.raises(
         ValueError, match=rf"spoilt\.nc: not a file of trained networks: {message}"
     ) as refusal:

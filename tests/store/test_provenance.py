@@ -51,7 +51,7 @@ def test_code_of_the_script_counts(package):
     script = package.parent / "simulate.py"
     edit(script, '"""Evolve one block', '"""Evolve a block')
     assert provenance.code_digest("simulate.py", "models.floquet.simulate") == before
-    edit(script, "int(wildcards.seed)", "int(wildcards.seed) + 1")
+    edit(script, 'origin["values"]', 'origin["values"][:1]')
     assert provenance.code_digest("simulate.py", "models.floquet.simulate") != before
 
 
@@ -116,3 +116,41 @@ def test_a_file_of_data_counts_where_it_is_named(package):
     before = provenance.code_digest(*named)
     edit(package / "paper" / "comparison.html", "<title>", "<title>phasetrace: ")
     assert provenance.code_digest(*named) != before
+
+
+HASH, OTHER = "1f" * 20, "2e" * 20
+
+
+def test_the_commit_of_a_checkout_is_told(tmp_path):
+    git, inner = tmp_path / ".git", tmp_path / "scripts" / "phasetrace"
+    inner.mkdir(parents=True)
+    (git / "refs/heads").mkdir(parents=True)
+    (git / "HEAD").write_text("ref: refs/heads/main\n")
+    (git / "packed-refs").write_text(
+        f"# pack-refs\n{OTHER} refs/heads/maint\n{HASH} refs/heads/main\n"
+    )
+    assert provenance.git_commit.__wrapped__(inner) == HASH
+    (git / "refs/heads/main").write_text(f"{OTHER}\n")
+    assert provenance.git_commit.__wrapped__(inner) == OTHER
+    (git / "HEAD").write_text(f"{HASH}\n")
+    assert provenance.git_commit.__wrapped__(inner) == HASH
+
+
+def test_the_commit_of_a_work_tree_beside_its_repository_is_told(tmp_path):
+    own = tmp_path / "main/.git/worktrees/tree"
+    own.mkdir(parents=True)
+    (tmp_path / "main/.git/refs/heads").mkdir(parents=True)
+    (tmp_path / "main/.git/refs/heads/branch").write_text(f"{HASH}\n")
+    (own / "HEAD").write_text("ref: refs/heads/branch\n")
+    (own / "commondir").write_text("../..\n")
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree/.git").write_text(f"gitdir: {own}\n")
+    assert provenance.git_commit.__wrapped__(tmp_path / "tree") == HASH
+
+
+@pytest.mark.parametrize("head", [None, "ref: refs/heads/gone", b"\xff"])
+def test_without_a_commit_none_is_told(tmp_path, head):
+    if head is not None:
+        (tmp_path / ".git").mkdir()
+        (tmp_path / ".git/HEAD").write_bytes(head if isinstance(head, bytes) else head.encode())
+    assert provenance.git_commit.__wrapped__(tmp_path) is None

@@ -6,6 +6,7 @@ import xarray as xr
 from phasetrace import FileError, read_traces
 from phasetrace.models.heisenberg.simulate import simulate
 from phasetrace.store.files import write_dataset
+from phasetrace.store.origin import telling_origin
 
 CHAIN = {
     "epsilon": 0.5,
@@ -97,7 +98,7 @@ def test_a_file_must_hold_what_its_name_says(tmp_path, block, spoil, line):
     write_dataset(path, block)
     assert read_traces([path]).equals(block)
     write_dataset(path, spoil(block))
-    with pytest.raises(ValueError, match=rf"W1\.000-4\.000\.nc: {line}; delete it to make it anew"):
+    with pytest.raises(ValueError, match=rf"W1\.000-4\.000\.nc: {line}"):
         read_traces([path])
     write_dataset(tmp_path / "elsewhere.nc", spoil(block))
     assert read_traces([tmp_path / "elsewhere.nc"]).equals(spoil(block))
@@ -131,6 +132,8 @@ def test_every_attribute_but_seed_and_software_must_be_one(tmp_path, block, key)
         ),
         (lambda d: d.assign_coords(W=["a", "b", "c"]), "W holds .*, must hold real numbers"),
         (lambda d: d.assign_coords(W=[1.0, np.nan, 4.0]), "W has values that are not finite"),
+        (lambda d: 1.01 * d, r"magnetization is as large as 1\.01, must be within ±1"),
+        (lambda d: -1.01 * d, r"magnetization is as large as 1\.01, must be within ±1"),
         (lambda d: d.isel(site=0), "magnetization has dimensions .*, need a parameter"),
     ],
 )
@@ -138,6 +141,20 @@ def test_what_is_no_trace_is_refused_with_what_is_wrong(tmp_path, block, spoil, 
     path = broken(spoil(block), tmp_path)
     with pytest.raises(FileError, match=rf"broken\.nc: {line}"):
         read_traces([path])
+
+
+def test_traces_of_single_precision_may_exceed_one_by_its_drift(tmp_path, block):
+    write_dataset(tmp_path / "a.nc", block.assign(magnetization=1.0001 * block["magnetization"]))
+    assert read_traces([tmp_path / "a.nc"])["magnetization"].max() > 1
+
+
+def test_what_made_one_file_is_not_told_of_several(tmp_path, block):
+    for name, part in {"a.nc": [0, 1], "b.nc": [2]}.items():
+        told = telling_origin(block.isel(W=part), {"values": part})
+        write_dataset(tmp_path / name, told)
+    together = read_traces([tmp_path / "a.nc", tmp_path / "b.nc"])
+    assert together.equals(block)
+    assert not {"origin", "configuration", "commit"} & set(together.attrs)
 
 
 def test_a_seed_that_is_missing_in_some_files_is_the_first(tmp_path, block):

@@ -10,10 +10,12 @@ import subprocess
 import time
 from contextlib import suppress
 
+import netCDF4
 import numpy as np
 import psutil
 import pytest
 import xarray as xr
+from phasetrace import FileError
 from phasetrace.jobs.log import JobLog
 from phasetrace.store.files import read_dataset, write_dataset
 from running import ROOT, TINY, command, snakemake, write_config
@@ -130,6 +132,23 @@ def test_a_run_that_is_killed_again_and_again_gives_the_same_data(tmp_path, undi
     assert not list(tmp_path.glob("results/**/.*"))
 
 
+@pytest.mark.long
+@pytest.mark.slow
+def test_a_run_that_is_killed_at_any_moment_gives_the_same_data(tmp_path, undisturbed, config):
+    shutil.copytree(undisturbed / ".snakemake/jax", tmp_path / ".snakemake/jax")
+    moments = np.random.default_rng(0).uniform(0.0, 12.0, size=20)
+    for moment in moments:
+        run = Started(tmp_path, config)
+        with suppress(subprocess.TimeoutExpired):
+            run.process.wait(moment)
+        with suppress(ProcessLookupError):
+            run.send(signal.SIGKILL)
+    last = snakemake(TARGET, "--configfile", config, "--cores", "2", directory=tmp_path)
+    assert last.returncode == 0, last.stdout[-5000:]
+    assert checksums(tmp_path) == checksums(undisturbed)
+    assert not list(tmp_path.glob("results/**/.*"))
+
+
 def test_a_second_run_in_a_folder_is_refused(tmp_path):
     (tmp_path / ".snakemake").mkdir()
     with (tmp_path / ".snakemake/phasetrace.lock").open("w") as held:
@@ -147,15 +166,18 @@ def test_a_broken_trace_file_stops_the_training_with_its_name(tmp_path, undistur
     for folder in ("results/traces", ".snakemake/metadata"):
         shutil.copytree(undisturbed / folder, directory / folder)
     name = "results/traces/floquet/L6/seed0/drive0.0000-0.0000.nc"
-    with xr.open_dataset(directory / name) as opened:
-        traces = opened.load()
-    traces["magnetization"][0, 0, 0, 0] = np.nan
-    traces.to_netcdf(directory / name)
+    with netCDF4.Dataset(directory / name, "a") as traces:
+        traces["magnetization"][0, 0, 0, 0] = 0.5
     run = snakemake(TARGET, "--configfile", config, directory=directory)
     assert run.returncode != 0
-    assert f"{name}: magnetization has values that are not finite; delete it" in run.stdout
+    assert f"{name}: is damaged or edited: what it holds does not match" in run.stdout
     assert "Traceback" not in run.stdout
     assert not list(directory.glob("results/[np]*/**/*.nc"))
+    remedy = f"--forcerun {name}"
+    assert f"; to make it anew, end the command with {remedy}" in run.stdout
+    run = snakemake(name, "--configfile", config, *remedy.split(), directory=directory)
+    assert run.returncode == 0, run.stdout
+    assert (directory / name).read_bytes() == (undisturbed / name).read_bytes()
 
 
 @pytest.mark.slow
@@ -219,7 +241,7 @@ def test_a_truncated_file_is_named(tmp_path, share):
     path = tmp_path / "traces.nc"
     write_dataset(path, xr.Dataset({"a": ("x", np.random.default_rng(0).random(5000))}))
     os.truncate(path, int(share * path.stat().st_size))
-    with pytest.raises(ValueError, match=r"traces\.nc: not a readable NetCDF file; delete it"):
+    with pytest.raises(ValueError, match=r"traces\.nc: not a readable NetCDF file"):
         read_dataset(path)
 
 
@@ -230,6 +252,12 @@ def test_a_truncated_file_is_named(tmp_path, share):
         (OSError(28, "No space left on device"), "[Errno 28] No space left on device"),
         (MemoryError("Unable to allocate 3 TiB"), "Unable to allocate 3 TiB"),
         (FloatingPointError("the loss is not finite"), "the loss is not finite"),
+        (FileError("mine/a.nc", "is damaged"), "mine/a.nc: is damaged"),
+        (
+            FileError("results/a.nc", "is damaged"),
+            "results/a.nc: is damaged; to make it anew, end the command with "
+            "--forcerun results/a.nc",
+        ),
     ],
 )
 def test_an_error_that_is_no_fault_of_the_code_is_one_line(tmp_path, capfd, error, line):

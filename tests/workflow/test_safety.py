@@ -87,8 +87,8 @@ def test_text_that_looks_like_code_stays_text(tmp_path):
     ("attributes", "line"),
     [
         ({"seed": CODE}, "seed = .* is not an integer"),
-        ({"format_version": 2}, "has format version 2, known is 1; delete it to make it anew"),
-        ({"format_version": CODE}, "has format version __import__.*, known is 1"),
+        ({"format_version": 1}, "has format version 1, known is 2"),
+        ({"format_version": CODE}, "has format version __import__.*, known is 2"),
     ],
 )
 def test_attributes_that_cannot_be_are_refused(tmp_path, attributes, line):

@@ -7,13 +7,24 @@ import sys
 import tempfile
 from pathlib import Path
 
+from snakemake.io import IOFile
+
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from phasetrace.jobs import cost
 from phasetrace.jobs.config import ConfigError, check_config, models
 from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.origins import (
+    block_origins,
+    digests_read,
+    figure_origin,
+    sweep_origin,
+    training_origin,
+)
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
+from phasetrace.store.errors import FileError
+from phasetrace.store.origin import departure, origin_digest
 from phasetrace.store.provenance import code_digest
 
 ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")
@@ -42,6 +53,7 @@ os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 MODELS = {name: entry(name) for name in models()}
 FIGURES = figures(CONFIG)
 TRAININGS = every_training(CONFIG)
+DEPARTURES = {}
 
 
 onstart:
@@ -50,6 +62,11 @@ onstart:
         tempfile.TemporaryFile(dir="results").close()
     except OSError as error:
         sys.exit(f"phasetrace: cannot write into results: {error.strerror}")
+    for count, (path, difference) in enumerate(DEPARTURES.items()):
+        if count == 3:
+            logger.info(f"and {len(DEPARTURES) - count} more files are made anew")
+            break
+        logger.info(f"{path} is made anew: {difference}")
     # Snakemake's own lock would outlive a killed run; this one goes with the process. Its
     # descriptor is never closed. A file system without locks makes no lock.
     descriptor = os.open(
@@ -74,6 +91,26 @@ def training(wildcards):
     return planned(TRAININGS, wildcards.training, "training")
 
 
-def predictions(trainings):
-    """List the prediction files of several trainings."""
-    return [f"results/predictions/{training.name}.nc" for training in trainings]
+def fresh(outputs, origin=None, reads=()):
+    """List what a job reads, after a look at what lies in the place of what it makes.
+
+    Snakemake knows what made a file while it has its records, which a copy of the results may
+    lack, and only as long as nobody puts another file there. What the file itself tells to be made
+    from something else is made anew, and so is what tells nothing and of which there is no record.
+    """
+    for path in outputs:
+        try:
+            if origin is not None:
+                difference = departure(path, origin)
+            elif os.path.exists(path) and not workflow.persistence.metadata(
+                IOFile(path)
+            ):
+                difference = "nothing tells what it was made from"
+            else:
+                difference = None
+        except FileError as error:
+            sys.exit(f"phasetrace: {error}")
+        if difference:
+            DEPARTURES[path] = difference
+            workflow.dag.forcefiles.add(path)
+    return list(reads)

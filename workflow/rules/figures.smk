@@ -3,11 +3,15 @@
 
 for name, figure in FIGURES.items():
 
+    origin = figure_origin(CONFIG, name, figure)
+
     rule:
         name:
             f"analyse_{name}"
         input:
-            figure.files,
+            lambda wildcards, name=name, figure=figure, origin=origin: fresh(
+                [f"results/{name}.nc"], origin, figure.files
+            ),
         output:
             f"results/{name}.nc",
         log:
@@ -25,13 +29,11 @@ for name, figure in FIGURES.items():
             ),
             runtime=5,
         params:
-            figure=name,
+            origin=origin,
             reads={
-                argument: (source.kind, source.several, source.files)
+                argument: (source.kind, source.several, digests_read(CONFIG, source))
                 for argument, source in figure.reads.items()
             },
-            settings=figure.settings,
-            code=code_digest("analyse.py", f"analyses.{name}", "store.reading"),
         message:
             f"Computing what {name} shows"
         script:
@@ -41,7 +43,10 @@ for name, figure in FIGURES.items():
         name:
             f"draw_{name}"
         input:
-            f"results/{name}.nc",
+            lambda wildcards, name=name: fresh(
+                [f"results/{name}.pdf", f"results/{name}.png"],
+                reads=[f"results/{name}.nc"],
+            ),
         output:
             pdf=f"results/{name}.pdf",
             png=report(
@@ -66,6 +71,7 @@ for name, figure in FIGURES.items():
             runtime=5,
         params:
             figure=name,
+            reads=[origin_digest(origin)],
             code=code_digest("draw.py", f"figures.{name}"),
         message:
             f"Drawing {name}"
@@ -84,9 +90,16 @@ rule no_such_figure:
         format="pdf|png|nc|md",
 
 
+ACCURACIES = accuracy_trainings(CONFIG)
+ACCURACY_DIGESTS = [origin_digest(training_origin(CONFIG, one)) for one in ACCURACIES]
+JUDGED = {name: figure for name, figure in FIGURES.items() if figure.judged}
+
+
 rule accuracy:
     input:
-        predictions(accuracy_trainings(CONFIG)),
+        lambda wildcards: fresh(
+            ["results/accuracy.csv"], reads=[one.predictions for one in ACCURACIES]
+        ),
     output:
         report(
             "results/accuracy.csv",
@@ -107,7 +120,8 @@ rule accuracy:
         mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
         runtime=5,
     params:
-        code=code_digest("accuracy.py", "paper.accuracy"),
+        reads=ACCURACY_DIGESTS,
+        code=code_digest("accuracy.py", "paper.accuracy", "learning.predictions"),
     message:
         "Tabulating accuracies beside the published ones"
     script:
@@ -116,8 +130,13 @@ rule accuracy:
 
 rule comparison:
     input:
-        **{name: f"results/{name}.nc" for name, one in FIGURES.items() if one.judged},
-        accuracy="results/accuracy.csv",
+        lambda wildcards: fresh(
+            ["results/comparison.md", "results/comparison.html"],
+            reads=[
+                *(f"results/{name}.nc" for name in JUDGED),
+                *(one.predictions for one in ACCURACIES),
+            ],
+        ),
     output:
         markdown="results/comparison.md",
         html=report(
@@ -139,6 +158,14 @@ rule comparison:
         mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
         runtime=5,
     params:
+        figures=list(JUDGED),
+        reads=[
+            *(
+                origin_digest(figure_origin(CONFIG, name, one))
+                for name, one in JUDGED.items()
+            ),
+            *ACCURACY_DIGESTS,
+        ],
         labels=config["heisenberg"]["labels"],
         realizations={
             "diagram": CONFIG.heisenberg.realizations * len(CONFIG.heisenberg.seeds),
@@ -149,7 +176,9 @@ rule comparison:
         code=code_digest(
             "comparison.py",
             "paper.comparison",
+            "paper.accuracy",
             "paper.tables",
+            "learning.predictions",
             "paper/comparison.html",
         ),
     message:

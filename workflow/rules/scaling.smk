@@ -10,7 +10,44 @@ except ConfigError as error:
     sys.exit(f"{PRESET}: {error}")
 
 
+SCALING = {
+    "figure": "scaling",
+    "chain": {
+        key: config["heisenberg"][key]
+        for key in (
+            "sites",
+            "coupling",
+            "boundary",
+            "up_spins",
+            "times",
+            "tolerance",
+        )
+    },
+    "grid": {
+        "lengths": [8, 10, 12, 14, 16, 18, 20],
+        "strengths": [0.5, 1.0, 2.0, 4.0, 8.0],
+        "batches": [4, 8, 16, 32, 64],
+        "length": 14,
+    },
+    "paper": PAPER.heisenberg.model_dump(mode="json"),
+    "code": code_digest(
+        "scaling.py",
+        "jobs.scaling",
+        "models.heisenberg.chain",
+        "evolution.cpu.engine",
+        # It shows what is planned, too.
+        "evolution.batches",
+        "jobs.processes",
+        "jobs/peaks.csv",
+        "models.heisenberg.cost",
+        "models/heisenberg/seconds.csv",
+    ),
+}
+
+
 rule measure_scaling:
+    input:
+        lambda wildcards: fresh(["results/scaling.nc"], SCALING),
     output:
         "results/scaling.nc",
     log:
@@ -24,36 +61,7 @@ rule measure_scaling:
         mem_mb=lambda wildcards, attempt: 750 * attempt,
         runtime=60,
     params:
-        chain={
-            key: config["heisenberg"][key]
-            for key in (
-                "sites",
-                "coupling",
-                "boundary",
-                "up_spins",
-                "times",
-                "tolerance",
-            )
-        },
-        grid={
-            "lengths": [8, 10, 12, 14, 16, 18, 20],
-            "strengths": [0.5, 1.0, 2.0, 4.0, 8.0],
-            "batches": [4, 8, 16, 32, 64],
-            "length": 14,
-        },
-        paper=PAPER.heisenberg.model_dump(mode="json"),
-        code=code_digest(
-            "scaling.py",
-            "jobs.scaling",
-            "models.heisenberg.chain",
-            "evolution.cpu.engine",
-            # It shows what is planned, too.
-            "evolution.batches",
-            "jobs.processes",
-            "jobs/peaks.csv",
-            "models.heisenberg.cost",
-            "models/heisenberg/seconds.csv",
-        ),
+        origin=SCALING,
     message:
         "Measuring how the cost of exact dynamics grows, for some minutes"
     script:
@@ -62,7 +70,10 @@ rule measure_scaling:
 
 rule draw_scaling:
     input:
-        "results/scaling.nc",
+        lambda wildcards: fresh(
+            ["results/scaling.pdf", "results/scaling.png"],
+            reads=["results/scaling.nc"],
+        ),
     output:
         pdf="results/scaling.pdf",
         png="results/scaling.png",
@@ -78,6 +89,7 @@ rule draw_scaling:
         runtime=5,
     params:
         figure="scaling",
+        reads=[origin_digest(SCALING)],
         code=code_digest("draw.py", "figures.scaling"),
     message:
         "Drawing how the cost of exact dynamics grows"

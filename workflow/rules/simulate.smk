@@ -1,9 +1,17 @@
 # Exact dynamics: one job evolves every disorder realization of a block of a model's sweep.
 
 import re
+from functools import partial
 
 POINT = r"([A-Za-z_]+-?[\d.]+/)*"
 BLOCK = r"[A-Za-z_]+-?[\d.]+--?[\d.]+"
+
+
+def block_origin(wildcards, model, points, blocks):
+    """What a trace file is made from."""
+    planned(points, wildcards.point, "point")
+    values = planned(blocks, wildcards.block, "block")
+    return sweep_origin(CONFIG, model, wildcards.point, [int(wildcards.seed)], values)
 
 
 for name, model in MODELS.items():
@@ -18,11 +26,18 @@ for name, model in MODELS.items():
         if not re.fullmatch(pattern, place):
             sys.exit(f"phasetrace: no rule can make traces in {place!r} of {name}")
 
+    traces = f"{model.folder(settings)}/{{point}}seed{{seed}}/{{block}}.nc"
+    origin = partial(block_origin, model=name, points=points, blocks=blocks)
+
     rule:
         name:
             f"simulate_{name}"
+        input:
+            lambda wildcards, traces=traces, origin=origin: fresh(
+                [traces.format(**wildcards)], origin(wildcards)
+            ),
         output:
-            f"{model.folder(settings)}/{{point}}seed{{seed}}/{{block}}.nc",
+            traces,
         log:
             f"results/logs/traces/{name}/{{point}}seed{{seed}}/{{block}}.log",
         benchmark:
@@ -49,19 +64,7 @@ for name, model in MODELS.items():
             ),
             gpu=CONFIG.jobs.gpus.simulate,
         params:
-            model=name,
-            chain={key: config[name][key] for key in model.simulated},
-            point=lambda wildcards, points=points: planned(
-                points, wildcards.point, "point"
-            ),
-            values=lambda wildcards, blocks=blocks: planned(
-                blocks, wildcards.block, "block"
-            ),
-            device=cost.device(CONFIG, "simulate"),
-            rounding=model.rounding(settings, cost.device(CONFIG, "simulate")),
-            code=code_digest(
-                "simulate.py", *model.code(cost.device(CONFIG, "simulate"))
-            ),
+            origin=origin,
         message:
             f"Evolving {settings.realizations} {model.title} chains of {settings.sites} spins "
             "at each of {wildcards.point}{wildcards.block}, seed {wildcards.seed}"

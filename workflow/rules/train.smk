@@ -3,7 +3,11 @@
 
 rule train:
     input:
-        lambda wildcards: training(wildcards).traces,
+        lambda wildcards: fresh(
+            [training(wildcards).networks, training(wildcards).predictions],
+            training_origin(CONFIG, training(wildcards)),
+            training(wildcards).traces,
+        ),
     output:
         networks="results/networks/{training}.nc",
         predictions="results/predictions/{training}.nc",
@@ -25,17 +29,12 @@ rule train:
         ),
         gpu=CONFIG.jobs.gpus.train,
     params:
-        regimes=lambda wildcards: training(wildcards).regimes,
-        learning=lambda wildcards: training(wildcards).learning,
-        device=cost.device(CONFIG, "train"),
-        code=lambda wildcards: code_digest(
-            "train.py",
-            "learning.retrainings",
-            "store.reading",
-            f"learning.cells.{training(wildcards).learning['cell']}",
-        ),
+        origin=lambda wildcards: training_origin(CONFIG, training(wildcards)),
+        reads=lambda wildcards: [
+            origin_digest(one) for one in block_origins(CONFIG, training(wildcards))
+        ],
     message:
-        "Training {params.learning[retrainings]} networks of {params.learning[units]} units: "
-        "{wildcards.training}"
+        "Training {params.origin[learning][retrainings]} networks of "
+        "{params.origin[learning][units]} units: {wildcards.training}"
     script:
         "../../scripts/train.py"

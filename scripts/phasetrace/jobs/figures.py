@@ -40,7 +40,7 @@ class Source:
         """Files of each training."""
         if self.kind == "traces":
             return [list(training.traces) for training in self.trainings]
-        return [[f"results/{self.kind}/{training.name}.nc"] for training in self.trainings]
+        return [[getattr(training, self.kind)] for training in self.trainings]
 
 
 def _one(kind: Kind, training: Training) -> Source:

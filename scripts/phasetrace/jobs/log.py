@@ -104,7 +104,8 @@ class JobLog:
                 error = MemoryError(_NO_DEVICE_MEMORY)
             # RuntimeError itself is a numerical check that failed; what derives from it is not.
             expected = isinstance(error, _EXPECTED) or type(error) is RuntimeError
-            self.log.error("%s: %s", self.name, error, exc_info=None if expected else error)
+            text = f"{error}{_remedy(error)}"
+            self.log.error("%s: %s", self.name, text, exc_info=None if expected else error)
         signal.signal(signal.SIGINT, self._interrupt)
         for handler in self.log.handlers:
             handler.close()
@@ -145,6 +146,13 @@ class JobLog:
         # Spans are told when they end, by the clock of the wall, and may hold one another.
         before, self.counted = self.counted, time.process_time()
         self.overhead += min(seconds, self.counted - before)
+
+
+def _remedy(error: BaseException) -> str:
+    """How a file of the workflow's own is made anew."""
+    if isinstance(error, FileError) and error.path.startswith("results/"):
+        return f"; to make it anew, end the command with --forcerun {error.path}"
+    return ""
 
 
 def _duration(seconds: float) -> str:

@@ -25,12 +25,12 @@ class Training:
     ----------
     model : str
         Whose traces.
+    point : str
+        At which of its points; see `phasetrace.models.entry.Model.points`.
     seeds : tuple of int
         Of which sets of realizations.
     traces : tuple of str
         Trace files.
-    learns_from : str
-        Which traces, as part of the training's name.
     learning : mapping
         The configured learning stage with this training's changes.
     regimes : mapping
@@ -40,7 +40,7 @@ class Training:
     """
 
     model: str
-    learns_from: str
+    point: str
     seeds: tuple[int, ...]
     traces: tuple[str, ...]
     learning: Mapping[str, Any]
@@ -57,7 +57,18 @@ class Training:
     def name(self) -> str:
         """Path of the training's files below results/networks and results/predictions."""
         variation = "+".join(f"{key}={value}" for key, value in self.changes.items())
-        return f"{self.model}/{self.learns_from}/{variation or 'default'}"
+        seeds = "+".join(map(str, self.seeds))
+        return f"{self.model}/{self.point}seed{seeds}/{variation or 'default'}"
+
+    @property
+    def networks(self) -> str:
+        """File of the trained networks."""
+        return f"results/networks/{self.name}.nc"
+
+    @property
+    def predictions(self) -> str:
+        """File of what they say of every trace."""
+        return f"results/predictions/{self.name}.nc"
 
 
 def heisenberg_training(
@@ -121,7 +132,7 @@ def training(
     settings = getattr(config, model)
     return Training(
         model,
-        f"{point}seed{'+'.join(map(str, seeds))}",
+        point,
         tuple(seeds),
         tuple(entry(model).files(settings, point, seeds)),
         learning,
@@ -212,20 +223,3 @@ def regularization_trainings(config: Config) -> list[Training]:
         for l2 in (learning.l2, 0.0)
         for weight in (learning.confidence_weight, 0.0)
     ]
-
-
-def trainings(config: Config) -> dict[str, Training]:
-    """Plan every training, by name."""
-    every = [
-        *diagram_trainings(config),
-        *units_trainings(config),
-        *accuracy_trainings(config),
-        floquet_training(config),
-        single_spin_training(config),
-        *blanking_trainings(config),
-        calibration_training(config),
-        *unseen_phase_trainings(config),
-        *confidence_trainings(config),
-        *regularization_trainings(config),
-    ]
-    return {training.name: training for training in every}

@@ -12,6 +12,7 @@ from phasetrace.learning.cells import find_cell
 from phasetrace.learning.initialization import axis_sizes, declared_weights
 from phasetrace.learning.recipe import Architecture, Fit, Recipe
 from phasetrace.learning.weights import GATE, PHASE
+from phasetrace.store.errors import FileError
 from phasetrace.store.files import read_dataset, write_dataset
 from phasetrace.store.provenance import software_versions
 
@@ -31,18 +32,28 @@ def save_networks(
     phases: Sequence[str],
     attributes: Mapping[str, str | int | float] | None = None,
 ) -> None:
-    """Write trained networks, whole or not at all.
+    """Write trained networks, whole or not at all; see `network_dataset`."""
+    write_dataset(path, network_dataset(fit, phases, attributes))
+
+
+def network_dataset(
+    fit: Fit, phases: Sequence[str], attributes: Mapping[str, str | int | float] | None = None
+) -> xr.Dataset:
+    """Put trained networks into a dataset.
 
     Parameters
     ----------
-    path : path-like
-        Where to write.
     fit : Fit
         The networks and their training.
     phases : sequence of str
         Name of each phase, in the order of the labels.
     attributes : mapping, optional
         What the networks were trained on.
+
+    Returns
+    -------
+    xarray.Dataset
+        The weights and, by epoch, the terms of the loss.
 
     Raises
     ------
@@ -68,7 +79,7 @@ def save_networks(
     }
     settings = {**dataclasses.asdict(architecture), **dataclasses.asdict(fit.recipe)}
     attrs = {**(attributes or {}), **settings, "software": software_versions()}
-    write_dataset(path, xr.Dataset(data, coordinates, attrs))
+    return xr.Dataset(data, coordinates, attrs)
 
 
 def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
@@ -90,7 +101,7 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
     ------
     FileNotFoundError
         If there is no such file.
-    ValueError
+    FileError
         If the file is not one of trained networks, or holds something that cannot be right.
     """
     dataset = read_dataset(path)
@@ -121,7 +132,7 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
         if dataset[GATE].values.tolist() != list(gates):
             raise ValueError(f"gates are {dataset[GATE].values.tolist()}, must be {list(gates)}")
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{path}: not a file of trained networks: {error}") from error
+        raise FileError(path, f"not a file of trained networks: {error}") from error
     phases = tuple(str(name) for name in dataset[PHASE].values)
     seeds = dataset[RETRAINING].values.astype(np.int64)
     return Fit(architecture, recipe, seeds, weights, **history), phases

@@ -10,10 +10,13 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from phasetrace.store.checksum import checksum
 from phasetrace.store.errors import FileError
 from phasetrace.store.provenance import FORMAT_VERSION
 
 CHANGES_NUMBERS = False
+
+VERSION, CHECKSUM = "format_version", "checksum"
 
 
 @contextmanager
@@ -68,18 +71,23 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def write_dataset(path: str | os.PathLike[str], dataset: xr.Dataset) -> None:
-    """Write a dataset as NetCDF, whole or not at all.
+    """Write a dataset as NetCDF, whole or not at all, with checksums.
 
     Raises
     ------
     OSError
         If it cannot be written, with the system's reason.
     """
+    told = {VERSION: FORMAT_VERSION, CHECKSUM: checksum(dataset)}
+    # HDF5 checks only what it keeps in chunks, and has none for text.
+    checked = {
+        name: {"fletcher32": True}
+        for name, variable in dataset.variables.items()
+        if variable.size and variable.ndim and variable.dtype.kind in "fiub"
+    }
     with atomic(path) as temporary:
         try:
-            dataset.assign_attrs(format_version=FORMAT_VERSION).to_netcdf(
-                temporary, engine="netcdf4"
-            )
+            dataset.assign_attrs(told).to_netcdf(temporary, engine="netcdf4", encoding=checked)
         except (OSError, RuntimeError) as error:
             # HDF5 keeps the reason to itself; writing as many plain bytes brings it out.
             with temporary.open("wb") as plain:
@@ -99,8 +107,8 @@ def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
     FileNotFoundError
         If there is no such file.
     FileError
-        If it is not a readable NetCDF file, has a format version that is not known, or
-        is larger than the memory of the machine.
+        If it is not a readable NetCDF file, has a format version that is not known, is larger
+        than the memory of the machine, or does not hold what was written.
     """
     try:
         with xr.open_dataset(path, engine="netcdf4", decode_times=False) as opened:
@@ -110,13 +118,13 @@ def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
     except FileNotFoundError:
         raise
     except MemoryError as error:
-        raise FileError(f"{path}: does not fit into the machine's memory") from error
+        raise FileError(path, "does not fit into the machine's memory") from error
     except Exception as error:  # what a broken file makes the decoders raise has no end
-        raise FileError(f"{path}: not a readable NetCDF file; delete it to make it anew") from error
-    version = dataset.attrs.pop("format_version", FORMAT_VERSION)
+        raise FileError(path, "not a readable NetCDF file") from error
+    version = dataset.attrs.pop(VERSION, FORMAT_VERSION)
     if not np.array_equal(version, FORMAT_VERSION):
-        raise FileError(
-            f"{path}: has format version {version}, known is {FORMAT_VERSION}; delete it to make "
-            "it anew, or read it with the phasetrace that wrote it"
-        )
+        raise FileError(path, f"has format version {version}, known is {FORMAT_VERSION}")
+    written = dataset.attrs.pop(CHECKSUM, None)
+    if written is not None and written != checksum(dataset):
+        raise FileError(path, "is damaged or edited: what it holds does not match its checksum")
     return dataset

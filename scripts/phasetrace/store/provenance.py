@@ -20,7 +20,7 @@ from typing import NamedTuple
 from phasetrace import __version__
 
 _PACKAGE = Path(__file__).parents[1]
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 """Of the NetCDF files; files of another version are refused."""
 
 _SOFTWARE = ("jax", "flax", "numba", "numpy", "scipy", "xarray")
@@ -31,6 +31,34 @@ def software_versions() -> str:
     """List the package's own version and those of the libraries its numbers rest on."""
     libraries = [f"{name} {version(name)}" for name in _SOFTWARE]
     return ", ".join([f"phasetrace {__version__}", *libraries])
+
+
+@cache
+def git_commit(folder: Path = _PACKAGE) -> str | None:
+    """Commit that a folder's git checkout is at; None if it is in none."""
+    found = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+    if found is None:
+        return None
+    try:
+        return _commit(found / ".git")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _commit(git: Path) -> str | None:
+    if git.is_file():
+        # A work tree beside its repository, or a submodule.
+        git = git.parent / git.read_text(encoding="utf-8").removeprefix("gitdir: ").strip()
+    head = (git / "HEAD").read_text(encoding="utf-8").strip()
+    if not head.startswith("ref: "):
+        return head
+    branch = head.removeprefix("ref: ")
+    common = git / "commondir"
+    shared = git / common.read_text(encoding="utf-8").strip() if common.exists() else git
+    if (shared / branch).exists():
+        return (shared / branch).read_text(encoding="utf-8").strip()
+    packed = (shared / "packed-refs").read_text(encoding="utf-8").splitlines()
+    return next((line.split()[0] for line in packed if line.endswith(f" {branch}")), None)
 
 
 def code_digest(script: str, *modules: str) -> str:

@@ -11,6 +11,7 @@ import xarray as xr
 
 from phasetrace.store.errors import FileError
 from phasetrace.store.files import read_dataset
+from phasetrace.store.origin import OWN
 from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
 
 # Where the workflow keeps trace files, see phasetrace.models.entry; other places promise nothing.
@@ -18,6 +19,8 @@ _PLACE = re.compile(
     r"/L(?P<L>\d+)(-(?P<boundary>periodic))?(?P<point>(/[A-Za-z_]+-?[\d.]+)*)/seed(?P<seed>\d+)"
     r"/(?P<parameter>[A-Za-z_]+)(?P<first>-?[\d.]+)-(?P<last>-?[\d.]+)\.nc$"
 )
+LARGEST = 1 + 1e-3
+"""Of a magnetization: 1, and what the norm of a state may drift in single precision."""
 _ATTRIBUTES = {"eps": "epsilon"}
 """Attributes that folders of a point name by a shorter word."""
 
@@ -61,33 +64,38 @@ def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
         return xr.concat(batches, dim=REALIZATION, join="exact", combine_attrs="override")
     except ValueError as error:
         names = ", ".join(files)
-        raise FileError(f"these trace files do not belong together: {names} ({error})") from error
+        raise FileError(names, f"these trace files do not belong together: {error}") from error
 
 
 def _read(path: str | PathLike[str]) -> xr.Dataset:
     dataset = read_dataset(path)
     if MAGNETIZATION not in dataset:
-        raise FileError(f"{path}: has no variable {MAGNETIZATION}; delete it to make it anew")
+        raise FileError(path, f"has no variable {MAGNETIZATION}")
     dims = dataset[MAGNETIZATION].dims
     if len(dims) != 4 or not {REALIZATION, TIME, SITE} < set(dims):
         raise FileError(
-            f"{path}: {MAGNETIZATION} has dimensions {dims}, "
-            f"need a parameter, {REALIZATION}, {TIME} and {SITE}"
+            path,
+            f"{MAGNETIZATION} has dimensions {dims}, need a parameter, {REALIZATION}, {TIME} "
+            f"and {SITE}",
         )
     parameter = swept_parameter(dataset)
     if parameter not in dataset.coords:
-        raise FileError(f"{path}: has no variable {parameter}, the values of the parameter")
+        raise FileError(path, f"has no variable {parameter}, the values of the parameter")
     for name in (MAGNETIZATION, parameter):
         if dataset[name].dtype.kind not in "fiu":
-            raise FileError(f"{path}: {name} holds {dataset[name].dtype}, must hold real numbers")
+            raise FileError(path, f"{name} holds {dataset[name].dtype}, must hold real numbers")
         if not np.isfinite(dataset[name]).all():
-            raise FileError(
-                f"{path}: {name} has values that are not finite; delete it to make it anew"
-            )
+            raise FileError(path, f"{name} has values that are not finite")
+    largest = float(abs(dataset[MAGNETIZATION]).max())
+    if largest > LARGEST:
+        raise FileError(path, f"{MAGNETIZATION} is as large as {largest:.6g}, must be within ±1")
     if not isinstance(dataset.attrs.get("seed", 0), int | np.integer):
-        raise FileError(f"{path}: seed = {dataset.attrs['seed']!r} is not an integer")
+        raise FileError(path, f"seed = {dataset.attrs['seed']!r} is not an integer")
     _check_place(path, dataset)
-    return dataset
+    # One file's origin is not that of several.
+    return dataset.drop_attrs(deep=False).assign_attrs(
+        {key: value for key, value in dataset.attrs.items() if key not in OWN}
+    )
 
 
 def _check_place(path: str | PathLike[str], dataset: xr.Dataset) -> None:
@@ -106,9 +114,7 @@ def _check_place(path: str | PathLike[str], dataset: xr.Dataset) -> None:
     for key, promised in promises.items():
         found = _printed_like(promised, held.get(key))
         if promised is not None and found != promised:
-            raise FileError(
-                f"{path}: its {key} is {found}, its name says {promised}; delete it to make it anew"
-            )
+            raise FileError(path, f"its {key} is {found}, its name says {promised}")
 
 
 def _printed_like(promised: str | None, value: Any) -> str:
@@ -121,11 +127,11 @@ def _printed_like(promised: str | None, value: Any) -> str:
 
 
 def _check_together(path: str, dataset: xr.Dataset, other_path: str, other: xr.Dataset) -> None:
-    """Refuse two files that are not of one sweep; only seed and software may differ."""
+    """Refuse two files that are not of one sweep; only the seed and what made them may differ."""
     for key in sorted((dataset.attrs.keys() | other.attrs.keys()) - {"seed", "software"}):
         mine, theirs = (one.attrs.get(key, "not given") for one in (dataset, other))
         if not np.array_equal(mine, theirs):
-            raise FileError(f"{path}: {key} is {mine}, but {theirs} in {other_path}")
+            raise FileError(path, f"{key} is {mine}, but {theirs} in {other_path}")
     for name in (TIME, SITE):
         if not np.array_equal(dataset[name], other[name]):
-            raise FileError(f"{path}: {name} differs from that of {other_path}")
+            raise FileError(path, f"{name} differs from that of {other_path}")

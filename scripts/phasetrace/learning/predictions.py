@@ -1,0 +1,69 @@
+"""Reading what networks say of traces, with every check."""
+
+from os import PathLike
+
+import numpy as np
+import xarray as xr
+
+from phasetrace.learning.networks import RETRAINING
+from phasetrace.learning.recipe import UNLABELLED
+from phasetrace.learning.weights import PHASE
+from phasetrace.store.errors import FileError
+from phasetrace.store.files import read_dataset
+from phasetrace.store.traces import REALIZATION
+
+_OF_RETRAININGS = ("train_accuracy", "test_accuracy", "train_cross_entropy", "test_cross_entropy")
+ROUNDING = 1e-3
+"""Of the outputs' sum, which networks compute in single precision."""
+
+
+def read_predictions(path: str | PathLike[str]) -> xr.Dataset:
+    """Read what `phasetrace.learning.retrainings.learn` has made of traces.
+
+    Parameters
+    ----------
+    path : path-like
+        A file of predictions.
+
+    Returns
+    -------
+    xarray.Dataset
+        As `learn` returns it.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    FileError
+        If the file is not one of predictions, or holds something that cannot be right.
+    """
+    dataset = read_dataset(path)
+    for name in ("probability", "label", "trained_on", *_OF_RETRAININGS):
+        if name not in dataset:
+            raise FileError(path, f"not a file of predictions: has no variable {name}")
+    probability = dataset["probability"]
+    swept = set(map(str, probability.dims)) - {RETRAINING, REALIZATION, PHASE}
+    if probability.ndim != 4 or len(swept) != 1:
+        raise FileError(path, f"not a file of predictions: probability is of {probability.dims}")
+    (parameter,) = swept
+    for name, dims in {
+        parameter: (parameter,),
+        "label": (parameter,),
+        "trained_on": (parameter, REALIZATION),
+        **dict.fromkeys(_OF_RETRAININGS, (RETRAINING,)),
+        "probability": probability.dims,
+    }.items():
+        if name not in dataset.variables or dataset[name].dims != dims:
+            raise FileError(path, f"not a file of predictions: {name} is not of {dims}")
+        if dataset[name].dtype.kind not in "fiub" or not np.isfinite(dataset[name]).all():
+            raise FileError(path, f"{name} has values that are not finite numbers")
+    values = probability.values
+    if values.dtype.kind != "f" or not (
+        (values >= 0).all()
+        and (abs(values.sum(probability.dims.index(PHASE)) - 1) < ROUNDING).all()
+    ):
+        raise FileError(path, "probability has values that are no probabilities of all phases")
+    labels = dataset["label"].values
+    if not ((labels >= UNLABELLED) & (labels < dataset.sizes[PHASE])).all():
+        raise FileError(path, "label has numbers of no phase")
+    return dataset

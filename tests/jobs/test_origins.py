@@ -1,0 +1,113 @@
+"""What files are made from follows from the configuration, and from nothing else."""
+
+import json
+
+import pytest
+from phasetrace.jobs.config import check_config
+from phasetrace.jobs.figures import figures
+from phasetrace.jobs.origins import (
+    block_origins,
+    digests_read,
+    figure_origin,
+    sweep_origin,
+    traces_origin,
+    training_origin,
+)
+from phasetrace.jobs.trainings import floquet_training, focus_training
+from phasetrace.store.origin import origin_digest
+
+
+def made(**changes):
+    """Digests of one file of each kind, for a changed configuration."""
+    config = check_config(changes)
+    training = focus_training(config)
+    shown = figures(config)
+    return {
+        "traces": origin_digest(block_origins(config, training)[0]),
+        "networks": origin_digest(training_origin(config, training)),
+        "driven": origin_digest(training_origin(config, floquet_training(config))),
+        **{
+            name: origin_digest(figure_origin(config, name, shown[name]))
+            for name in ("fig2", "fig8")
+        },
+    }
+
+
+HOTTER = {"ergodic": [0.0, 0.6], "MBL": [7.6, 8.0]}
+WIDER = {"time crystal": [0.0, 0.1], "ergodic": [0.65, 0.75], "MBL": [1.52, 1.5708]}
+CHAIN, LEARNT = {"traces", "networks", "fig2", "fig8"}, {"networks", "driven", "fig2"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "others"),
+    [
+        ({"heisenberg": {"boundary": "periodic"}}, CHAIN),
+        ({"heisenberg": {"realizations": 49}}, CHAIN),
+        ({"heisenberg": {"tolerance": 1e-8}}, CHAIN),
+        (
+            {"heisenberg": {"labels": {"ergodic": [0.0, 0.6], "MBL": [7.6, 8.0]}}},
+            {"networks", "fig2"},
+        ),
+        ({"floquet": {"strength": 3.0}}, {"driven"}),
+        (
+            {
+                "floquet": {
+                    "labels": {
+                        "time crystal": [0.0, 0.1],
+                        "ergodic": [0.65, 0.75],
+                        "MBL": [1.5, 1.5708],
+                    }
+                }
+            },
+            {"driven"},
+        ),
+        ({"learning": {"epochs": 24}}, LEARNT),
+        ({"learning": {"averaging": "per_sample"}}, {"fig2"}),
+        ({"figures": {"fig8": {"disorder": [1.5, 7.0]}}}, {"fig8"}),
+        ({"jobs": {"gpus": {"simulate": 1}}}, {*CHAIN, "driven"}),
+        ({"jobs": {"gpus": {"train": 1}}}, LEARNT),
+        ({"jobs": {"memory": 8.0}}, set()),
+    ],
+)
+def test_a_setting_is_told_by_the_files_that_depend_on_it(changes, others):
+    before, now = made(), made(**changes)
+    assert {kind for kind in before if before[kind] != now[kind]} == others
+
+
+def test_networks_do_not_tell_the_blocks_of_their_traces():
+    before, now = made(), made(heisenberg={"block": 8})
+    assert before["traces"] != now["traces"]
+    assert {kind: now[kind] for kind in before if kind != "traces"} == {
+        kind: digest for kind, digest in before.items() if kind != "traces"
+    }
+
+
+def test_every_block_is_of_its_own_values_and_seed():
+    config = check_config({"heisenberg": {"block": 48}})
+    training = focus_training(config)
+    blocks = block_origins(config, training)
+    assert len(blocks) == len(training.traces) == 4
+    assert [one["seeds"] for one in blocks] == [[0], [0], [1], [1]]
+    assert blocks[0]["values"] + blocks[1]["values"] == config.heisenberg.sweep
+    assert blocks[0]["point"] == {"epsilon": 0.5}
+    assert traces_origin(config, training)["seeds"] == [0, 1]
+    sweep = sweep_origin(config, "heisenberg", "eps0.50/", [0], blocks[0]["values"])
+    assert sweep == blocks[0]
+
+
+def test_what_is_read_has_a_digest_for_every_file():
+    config = check_config({"heisenberg": {"block": 16}})
+    for figure in figures(config).values():
+        for source in figure.reads.values():
+            digests = digests_read(config, source)
+            assert [len(files) for files in source.files] == [len(found) for found in digests]
+
+
+def test_what_files_tell_is_plain_json():
+    config = check_config({})
+    shown = figures(config)["fig7"]
+    for origin in (
+        training_origin(config, floquet_training(config)),
+        figure_origin(config, "fig7", shown),
+    ):
+        assert json.loads(json.dumps(origin)) == origin
