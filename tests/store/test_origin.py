@@ -2,7 +2,6 @@
 
 import json
 
-import netCDF4
 import pytest
 import xarray as xr
 from phasetrace import FileError
@@ -66,15 +65,25 @@ def test_a_file_that_is_not_there_departs_in_nothing(tmp_path):
 
 
 def test_a_file_that_cannot_be_read_departs(path):
-    path.write_bytes(path.read_bytes()[:100])
-    assert departure(path, SETTINGS) == "it cannot be read"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    assert departure(path, SETTINGS) == "not a readable NetCDF file"
+    path.write_bytes(b"\0" + whole[1:])
+    assert departure(path, {**SETTINGS, "site": 6}) == (
+        "is damaged: its bytes are not those that were written"
+    )
+
+
+def test_a_file_that_was_changed_later_departs(path):
+    xr.load_dataset(path).assign(a=0.0).to_netcdf(path)
+    assert departure(path, SETTINGS) == "was changed after it was made"
+    with pytest.raises(FileError, match=r"a\.nc: was changed after it was made"):
+        check_origins([path], [origin_digest(SETTINGS)])
 
 
 def test_a_file_of_an_older_phasetrace_departs(path):
-    with netCDF4.Dataset(path, "a") as file:
-        file.delncattr("origin")
-        file.delncattr("configuration")
-    assert departure(path, SETTINGS) == "it does not tell what it was made from"
+    xr.Dataset({"a": 1.0}, attrs={"software": "phasetrace 0.1.0"}).to_netcdf(path)
+    assert departure(path, SETTINGS) == "does not tell what it was made from"
 
 
 def test_somebodys_file_is_refused_rather_than_overwritten(tmp_path):

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
-from phasetrace.store.checksum import checksum
 from phasetrace.store.errors import FileError
 from phasetrace.store.provenance import FORMAT_VERSION
+from phasetrace.store.seal import NO_ORIGIN, check_seal, seal
 
 CHANGES_NUMBERS = False
 
-VERSION, CHECKSUM = "format_version", "checksum"
+VERSION, ORIGIN = "format_version", "origin"
 
 
 @contextmanager
@@ -71,15 +71,21 @@ def atomic(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 def write_dataset(path: str | os.PathLike[str], dataset: xr.Dataset) -> None:
-    """Write a dataset as NetCDF, whole or not at all, with checksums.
+    """Write a dataset as NetCDF, whole or not at all, with checksums and a seal.
+
+    Parameters
+    ----------
+    path : path-like
+        Where to write.
+    dataset : xarray.Dataset
+        What; its attribute ``origin``, if it has one, is sealed with it.
 
     Raises
     ------
     OSError
         If it cannot be written, with the system's reason.
     """
-    told = {VERSION: FORMAT_VERSION, CHECKSUM: checksum(dataset)}
-    # HDF5 checks only what it keeps in chunks, and has none for text.
+    # HDF5 has checksums for numbers that it keeps in chunks.
     checked = {
         name: {"fletcher32": True}
         for name, variable in dataset.variables.items()
@@ -87,7 +93,10 @@ def write_dataset(path: str | os.PathLike[str], dataset: xr.Dataset) -> None:
     }
     with atomic(path) as temporary:
         try:
-            dataset.assign_attrs(told).to_netcdf(temporary, engine="netcdf4", encoding=checked)
+            dataset.assign_attrs({VERSION: FORMAT_VERSION}).to_netcdf(
+                temporary, engine="netcdf4", encoding=checked
+            )
+            seal(temporary, dataset.attrs.get(ORIGIN, NO_ORIGIN))
         except (OSError, RuntimeError) as error:
             # HDF5 keeps the reason to itself; writing as many plain bytes brings it out.
             with temporary.open("wb") as plain:
@@ -111,11 +120,12 @@ def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
         than the memory of the machine, or does not hold what was written.
     """
     try:
+        check_seal(path)
         with xr.open_dataset(path, engine="netcdf4", decode_times=False) as opened:
             if opened.nbytes > os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"):
                 raise MemoryError
             dataset = opened.load()
-    except FileNotFoundError:
+    except (FileNotFoundError, FileError):
         raise
     except MemoryError as error:
         raise FileError(path, "does not fit into the machine's memory") from error
@@ -124,7 +134,4 @@ def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
     version = dataset.attrs.pop(VERSION, FORMAT_VERSION)
     if not np.array_equal(version, FORMAT_VERSION):
         raise FileError(path, f"has format version {version}, known is {FORMAT_VERSION}")
-    written = dataset.attrs.pop(CHECKSUM, None)
-    if written is not None and written != checksum(dataset):
-        raise FileError(path, "is damaged or edited: what it holds does not match its checksum")
     return dataset

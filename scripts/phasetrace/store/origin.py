@@ -2,7 +2,8 @@
 
 Snakemake keeps what it knows of a file beside the results, where a copy of them may lack it, and
 does not see a file that was put in another's place. So every NetCDF file carries the settings of
-the job that made it, the digest of its code among them. Whoever plans or reads compares them.
+the job that made it, the digest of its code among them, and their digest in its seal. Whoever
+plans or reads compares them.
 """
 
 import hashlib
@@ -16,15 +17,19 @@ import netCDF4
 import xarray as xr
 
 from phasetrace.store.errors import FileError
+from phasetrace.store.files import ORIGIN
 from phasetrace.store.provenance import git_commit, software_versions
+from phasetrace.store.seal import check_seal, sealed_origin
 
 CHANGES_NUMBERS = False
 
 Settings = Mapping[str, Any]
 
-ORIGIN, SETTINGS, COMMIT, SOFTWARE = "origin", "configuration", "commit", "software"
+SETTINGS, COMMIT, SOFTWARE = "configuration", "commit", "software"
 OWN = (ORIGIN, SETTINGS, COMMIT)
 """Attributes that are of one file alone."""
+
+CHANGED = "was changed after it was made"
 
 
 def origin_digest(settings: Settings) -> str:
@@ -56,14 +61,21 @@ def telling_origin(dataset: xr.Dataset, settings: Settings) -> xr.Dataset:
     return dataset.assign_attrs(told)
 
 
-def told_of(path: str | PathLike[str]) -> dict[str, str] | None:
-    """Attributes by which a NetCDF file tells what made it; None if it cannot be read."""
+def told_by(path: str | PathLike[str]) -> dict[str, str]:
+    """Attributes by which a NetCDF file tells what made it.
+
+    Raises
+    ------
+    FileError
+        If it is damaged, or not a readable NetCDF file.
+    """
+    check_seal(path)
     try:
         with netCDF4.Dataset(path) as file:
             names = set(file.ncattrs())
             return {name: str(file.getncattr(name)) for name in (*OWN, SOFTWARE) if name in names}
-    except (OSError, RuntimeError):
-        return None
+    except Exception as error:  # what a broken file makes the decoders raise has no end
+        raise FileError(path, "not a readable NetCDF file") from error
 
 
 def departure(path: str | PathLike[str], settings: Settings) -> str | None:
@@ -86,20 +98,20 @@ def departure(path: str | PathLike[str], settings: Settings) -> str | None:
     FileError
         If no job of phasetrace has made the file: it is somebody's, and must not be overwritten.
     """
-    if not Path(path).exists():
+    digest = origin_digest(settings)
+    if not Path(path).exists() or sealed_origin(path) == digest:
         return None
-    told = told_of(path)
-    if told is None:
-        return "it cannot be read"
-    if told.get(ORIGIN) == origin_digest(settings):
-        return None
+    try:
+        told = told_by(path)
+    except FileError as error:
+        return str(error).removeprefix(f"{path}: ")
     if SOFTWARE not in told:
         raise FileError(path, "was not made by phasetrace, which would overwrite it; move it away")
     try:
         before = json.loads(told.get(SETTINGS, ""))
     except ValueError:
-        return "it does not tell what it was made from"
-    return _difference(before, json.loads(_text(settings))) or "its digest is of something else"
+        return "does not tell what it was made from"
+    return _difference(before, json.loads(_text(settings))) or CHANGED
 
 
 def check_origins(paths: Sequence[str | PathLike[str]], digests: Sequence[str]) -> None:
@@ -118,10 +130,10 @@ def check_origins(paths: Sequence[str | PathLike[str]], digests: Sequence[str]) 
         Naming the first file whose origin is another.
     """
     for path, digest in zip(paths, digests, strict=True):
-        told = told_of(path)
-        if told is None:
-            raise FileError(path, "not a readable NetCDF file")
-        if told.get(ORIGIN) != digest:
+        if sealed_origin(path) != digest:
+            told = told_by(path)
+            if told.get(ORIGIN) == digest:
+                raise FileError(path, CHANGED)
             made = told.get(SETTINGS, "something that it does not tell")
             raise FileError(path, f"is not what this run makes here: it was made from {made}")
 
