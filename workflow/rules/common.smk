@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import platform
 import sys
 import tempfile
 from pathlib import Path
@@ -24,20 +23,6 @@ except ConfigError as error:
     sys.exit(str(error))
 # Captions of the report and the rules' params read it as plain values.
 config.update(CONFIG.model_dump(mode="json"))
-
-# A job has one core: without this XLA starts a thread for each core of the machine, and
-# as many jobs then take nearly twice as long.
-os.environ.setdefault("NPROC", "1")
-
-# Jobs of a kind share what XLA and Numba compile, which would otherwise be most of a short job.
-# Compiled code is only good for the machine that made it, hence a folder for each.
-for variable, compiler in (
-    ("JAX_COMPILATION_CACHE_DIR", "jax"),
-    ("NUMBA_CACHE_DIR", "numba"),
-):
-    folder = Path(".snakemake", compiler, platform.node()).resolve()
-    os.environ.setdefault(variable, str(folder))
-os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
 
 MODELS = {name: entry(name) for name in models()}
 FIGURES = figures(CONFIG)
