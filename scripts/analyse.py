@@ -1,6 +1,7 @@
 """Put together what a figure shows."""
 
 from importlib import import_module
+from itertools import islice
 
 from phasetrace.jobs.log import JobLog
 from phasetrace.jobs.process import starting
@@ -19,8 +20,10 @@ with JobLog(snakemake.log[0], f"analysis of {params.figure}") as job:
         "networks": lambda files: load_networks(*files)[0],
         "traces": read_traces,
     }
+    # A prefix of whoever imports the workflow puts these files elsewhere, in the same order.
+    places = iter(snakemake.input)
     arguments = {}
     for name, (kind, several, groups) in params.reads.items():
-        read = [readers[kind](files) for files in groups]
+        read = [readers[kind](list(islice(places, len(files)))) for files in groups]
         arguments[name] = read if several else read[0]
     write_dataset(snakemake.output[0], module.analyse(**arguments, **params.settings))

@@ -4,25 +4,35 @@ import fcntl
 import os
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
-sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
+# As a module from a git reference, this file has no library beside it. Where it has, that comes
+# last, as it does for jobs: of several libraries, both take the same.
+if isinstance(workflow.current_basedir, os.PathLike):
+    sys.path.append(str(Path(workflow.current_basedir).parents[1] / "scripts"))
+elif find_spec("phasetrace") is None:
+    sys.exit(
+        "phasetrace: a module from a git reference needs the library of the same reference "
+        "installed: pip install git+<repository>@<tag or commit>"
+    )
 
 from phasetrace.jobs import cost
 from phasetrace.jobs.config import ConfigError, check_config, models
 from phasetrace.jobs.figures import every_training, figures
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
-from phasetrace.store.provenance import code_digest
+from phasetrace.store import provenance
 
-ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")
+ENVIRONMENT = "../../envs/phasetrace.yaml"
 
 try:
     CONFIG = check_config(config)
 except ConfigError as error:
     sys.exit(str(error))
-# Captions of the report and the rules' params read it as plain values.
-config.update(CONFIG.model_dump(mode="json"))
+# Captions of the report and the rules' params read it as plain values; a module's importer
+# keeps its own.
+config = CONFIG.model_dump(mode="json")
 
 MODELS = {name: entry(name) for name in models()}
 FIGURES = figures(CONFIG)
@@ -46,6 +56,13 @@ onstart:
         sys.exit(f"phasetrace: another snakemake is at work in {os.getcwd()}")
     except OSError:
         pass
+
+
+def code_digest(script, *modules):
+    """Digest a script of this workflow, wherever that lies, and modules of the library."""
+    return provenance.code_digest(
+        workflow.source_path(f"../../scripts/{script}"), *modules
+    )
 
 
 def planned(table, key, what):

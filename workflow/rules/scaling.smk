@@ -3,9 +3,10 @@
 import yaml
 
 # The paper to the letter, whatever is configured.
-PRESET = Path(workflow.basedir, "workflow/presets/paper.yaml")
+PRESET = "workflow/presets/paper.yaml"
 try:
-    PAPER = check_config(yaml.safe_load(PRESET.read_text(encoding="utf-8")))
+    with open(workflow.source_path(f"../../{PRESET}"), encoding="utf-8") as file:
+        PAPER = check_config(yaml.safe_load(file))
 except ConfigError as error:
     sys.exit(f"{PRESET}: {error}")
 
