@@ -1,6 +1,5 @@
 # What every stage shares: the checked configuration and the names that follow from it.
 
-import fcntl
 import os
 import sys
 import tempfile
@@ -20,6 +19,7 @@ elif find_spec("phasetrace") is None:
 from phasetrace.jobs import cost
 from phasetrace.jobs.config import ConfigError, check_config, models
 from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.lock import lock
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -45,17 +45,10 @@ onstart:
         tempfile.TemporaryFile(dir="results").close()
     except OSError as error:
         sys.exit(f"phasetrace: cannot write into results: {error.strerror}")
-    # Snakemake's own lock would outlive a killed run; this one goes with the process. Its
-    # descriptor is never closed. A file system without locks makes no lock.
-    descriptor = os.open(
-        Path(".snakemake", "phasetrace.lock"), os.O_CREAT | os.O_WRONLY, 0o666
-    )
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        sys.exit(f"phasetrace: another snakemake is at work in {os.getcwd()}")
-    except OSError:
-        pass
+        lock(".")
+    except RuntimeError as error:
+        sys.exit(f"phasetrace: {error}")
 
 
 def code_digest(script, *modules):

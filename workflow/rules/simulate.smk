@@ -2,9 +2,7 @@
 
 import re
 
-POINT = r"([A-Za-z_]+-?[\d.]+/)*"
-BLOCK = r"[A-Za-z_]+-?[\d.]+--?[\d.]+"
-
+from phasetrace.models.entry import BLOCK, POINT
 
 for name, model in MODELS.items():
     settings = getattr(CONFIG, name)
