@@ -199,3 +199,10 @@ def test_a_git_reference_draws_and_reports(importer, hosted, installed):
     assert "Nothing to be done" in run(folder, "results/fig1.png", "-n").stdout
     report = run(folder, "results/fig1.png", "--report", "report.html")
     assert report.returncode == 0, report.stdout[-5000:]
+
+
+def test_of_two_libraries_rules_and_jobs_take_the_installed_one(importer, installed, tmp_path):
+    # Jobs would anyway: what is digested must be what computes.
+    changed = tmp_path / "installed/phasetrace/jobs/config.py"
+    changed.write_text("raise SystemExit('this is the installed one')")
+    assert run(importer(), "-n").stdout.splitlines()[-1] == "this is the installed one"
