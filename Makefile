@@ -58,10 +58,8 @@ bench: .venv-bench/bench.txt ## time phasetrace and its peers on one core, into 
 bench-device: .venv-cuda/cuda.txt ## time phasetrace on this GPU, into results/benchmarks/device.csv
 	PYTHONPATH=scripts:tests .venv-cuda/bin/python -m benchmarks.device $(BENCH_FLAGS)
 
-clean: .venv/cpu.txt ## delete what the workflow made from config.yaml, the report and the logs
-	$(python) -m snakemake --delete-all-output
-	rm -rf results/logs results/report.html
-	find results -mindepth 1 -type d -empty -delete
+clean: .venv/cpu.txt ## delete what the workflow made in results/, of any configuration, and logs
+	PYTHONPATH=scripts $(python) -m phasetrace.jobs.cleaning
 
 # What is installed in .venv: copies of the locks. dev.txt holds everything in cpu.txt, at the
 # same versions, so that whoever has run the tests needs nothing more to draw the figures.

@@ -8,10 +8,12 @@ from snakemake.utils import min_version
 min_version("9.0")
 
 
-report: "workflow/report/workflow.rst"
+# Whoever imports this as a module has a report, and gives a configuration, of their own.
+if workflow.modifier.is_main_snakefile():
 
+    report: "workflow/report/workflow.rst"
 
-configfile: f"{workflow.basedir}/config.yaml"
+    configfile: f"{workflow.basedir}/config.yaml"
 
 
 # What a scheduler limits within one of its jobs, not over all of them.
@@ -27,7 +29,6 @@ include: "workflow/rules/scaling.smk"
 
 
 rule all:
-    default_target: True
     input:
         expand("results/{figure}.{format}", figure=FIGURES, format=["pdf", "png"]),
         "results/accuracy.csv",

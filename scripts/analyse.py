@@ -21,6 +21,7 @@ with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
         "networks": lambda files: load_networks(*files)[0],
         "traces": read_traces,
     }
+    # A prefix of whoever imports the workflow puts these files elsewhere, in the same order.
     files = iter(snakemake.input)
     arguments = {}
     for name, (kind, several, groups) in reads.items():

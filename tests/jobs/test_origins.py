@@ -5,31 +5,26 @@ import json
 import pytest
 from phasetrace.jobs.config import check_config
 from phasetrace.jobs.figures import figures
-from phasetrace.jobs.origins import (
-    block_origins,
-    digests_read,
-    figure_origin,
-    sweep_origin,
-    traces_origin,
-    training_origin,
-)
+from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.trainings import floquet_training, focus_training
 from phasetrace.store.origin import origin_digest
+
+
+def named(script, *modules):
+    return " ".join((script, *modules))
 
 
 def made(**changes):
     """Digests of one file of each kind, for a changed configuration."""
     config = check_config(changes)
+    origins = Origins(config, named)
     training = focus_training(config)
     shown = figures(config)
     return {
-        "traces": origin_digest(block_origins(config, training)[0]),
-        "networks": origin_digest(training_origin(config, training)),
-        "driven": origin_digest(training_origin(config, floquet_training(config))),
-        **{
-            name: origin_digest(figure_origin(config, name, shown[name]))
-            for name in ("fig2", "fig8")
-        },
+        "traces": origin_digest(origins.blocks(training)[0]),
+        "networks": origin_digest(origins.training(training)),
+        "driven": origin_digest(origins.training(floquet_training(config))),
+        **{name: origin_digest(origins.figure(name, shown[name])) for name in ("fig2", "fig8")},
     }
 
 
@@ -84,30 +79,33 @@ def test_networks_do_not_tell_the_blocks_of_their_traces():
 
 def test_every_block_is_of_its_own_values_and_seed():
     config = check_config({"heisenberg": {"block": 48}})
+    origins = Origins(config, named)
     training = focus_training(config)
-    blocks = block_origins(config, training)
+    blocks = origins.blocks(training)
     assert len(blocks) == len(training.traces) == 4
     assert [one["seeds"] for one in blocks] == [[0], [0], [1], [1]]
     assert blocks[0]["values"] + blocks[1]["values"] == config.heisenberg.sweep
     assert blocks[0]["point"] == {"epsilon": 0.5}
-    assert traces_origin(config, training)["seeds"] == [0, 1]
-    sweep = sweep_origin(config, "heisenberg", "eps0.50/", [0], blocks[0]["values"])
+    assert origins.traces(training)["seeds"] == [0, 1]
+    sweep = origins.sweep("heisenberg", "eps0.50/", [0], blocks[0]["values"])
     assert sweep == blocks[0]
 
 
 def test_what_is_read_has_a_digest_for_every_file():
     config = check_config({"heisenberg": {"block": 16}})
+    origins = Origins(config, named)
     for figure in figures(config).values():
         for source in figure.reads.values():
-            digests = digests_read(config, source)
+            digests = origins.digests(source)
             assert [len(files) for files in source.files] == [len(found) for found in digests]
 
 
 def test_what_files_tell_is_plain_json():
     config = check_config({})
+    origins = Origins(config, named)
     shown = figures(config)["fig7"]
     for origin in (
-        training_origin(config, floquet_training(config)),
-        figure_origin(config, "fig7", shown),
+        origins.training(floquet_training(config)),
+        origins.figure("fig7", shown),
     ):
         assert json.loads(json.dumps(origin)) == origin

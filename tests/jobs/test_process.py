@@ -2,6 +2,7 @@
 
 import gc
 import os
+import platform
 import subprocess
 import sys
 
@@ -9,11 +10,18 @@ import pytest
 from phasetrace.jobs.process import XLA_FLAGS, starting
 from running import ROOT
 
+SETTINGS = {
+    "NPROC": "1",
+    "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0",
+    "JAX_COMPILATION_CACHE_DIR": f"/.snakemake/jax/{platform.node()}",
+    "NUMBA_CACHE_DIR": f"/.snakemake/numba/{platform.node()}",
+}
+
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch):
     """A process without JAX, without settings, and with its garbage as it was."""
-    for name in ("XLA_FLAGS", "JAX_PLATFORMS"):
+    for name in ("XLA_FLAGS", "JAX_PLATFORMS", *SETTINGS):
         monkeypatch.delenv(name, raising=False)
         # What is set meanwhile is unset again as well.
         monkeypatch.setenv(name, "")
@@ -51,6 +59,16 @@ def test_flags_that_the_environment_gives_are_kept(monkeypatch):
     assert found.startswith(f"{given} ") and found.count("xla_cpu_prefer_vector_width") == 1
     for name, value in XLA_FLAGS.items():
         assert name == "xla_cpu_prefer_vector_width" or f"--{name}={value}" in found.split()
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_cores_and_caches_are_set_unless_the_environment_sets_them(monkeypatch, tmp_path, name):
+    monkeypatch.chdir(tmp_path)
+    with starting():
+        assert os.environ[name].removeprefix(str(tmp_path)) == SETTINGS[name]
+    monkeypatch.setenv(name, "given")
+    with starting():
+        assert os.environ[name] == "given"
 
 
 def test_garbage_is_looked_for_again_after_an_error():

@@ -6,13 +6,10 @@ import pytest
 import xarray as xr
 from phasetrace.jobs.config import check_config
 from phasetrace.jobs.figures import figures
-from phasetrace.jobs.origins import (
-    block_origins,
-    figure_origin,
-    training_origin,
-)
+from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.trainings import floquet_training, focus_training
 from phasetrace.store.origin import departure
+from phasetrace.store.provenance import code_digest
 from running import TINY, jobs, many_runs, snakemake, write_config
 
 TARGETS = ("results/fig3.nc", "results/fig6.nc")
@@ -52,12 +49,13 @@ def planned(directory, config, *targets):
 def expected(changed):
     """What every file of the targets is made from."""
     settings = check_config(changed)
+    origins = Origins(settings, lambda name, *modules: code_digest(f"{name}.py", *modules))
     found = {}
     for name in ("fig3", "fig6"):
-        found[f"results/{name}.nc"] = figure_origin(settings, name, figures(settings)[name])
+        found[f"results/{name}.nc"] = origins.figure(name, figures(settings)[name])
     for training in (floquet_training(settings), focus_training(settings)):
-        found |= dict(zip(training.traces, block_origins(settings, training), strict=True))
-        made = training_origin(settings, training)
+        found |= dict(zip(training.traces, origins.blocks(training), strict=True))
+        made = origins.training(training)
         found |= {training.networks: made, training.predictions: made}
     return found
 

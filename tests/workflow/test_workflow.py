@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 import xarray as xr
+from phasetrace.jobs.cleaning import made
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import figures
 from running import ROOT, rules, snakemake
@@ -49,6 +50,12 @@ def test_magnetization_is_conserved_in_what_the_workflow_wrote(finished):
         with xr.open_dataset(path) as traces:
             total = traces["magnetization"].sum("site")
             np.testing.assert_allclose(total, 0.0, atol=1e-7)
+
+
+@pytest.mark.slow
+def test_whatever_a_run_makes_is_known_as_made(finished):
+    files = {path for path in finished.glob("results/**/*") if path.is_file()}
+    assert set(made(finished / "results")) == files
 
 
 @pytest.mark.slow

@@ -1,58 +1,69 @@
 # What every stage shares: the checked configuration and the names that follow from it.
 
-import fcntl
 import os
-import platform
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 from snakemake.io import IOFile
 
-sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
+# As a module from a git reference, this file has no library beside it. Where it has, that comes
+# last, as it does for jobs: of several libraries, both take the same.
+if isinstance(workflow.current_basedir, os.PathLike):
+    sys.path.append(str(Path(workflow.current_basedir).parents[1] / "scripts"))
+elif find_spec("phasetrace") is None:
+    sys.exit(
+        "phasetrace: a module from a git reference needs the library of the same reference "
+        "installed: pip install git+<repository>@<tag or commit>"
+    )
 
 from phasetrace.jobs import cost
 from phasetrace.jobs.config import ConfigError, check_config, models
 from phasetrace.jobs.figures import every_training, figures
-from phasetrace.jobs.origins import (
-    block_origins,
-    digests_read,
-    figure_origin,
-    sweep_origin,
-    training_origin,
-)
+from phasetrace.jobs.lock import lock
+from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
+from phasetrace.store import provenance
 from phasetrace.store.errors import FileError
 from phasetrace.store.origin import departure, origin_digest
-from phasetrace.store.provenance import code_digest
 
-ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")
+ENVIRONMENT = "../../envs/phasetrace.yaml"
 
 try:
     CONFIG = check_config(config)
 except ConfigError as error:
     sys.exit(str(error))
-# Captions of the report and the rules' params read it as plain values.
-config.update(CONFIG.model_dump(mode="json"))
+# Captions of the report and the rules' params read it as plain values; a module's importer
+# keeps its own.
+config = CONFIG.model_dump(mode="json")
 
-# A job has one core: without this XLA starts a thread for each core of the machine, and
-# as many jobs then take nearly twice as long.
-os.environ.setdefault("NPROC", "1")
+# Where they are is known only while this file is read.
+SCRIPTS = {
+    name: workflow.source_path(f"../../scripts/{name}.py")
+    for name in (
+        "simulate",
+        "train",
+        "analyse",
+        "draw",
+        "accuracy",
+        "comparison",
+        "scaling",
+    )
+}
 
-# Jobs of a kind share what XLA and Numba compile, which would otherwise be most of a short job.
-# Compiled code is only good for the machine that made it, hence a folder for each.
-for variable, compiler in (
-    ("JAX_COMPILATION_CACHE_DIR", "jax"),
-    ("NUMBA_CACHE_DIR", "numba"),
-):
-    folder = Path(".snakemake", compiler, platform.node()).resolve()
-    os.environ.setdefault(variable, str(folder))
-os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+
+def code_digest(script, *modules):
+    """Digest a script of this workflow, wherever that lies, and modules of the library."""
+    return provenance.code_digest(SCRIPTS[script], *modules)
+
 
 MODELS = {name: entry(name) for name in models()}
 FIGURES = figures(CONFIG)
 TRAININGS = every_training(CONFIG)
+ORIGINS = Origins(CONFIG, code_digest)
+PLACES = workflow.modifier.path_modifier
 DEPARTURES = {}
 
 
@@ -67,17 +78,10 @@ onstart:
             logger.info(f"and {len(DEPARTURES) - count} more files are made anew")
             break
         logger.info(f"{path} is made anew: {difference}")
-    # Snakemake's own lock would outlive a killed run; this one goes with the process. Its
-    # descriptor is never closed. A file system without locks makes no lock.
-    descriptor = os.open(
-        Path(".snakemake", "phasetrace.lock"), os.O_CREAT | os.O_WRONLY, 0o666
-    )
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        sys.exit(f"phasetrace: another snakemake is at work in {os.getcwd()}")
-    except OSError:
-        pass
+        lock(".")
+    except RuntimeError as error:
+        sys.exit(f"phasetrace: {error}")
 
 
 def planned(table, key, what):
@@ -98,7 +102,7 @@ def fresh(outputs, origin=None, reads=()):
     lack, and only as long as nobody puts another file there. What the file itself tells to be made
     from something else is made anew, and so is what tells nothing and of which there is no record.
     """
-    for path in outputs:
+    for path in map(PLACES.modify, outputs):
         try:
             if origin is not None:
                 difference = departure(path, origin)

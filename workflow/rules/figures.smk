@@ -3,7 +3,7 @@
 
 for name, figure in FIGURES.items():
 
-    origin = figure_origin(CONFIG, name, figure)
+    origin = ORIGINS.figure(name, figure)
 
     rule:
         name:
@@ -31,7 +31,7 @@ for name, figure in FIGURES.items():
         params:
             origin=origin,
             reads={
-                argument: (source.kind, source.several, digests_read(CONFIG, source))
+                argument: (source.kind, source.several, ORIGINS.digests(source))
                 for argument, source in figure.reads.items()
             },
         message:
@@ -72,26 +72,29 @@ for name, figure in FIGURES.items():
         params:
             figure=name,
             reads=[origin_digest(origin)],
-            code=code_digest("draw.py", f"figures.{name}"),
+            code=code_digest("draw", f"figures.{name}"),
         message:
             f"Drawing {name}"
         script:
             "../../scripts/draw.py"
 
 
-# Snakemake knows that no rule makes a misspelt figure, but not which figures there are.
-rule no_such_figure:
-    input:
-        lambda wildcards: planned(FIGURES, wildcards.figure, "figure"),
-    output:
-        "results/{figure}.{format}",
-    wildcard_constraints:
-        figure=rf"(?!({'|'.join([*FIGURES, 'scaling', 'comparison'])})\.)[^/.]+",
-        format="pdf|png|nc|md",
+# Snakemake knows that no rule makes a misspelt figure, but not which figures there are. What else
+# an importer makes in results is none of ours.
+if workflow.modifier.is_main_snakefile():
+
+    rule no_such_figure:
+        input:
+            lambda wildcards: planned(FIGURES, wildcards.figure, "figure"),
+        output:
+            "results/{figure}.{format}",
+        wildcard_constraints:
+            figure=rf"(?!({'|'.join([*FIGURES, 'scaling', 'comparison'])})\.)[^/.]+",
+            format="pdf|png|nc|md",
 
 
 ACCURACIES = accuracy_trainings(CONFIG)
-ACCURACY_DIGESTS = [origin_digest(training_origin(CONFIG, one)) for one in ACCURACIES]
+ACCURACY_DIGESTS = [origin_digest(ORIGINS.training(one)) for one in ACCURACIES]
 JUDGED = {name: figure for name, figure in FIGURES.items() if figure.judged}
 
 
@@ -121,7 +124,7 @@ rule accuracy:
         runtime=5,
     params:
         reads=ACCURACY_DIGESTS,
-        code=code_digest("accuracy.py", "paper.accuracy", "learning.predictions"),
+        code=code_digest("accuracy", "paper.accuracy", "learning.predictions"),
     message:
         "Tabulating accuracies beside the published ones"
     script:
@@ -161,7 +164,7 @@ rule comparison:
         figures=list(JUDGED),
         reads=[
             *(
-                origin_digest(figure_origin(CONFIG, name, one))
+                origin_digest(ORIGINS.figure(name, one))
                 for name, one in JUDGED.items()
             ),
             *ACCURACY_DIGESTS,
@@ -174,7 +177,7 @@ rule comparison:
             "drive": CONFIG.floquet.realizations * len(CONFIG.floquet.seeds),
         },
         code=code_digest(
-            "comparison.py",
+            "comparison",
             "paper.comparison",
             "paper.accuracy",
             "paper.tables",

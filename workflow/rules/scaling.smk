@@ -3,9 +3,10 @@
 import yaml
 
 # The paper to the letter, whatever is configured.
-PRESET = Path(workflow.basedir, "workflow/presets/paper.yaml")
+PRESET = "workflow/presets/paper.yaml"
 try:
-    PAPER = check_config(yaml.safe_load(PRESET.read_text(encoding="utf-8")))
+    with open(workflow.source_path(f"../../{PRESET}"), encoding="utf-8") as file:
+        PAPER = check_config(yaml.safe_load(file))
 except ConfigError as error:
     sys.exit(f"{PRESET}: {error}")
 
@@ -31,7 +32,7 @@ SCALING = {
     },
     "paper": PAPER.heisenberg.model_dump(mode="json"),
     "code": code_digest(
-        "scaling.py",
+        "scaling",
         "jobs.scaling",
         "models.heisenberg.chain",
         "evolution.cpu.engine",
@@ -90,7 +91,7 @@ rule draw_scaling:
     params:
         figure="scaling",
         reads=[origin_digest(SCALING)],
-        code=code_digest("draw.py", "figures.scaling"),
+        code=code_digest("draw", "figures.scaling"),
     message:
         "Drawing how the cost of exact dynamics grows"
     script:

@@ -3,15 +3,14 @@
 import re
 from functools import partial
 
-POINT = r"([A-Za-z_]+-?[\d.]+/)*"
-BLOCK = r"[A-Za-z_]+-?[\d.]+--?[\d.]+"
+from phasetrace.models.entry import BLOCK, POINT
 
 
 def block_origin(wildcards, model, points, blocks):
     """What a trace file is made from."""
     planned(points, wildcards.point, "point")
     values = planned(blocks, wildcards.block, "block")
-    return sweep_origin(CONFIG, model, wildcards.point, [int(wildcards.seed)], values)
+    return ORIGINS.sweep(model, wildcards.point, [int(wildcards.seed)], values)
 
 
 for name, model in MODELS.items():

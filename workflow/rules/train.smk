@@ -5,7 +5,7 @@ rule train:
     input:
         lambda wildcards: fresh(
             [training(wildcards).networks, training(wildcards).predictions],
-            training_origin(CONFIG, training(wildcards)),
+            ORIGINS.training(training(wildcards)),
             training(wildcards).traces,
         ),
     output:
@@ -29,9 +29,9 @@ rule train:
         ),
         gpu=CONFIG.jobs.gpus.train,
     params:
-        origin=lambda wildcards: training_origin(CONFIG, training(wildcards)),
+        origin=lambda wildcards: ORIGINS.training(training(wildcards)),
         reads=lambda wildcards: [
-            origin_digest(one) for one in block_origins(CONFIG, training(wildcards))
+            origin_digest(one) for one in ORIGINS.blocks(training(wildcards))
         ],
     message:
         "Training {params.origin[learning][retrainings]} networks of "

@@ -23,6 +23,10 @@ from phasetrace.parameter import Parameter
 
 CHANGES_NUMBERS = False
 
+POINT = r"([A-Za-z_]+-?[\d.]+/)*"
+BLOCK = r"[A-Za-z_]+-?[\d.]+--?[\d.]+"
+"""What the folders of points and the files of blocks are called, as regular expressions."""
+
 
 class ChainSettings(Protocol):
     """What every model's section of the configuration has."""

@@ -70,8 +70,9 @@ def code_digest(script: str, *modules: str) -> str:
     Parameters
     ----------
     script : str
-        File name of a script beside the package, such as ``"train.py"``. What it imports
-        does not count by itself: much of that is about reporting, not about results.
+        File name of a script beside the package, such as ``"train.py"``, or the path of one
+        elsewhere; its folder does not count. What it imports does not count by itself: much of
+        that is about reporting, not about results.
     *modules : str
         Module names inside the package, such as ``"models.heisenberg.chain"``, which count
         whatever they say of themselves, and files of data in it, such as
@@ -90,7 +91,7 @@ def code_digest(script: str, *modules: str) -> str:
         for name in modules
         if "/" in name
     }
-    return _digest({script: _read(_PACKAGE.parent / script), **counted, **data})
+    return _digest({Path(script).name: _read(_PACKAGE.parent / script), **counted, **data})
 
 
 def source_digest(path: str | Path) -> str:
