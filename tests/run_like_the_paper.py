@@ -130,9 +130,9 @@ def boundary(strength):
 
 def regularization():
     mean = np.reshape([boundary(strength) for strength in (1.0, 5.0, 5.0, 9.0)], (2, 2, 5))
-    dims = ("l2", "confidence", "epsilon")
+    dims = ("l2", "confidence", "epsilon", "retraining")
     return xr.Dataset(
-        {"transition_mean": (dims, mean), "transition_std": (dims, np.full(mean.shape, 0.1))},
+        {"transition": (dims, mean[..., None] + SCATTER)},
         {"epsilon": DENSITY[::3]},
         {"retrainings": NETWORKS},
     )

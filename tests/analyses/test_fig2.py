@@ -38,7 +38,8 @@ def test_the_diagram_has_the_mean_confusion_of_the_networks_at_each_density(show
 
 def test_the_boundary_is_the_mean_of_the_networks_that_have_one(shown):
     np.testing.assert_allclose(shown["transition_mean"], [(1.8 + 2.75) / 2, 2.75, 2.75])
-    np.testing.assert_allclose(shown["transition_std"], [(2.75 - 1.8) / 2, 0, 0], atol=1e-12)
+    expected = [(2.75 - 1.8) / 2**0.5, 0, np.nan]
+    np.testing.assert_allclose(shown["transition_std"], expected, atol=1e-12)
     np.testing.assert_allclose(shown["transition"].sel(epsilon=0.8), [2.75, np.nan])
     assert shown["transition_mean"].attrs["units"] == "J"
 

@@ -57,7 +57,7 @@ def test_the_boundary_lies_on_the_map_with_its_spread(panels):
     (boundary,) = panels[1].containers
     np.testing.assert_allclose(points(boundary.lines[0]), [[2.1, 2.9], DENSITY])
     np.testing.assert_allclose(bars(boundary), [[2.0, 2.2], [2.6, 3.2]])
-    assert legend(panels[1]) == ["$W_c$, mean and spread"]
+    assert legend(panels[1]) == ["$W_c$, mean and standard deviation"]
 
 
 def test_axes_have_names_and_units(panels):

@@ -1,9 +1,12 @@
 """Every statement judged at once, and what names the run."""
 
+import pytest
 import xarray as xr
 from phasetrace.paper.comparison import count, heading
 from phasetrace.paper.statements import Row
 from run_like_the_paper import DRIVE, PHASES, judge, paper, words
+
+NAN = float("nan")
 
 
 def test_a_run_like_the_paper_agrees_in_all():
@@ -22,6 +25,33 @@ def test_order_of_table_and_phases_does_not_matter():
         run["fig7"].assign_coords(backwards).assign(label=xr.where(label >= 0, 2 - label, label))
     )
     assert judge(run) == judge(paper())
+
+
+def alone():
+    """The run of a single network, which leaves no spread anywhere."""
+    run = paper()
+    for name in ("fig2", "fig3", "fig5", "regularization"):
+        run[name] = run[name].isel(retraining=[4])
+        run[name].attrs["retrainings"] = 1
+    for row in run["accuracies"]:
+        row |= {"train_std": NAN, "test_std": NAN, "retrainings": 1}
+    return run
+
+
+def lost():
+    """A run whose networks find no transition anywhere."""
+    run = paper()
+    for name in ("fig2", "fig3", "fig5", "regularization"):
+        for transition in ("transition", "units_transition"):
+            if transition in run[name]:
+                run[name][transition][:] = NAN
+    return run
+
+
+@pytest.mark.parametrize("run", [alone(), lost()], ids=["one network", "no transition"])
+def test_no_row_prints_what_is_not_known(run):
+    for row in judge(run):
+        assert "nan" not in row.measured.lower(), row
 
 
 def test_heading_and_count_name_the_run():

@@ -43,7 +43,7 @@ def draw(data: xr.Dataset) -> Figure:
         ecolor="white",
         elinewidth=0.9,
         markersize=4,
-        label="$W_c$, mean and spread",
+        label="$W_c$, mean and standard deviation",
     )
     right.legend(loc="upper right", labelcolor="white")
     right.set(xlabel="disorder $W$ / $J$", ylabel=r"energy density $\varepsilon$")

@@ -18,9 +18,9 @@ from phasetrace.paper.statements import Row
 NOTES = (
     "In brackets: the section or the caption of the paper that says so. The criteria follow its "
     "words; none depends on what a run measured. A dash: this run has too little to tell.",
-    "± is the standard deviation between retrained networks unless it is named otherwise; a "
-    "standard error is that over the square root of their number. Networks of one analysis learn "
-    "from the same realizations, whose own scatter these errors leave out.",
+    "± is the standard deviation between k retrained networks (k - 1 in the denominator) unless it "
+    "is named otherwise; a standard error is that over the square root of k. Networks of one "
+    "analysis learn from the same realizations, whose own scatter these errors leave out.",
 )
 
 
