@@ -4,13 +4,7 @@ import numpy as np
 import xarray as xr
 
 ATTRIBUTES = {
-    "model": "toy",
-    "L": 2,
-    "boundary": "open",
     "epsilon": 0.5,
-    "T1": 1.0,
-    "T2": 1.0,
-    "software": "phasetrace 0",
     "learning_units": 2,
     "learning_l2": 0.01,
     "learning_confidence_weight": 0.1,

@@ -64,6 +64,11 @@ def test_weights_have_the_means_and_spreads_of_their_networks(shown):
     np.testing.assert_allclose(shown["weight_cross_entropy_std"], [0.2 / 2**0.5] * 2)
 
 
+def test_off_and_on_are_told_by_their_weights(shown):
+    np.testing.assert_array_equal(shown["l2"], [0, 0.01])
+    np.testing.assert_array_equal(shown["confidence"], [0, 0.1])
+
+
 def test_everything_has_its_unit(shown):
     units = {name: shown[name].attrs["units"] for name in shown.data_vars}
     for part in ("mean", "std"):

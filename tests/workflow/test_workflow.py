@@ -34,6 +34,19 @@ def test_every_figure_is_drawn_from_the_dataset_beside_it(finished):
 
 
 @pytest.mark.slow
+def test_every_figure_says_of_what_chain_and_networks_it_is(finished):
+    chain = {"model", "L", "boundary", "precision", "tolerance"}
+    driven, other = {"pulse", "T1", "T2", "strength"}, {"J", "up_spins"}
+    for name in FIGURES[1:]:
+        with xr.open_dataset(finished / f"results/{name}.nc") as shown:
+            expected = chain | (driven if name in ("fig3", "fig7") else other)
+            if name != "fig8":
+                expected |= {"learning_cell", "learning_epochs", "learning_train_fraction"}
+            assert expected <= shown.attrs.keys(), name
+            assert "units" in shown["time"].attrs and "units" not in shown.attrs
+
+
+@pytest.mark.slow
 def test_the_table_has_the_published_rows(finished):
     with (finished / "results/accuracy.csv").open() as file:
         rows = list(csv.DictReader(file))

@@ -31,7 +31,9 @@ for name, figure in FIGURES.items():
                 for argument, source in figure.reads.items()
             },
             settings=figure.settings,
-            code=code_digest("analyse.py", f"analyses.{name}", "store.reading"),
+            code=code_digest(
+                "analyse.py", f"analyses.{name}", "analyses.sources", "store.reading"
+            ),
         message:
             f"Computing what {name} shows"
         script:

@@ -35,10 +35,8 @@ def analyse(
     left["units"].attrs = {"units": "1", "long_name": "LSTM units N"}
     right = _stack(diagram, "epsilon", "epsilon", averaging)
     right["epsilon"].attrs = {"units": "1", "long_name": "energy density"}
-    attributes = {key: diagram[0].attrs[key] for key in ("model", "L", "boundary", "software")}
     names = {name: f"units_{name}" for name in left.data_vars}
     return xr.merge([left.rename(names), right], combine_attrs="drop_conflicts").assign_attrs(
-        attributes,
         learning_units=diagram[0].attrs["learning_units"],
         units_epsilon=units[0].attrs["epsilon"],
         retrainings=diagram[0].sizes[RETRAINING],

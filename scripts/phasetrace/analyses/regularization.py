@@ -30,9 +30,10 @@ def analyse(
     xarray.Dataset
         Against ``weight``: mean and standard deviation over retrainings of
         ``weight_transition``, ``weight_accuracy`` and ``weight_cross_entropy`` (held-out,
-        in nats). Against ``l2``, ``confidence`` (both 0 or 1) and ``epsilon``: ``transition``
-        (…, retraining), NaN where a network has none, with its mean and standard deviation.
-        Transition points are in units of J; standard deviations have k - 1 in the denominator.
+        in nats). Against ``l2`` and ``confidence``, the weights of both, off and on, and
+        ``epsilon``: ``transition`` (…, retraining), NaN where a network has none, with its
+        mean and standard deviation. Transition points are in units of J; standard deviations
+        have k - 1 in the denominator.
     """
     by_weight: dict[str, list[float]] = {}
     for one in weights:
@@ -68,7 +69,6 @@ def analyse(
         )
         for name, column in by_weight.items()
     }
-    attributes = weights[0].attrs
     return xr.Dataset(
         {
             **data,
@@ -83,7 +83,12 @@ def analyse(
         {
             "weight": [float(one.attrs["learning_confidence_weight"]) for one in weights],
             "epsilon": ("epsilon", epsilon, {"units": "1", "long_name": "energy density"}),
+            "l2": [0.0, max(one.attrs["learning_l2"] for one in switched)],
+            "confidence": [0.0, max(one.attrs["learning_confidence_weight"] for one in switched)],
             RETRAINING: networks,
         },
-        {key: attributes[key] for key in ("model", "L", "boundary", "software")},
-    ).assign_attrs(weight_epsilon=attributes["epsilon"], retrainings=weights[0].sizes[RETRAINING])
+        {
+            "weight_epsilon": weights[0].attrs["epsilon"],
+            "retrainings": weights[0].sizes[RETRAINING],
+        },
+    )

@@ -84,7 +84,7 @@ def learn(
 
     points = {parameter, REALIZATION}
     data: dict[str, Any] = {
-        name: of_traces.transpose(parameter, REALIZATION)
+        str(name): of_traces.transpose(parameter, REALIZATION)
         for name, of_traces in traces.data_vars.items()
         if set(of_traces.dims) == points
     }
@@ -124,8 +124,8 @@ def learn(
         PHASE: list(regimes),
     }
     inherited = {key: value for key, value in traces.attrs.items() if key != "software"}
-    known = ", ".join(f"{phase} {low:g} to {high:g}" for phase, (low, high) in regimes.items())
-    learned = _attributes({**settings, "labels": known})
+    intervals = ", ".join(f"{phase} {low:g} to {high:g}" for phase, (low, high) in regimes.items())
+    learned = _attributes({**settings, "labels": intervals})
     attributes = {**inherited, **learned, "software": software_versions()}
     return trained, xr.Dataset(data, coordinates, attributes)
 
