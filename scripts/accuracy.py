@@ -1,18 +1,14 @@
 """Write the table of accuracies beside the published ones."""
 
-import csv
-
 from phasetrace.jobs.log import JobLog
 from phasetrace.jobs.process import starting
 
 with JobLog(snakemake.log[0], "accuracies") as job:
     with starting():
         from phasetrace.paper.accuracy import accuracy_table
+        from phasetrace.paper.tables import comma_separated
         from phasetrace.store.files import atomic, read_dataset
     job.started()
     rows = accuracy_table([read_dataset(path) for path in snakemake.input])
-    with atomic(snakemake.output[0]) as path, path.open("w", newline="") as file:
-        table = csv.DictWriter(file, rows[0])
-        table.writeheader()
-        for row in rows:
-            table.writerow({key: f"{value:.4g}" for key, value in row.items()})
+    with atomic(snakemake.output[0]) as path:
+        path.write_text(comma_separated(rows), encoding="utf-8")

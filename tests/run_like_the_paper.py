@@ -35,6 +35,7 @@ def fig2():
             "units_confusion": (("units", "W"), bump(DISORDER, 3.4 + 1 / units[:, None])),
             "transition": (("epsilon", "retraining"), boundary[:, None] + SCATTER),
             "confusion": (("epsilon", "W"), bump(DISORDER, boundary[:, None])),
+            "epsilon_attained_mean": (("epsilon", "W"), DENSITY[:, None] + 0 * DISORDER),
         },
         {"units": units, "W": DISORDER, "epsilon": DENSITY},
         RUN | {"units_epsilon": 0.5},

@@ -27,6 +27,10 @@ def predictions(parameter, values, output, labels, phases, units="J", **attribut
             "trained_on": ((parameter, "realization"), np.zeros(p.shape[:2], dtype=bool)),
             "test_accuracy": ("retraining", [0.9, 1.0]),
             "test_cross_entropy": ("retraining", [0.1, 0.3]),
+            "epsilon_attained": (
+                (parameter, "realization"),
+                np.full(p.shape[:2], {**ATTRIBUTES, **attributes}["epsilon"]),
+            ),
         },
         {parameter: (parameter, values, {"units": units}), "phase": phases, "retraining": [0, 1]},
         {**ATTRIBUTES, **attributes},

@@ -2,9 +2,9 @@
 
 import pytest
 import xarray as xr
-from phasetrace.paper.comparison import count, heading
+from phasetrace.paper.comparison import count, heading, notes
 from phasetrace.paper.statements import Row
-from run_like_the_paper import DRIVE, PHASES, judge, paper, words
+from run_like_the_paper import DRIVE, PHASES, judge, paper, put, words
 
 NAN = float("nan")
 
@@ -63,6 +63,19 @@ def test_heading_and_count_name_the_run():
     assert "40 realizations" in lines[1]
     rows = [Row("", "", "", "", agrees) for agrees in (True, True, False, None)]
     assert count(rows) == "Of 4 statements 2 agree, 1 do not and 1 cannot be told."
+
+
+def test_notes_say_which_energy_densities_are_missed():
+    run = paper()
+    *others, last = notes(run["fig2"])
+    assert "at 0 of 832 points" in last and "so what is said" not in last
+    put("fig2", "epsilon_attained_mean", 0.29, epsilon=0.2, W=[0.125, 0.25])(run)
+    *same, last = notes(run["fig2"])
+    assert same == others and any("(k - 1 in the denominator)" in note for note in others)
+    assert (
+        "at 2 of 832 points, and furthest off at ε = 0.20, W = 0.125 J, where its mean is " in last
+    )
+    assert "so what is said of such an ε and W is said of states at the energy density" in last
 
 
 def test_statements_are_in_the_order_of_the_figures():

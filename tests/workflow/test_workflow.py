@@ -55,6 +55,18 @@ def test_the_table_has_the_published_rows(finished):
 
 
 @pytest.mark.slow
+def test_the_energy_densities_are_those_of_the_initial_states(finished):
+    with (finished / "results/energy-density.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 * 16
+    (path,) = finished.glob("results/traces/heisenberg/L8/eps0.30/seed0/W0.500-4.000.nc")
+    with xr.open_dataset(path) as traces:
+        states = traces["epsilon_attained"].sel(W=0.5).values
+    assert (float(rows[0]["epsilon"]), float(rows[0]["W"])) == (0.3, 0.5)
+    np.testing.assert_allclose(float(rows[0]["epsilon_attained_mean"]), states.mean(), rtol=1e-3)
+
+
+@pytest.mark.slow
 def test_magnetization_is_conserved_in_what_the_workflow_wrote(finished):
     files = sorted(finished.glob("results/traces/heisenberg/**/*.nc"))
     assert len(files) == 6

@@ -109,11 +109,41 @@ rule accuracy:
         mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
         runtime=5,
     params:
-        code=code_digest("accuracy.py", "paper.accuracy"),
+        code=code_digest("accuracy.py", "paper.accuracy", "paper.tables"),
     message:
         "Tabulating accuracies beside the published ones"
     script:
         "../../scripts/accuracy.py"
+
+
+rule energy_density:
+    input:
+        "results/fig2.nc",
+    output:
+        report(
+            "results/energy-density.csv",
+            caption="../report/energy-density.rst",
+            category="Tables",
+            labels={"table": "energy density"},
+        ),
+    log:
+        "results/logs/figures/energy-density.log",
+    benchmark:
+        "results/benchmarks/figures/energy-density.tsv"
+    group:
+        "tables"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
+        runtime=5,
+    params:
+        code=code_digest("energy_density.py", "analyses.energy_density", "paper.tables"),
+    message:
+        "Tabulating which energy density the initial states have"
+    script:
+        "../../scripts/energy_density.py"
 
 
 rule comparison:
