@@ -14,7 +14,8 @@ with JobLog(snakemake.log[0], "comparison with the paper") as job:
     paths = dict(snakemake.input.items())
     with open(paths.pop("accuracy"), newline="") as file:
         accuracies = [
-            {key: float(value) for key, value in row.items()} for row in csv.DictReader(file)
+            {key: float(value or "nan") for key, value in row.items()}
+            for row in csv.DictReader(file)
         ]
     figures = {name: read_dataset(path) for name, path in paths.items()}
     rows = comparison(figures, accuracies, snakemake.params.labels)

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from math import isnan
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -51,11 +52,13 @@ def html(above: Sequence[str], rows: Sequence[Row], below: Sequence[str]) -> str
 
 
 def comma_separated(rows: Sequence[Mapping[str, float]]) -> str:
-    """Write rows of numbers, four digits each, below the names of their columns."""
+    """Write rows of numbers below the names of their columns: four digits, and nothing for NaN."""
     text = io.StringIO(newline="")
     table = csv.DictWriter(text, rows[0])
     table.writeheader()
-    table.writerows({key: f"{value:.4g}" for key, value in row.items()} for row in rows)
+    table.writerows(
+        {key: "" if isnan(value) else f"{value:.4g}" for key, value in row.items()} for row in rows
+    )
     return text.getvalue()
 
 
