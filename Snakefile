@@ -32,4 +32,5 @@ rule all:
     input:
         expand("results/{figure}.{format}", figure=FIGURES, format=["pdf", "png"]),
         "results/accuracy.csv",
+        "results/energy-density.csv",
         "results/comparison.md",

@@ -8,6 +8,7 @@ from phasetrace.jobs.process import starting
 origin, reads = snakemake.params.origin, snakemake.params.reads
 with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
     with starting():
+        from phasetrace.analyses.sources import described
         from phasetrace.learning.networks import load_networks
         from phasetrace.learning.predictions import read_predictions
         from phasetrace.store.files import write_dataset
@@ -23,7 +24,7 @@ with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
     }
     # A prefix of whoever imports the workflow puts these files elsewhere, in the same order.
     files = iter(snakemake.input)
-    arguments = {}
+    arguments, sources = {}, []
     for name, (kind, several, groups) in reads.items():
         read = []
         for digests in groups:
@@ -31,5 +32,7 @@ with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
             check_origins(paths, digests)
             read.append(readers[kind](paths))
         arguments[name] = read if several else read[0]
+        # What networks are of, their predictions say.
+        sources += read if kind != "networks" else []
     shown = module.analyse(**arguments, **origin["settings"])
-    write_dataset(snakemake.output[0], telling_origin(shown, origin))
+    write_dataset(snakemake.output[0], telling_origin(described(shown, sources), origin))

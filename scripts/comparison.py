@@ -8,7 +8,7 @@ with JobLog(snakemake.log[0], "comparison with the paper") as job:
     with starting():
         from phasetrace.learning.predictions import read_predictions
         from phasetrace.paper.accuracy import accuracy_table
-        from phasetrace.paper.comparison import NOTES, comparison, count, heading
+        from phasetrace.paper.comparison import comparison, count, heading, notes
         from phasetrace.paper.tables import html, markdown
         from phasetrace.store.files import atomic, read_dataset
         from phasetrace.store.origin import check_origins
@@ -19,6 +19,7 @@ with JobLog(snakemake.log[0], "comparison with the paper") as job:
     accuracies = accuracy_table([read_predictions(path) for path in files])
     rows = comparison(figures, accuracies, params.labels)
     above = [*heading(figures, params.realizations), count(rows)]
+    below = notes(figures["fig2"])
     for target, write in ((snakemake.output.markdown, markdown), (snakemake.output.html, html)):
         with atomic(target) as path:
-            path.write_text(write(above, rows, NOTES), encoding="utf-8")
+            path.write_text(write(above, rows, below), encoding="utf-8")

@@ -35,6 +35,7 @@ def fig2():
             "units_confusion": (("units", "W"), bump(DISORDER, 3.4 + 1 / units[:, None])),
             "transition": (("epsilon", "retraining"), boundary[:, None] + SCATTER),
             "confusion": (("epsilon", "W"), bump(DISORDER, boundary[:, None])),
+            "epsilon_attained_mean": (("epsilon", "W"), DENSITY[:, None] + 0 * DISORDER),
         },
         {"units": units, "W": DISORDER, "epsilon": DENSITY},
         RUN | {"units_epsilon": 0.5},
@@ -130,9 +131,9 @@ def boundary(strength):
 
 def regularization():
     mean = np.reshape([boundary(strength) for strength in (1.0, 5.0, 5.0, 9.0)], (2, 2, 5))
-    dims = ("l2", "confidence", "epsilon")
+    dims = ("l2", "confidence", "epsilon", "retraining")
     return xr.Dataset(
-        {"transition_mean": (dims, mean), "transition_std": (dims, np.full(mean.shape, 0.1))},
+        {"transition": (dims, mean[..., None] + SCATTER)},
         {"epsilon": DENSITY[::3]},
         {"retrainings": NETWORKS},
     )

@@ -4,13 +4,7 @@ import numpy as np
 import xarray as xr
 
 ATTRIBUTES = {
-    "model": "toy",
-    "L": 2,
-    "boundary": "open",
     "epsilon": 0.5,
-    "T1": 1.0,
-    "T2": 1.0,
-    "software": "phasetrace 0",
     "learning_units": 2,
     "learning_l2": 0.01,
     "learning_confidence_weight": 0.1,
@@ -33,6 +27,10 @@ def predictions(parameter, values, output, labels, phases, units="J", **attribut
             "trained_on": ((parameter, "realization"), np.zeros(p.shape[:2], dtype=bool)),
             "test_accuracy": ("retraining", [0.9, 1.0]),
             "test_cross_entropy": ("retraining", [0.1, 0.3]),
+            "epsilon_attained": (
+                (parameter, "realization"),
+                np.full(p.shape[:2], {**ATTRIBUTES, **attributes}["epsilon"]),
+            ),
         },
         {parameter: (parameter, values, {"units": units}), "phase": phases, "retraining": [0, 1]},
         {**ATTRIBUTES, **attributes},

@@ -52,13 +52,6 @@ def known_traces() -> tuple[xr.Dataset, xr.Dataset]:
             "probability": (("retraining", "W", "realization", "phase"), np.zeros((4, 3, 3, 2))),
         },
         {"W": traces["W"], "phase": list(PHASES)},
-        {
-            "model": "random-field Heisenberg chain",
-            "L": 4,
-            "boundary": "open",
-            "epsilon": 0.5,
-            "software": "phasetrace",
-            "learning_site": SITE,
-        },
+        {"learning_site": SITE},
     )
     return predictions, traces

@@ -52,4 +52,3 @@ def test_everything_has_a_name_and_positions_a_unit():
     for name in graph.data_vars:
         assert graph[name].attrs["long_name"], name
     assert graph["x"].attrs["units"] == graph["y"].attrs["units"] == "in"
-    assert graph.attrs["software"].startswith("phasetrace ")

@@ -38,7 +38,8 @@ def test_the_diagram_has_the_mean_confusion_of_the_networks_at_each_density(show
 
 def test_the_boundary_is_the_mean_of_the_networks_that_have_one(shown):
     np.testing.assert_allclose(shown["transition_mean"], [(1.8 + 2.75) / 2, 2.75, 2.75])
-    np.testing.assert_allclose(shown["transition_std"], [(2.75 - 1.8) / 2, 0, 0], atol=1e-12)
+    expected = [(2.75 - 1.8) / 2**0.5, 0, np.nan]
+    np.testing.assert_allclose(shown["transition_std"], expected, atol=1e-12)
     np.testing.assert_allclose(shown["transition"].sel(epsilon=0.8), [2.75, np.nan])
     assert shown["transition_mean"].attrs["units"] == "J"
 
@@ -52,16 +53,21 @@ def test_the_sizes_of_networks_are_apart_from_the_diagram(shown):
     np.testing.assert_allclose(shown["units_transition"].sel(units=8), [2.75, 1.8])
 
 
+def test_the_diagram_has_the_energy_densities_that_were_attained(shown):
+    assert shown["epsilon_attained_mean"].dims == ("epsilon", "W")
+    np.testing.assert_allclose(shown["epsilon_attained_mean"], [[0.2] * 4, [0.5] * 4, [0.8] * 4])
+    np.testing.assert_allclose(shown["epsilon_attained_std"], 0, atol=1e-12)
+
+
 def test_the_attributes_say_which_networks_are_shown(shown):
     assert shown.attrs["learning_units"] == 32 and shown.attrs["units_epsilon"] == 0.5
     assert shown.attrs["retrainings"] == 2
-    assert (shown.attrs["L"], shown.attrs["boundary"]) == (2, "open")
 
 
 def test_everything_has_a_unit_and_a_name(shown):
     units = {name: shown[name].attrs["units"] for name in (*shown.data_vars, "W")}
     for name, unit in units.items():
-        assert unit == ("1" if "confusion" in name else "J"), name
+        assert unit == ("1" if "confusion" in name or "epsilon" in name else "J"), name
         assert "long_name" in shown[name].attrs or name == "W"
     assert shown["units"].attrs["long_name"] == "LSTM units N"
     assert shown["epsilon"].attrs["long_name"] == "energy density"

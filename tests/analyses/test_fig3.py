@@ -32,4 +32,3 @@ def test_outputs_confusion_and_imbalance_are_shown_along_the_drive():
 def test_the_attributes_say_what_is_shown():
     attributes = shown().attrs
     assert attributes["period"] == 7 and attributes["retrainings"] == 2
-    assert (attributes["T1"], attributes["T2"], attributes["learning_units"]) == (1.0, 1.0, 2)

@@ -20,7 +20,7 @@ def test_units_are_told_by_what_they_do(data):
     np.testing.assert_array_equal(data["test_accuracy"], [1, 1, 1, 0.75, 0.5])
     assert data.attrs["trained_right_on_constants"] == 2
     assert data.attrs["trained_moving_as_integrators"] == 2
-    assert (data.attrs["site"], data.attrs["L"], data.attrs["retrainings"]) == (SITE, 4, 4)
+    assert (data.attrs["site"], data.attrs["retrainings"]) == (SITE, 4)
 
 
 def test_one_sided_unit_misses_one_sign(data):

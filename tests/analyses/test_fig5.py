@@ -14,9 +14,8 @@ def test_every_width_has_the_transitions_of_its_own_networks():
     assert shown["width"].values.tolist() == [0.5, 1.0]
     np.testing.assert_allclose(shown["transition"], [[1.8, 1.8], [2.8, 1.8]])
     np.testing.assert_allclose(shown["transition_mean"], [1.8, 2.3])
-    np.testing.assert_allclose(shown["transition_std"], [0, 0.5], atol=1e-12)
+    np.testing.assert_allclose(shown["transition_std"], [0, 1 / 2**0.5], atol=1e-12)
     assert shown["width"].attrs["units"] == "J" and shown.attrs["retrainings"] == 2
-    assert shown.attrs["epsilon"] == 0.5
 
 
 def test_the_confusion_of_single_traces_peaks_at_a_point_of_the_grid():

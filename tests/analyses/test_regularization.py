@@ -45,22 +45,28 @@ def test_each_combination_is_in_its_place(shown, l2, confidence, epsilon):
     one, other = at(lead), at(lead + 0.1)
     place = shown.isel(l2=l2, confidence=confidence).sel(epsilon=epsilon)
     np.testing.assert_allclose(place["transition_mean"], (one + other) / 2)
-    np.testing.assert_allclose(place["transition_std"], abs(one - other) / 2)
+    np.testing.assert_allclose(place["transition_std"], abs(one - other) / 2**0.5)
+    np.testing.assert_allclose(place["transition"], [one, other])
 
 
 def test_weights_have_the_means_and_spreads_of_their_networks(shown):
     np.testing.assert_array_equal(shown["weight"], [0.0, 0.3])
-    first, second = [at(0.1), at(0.3)], [at(0.2), at(0.2)]
-    expected = [np.mean(first), np.mean(second)]
+    first = [at(0.1), at(0.3)]
+    expected = [np.mean(first), at(0.2)]
     np.testing.assert_allclose(shown["weight_transition_mean"], expected)
     np.testing.assert_allclose(
-        shown["weight_transition_std"], [np.std(first), np.std(second)], atol=1e-12
+        shown["weight_transition_std"], [abs(first[0] - first[1]) / 2**0.5, 0], atol=1e-12
     )
     # Of two networks one gets 0.9 right and one all, at 0.1 and 0.3 nats.
     np.testing.assert_allclose(shown["weight_accuracy_mean"], [0.95, 0.95])
-    np.testing.assert_allclose(shown["weight_accuracy_std"], [0.05, 0.05])
+    np.testing.assert_allclose(shown["weight_accuracy_std"], [0.1 / 2**0.5] * 2)
     np.testing.assert_allclose(shown["weight_cross_entropy_mean"], [0.2, 0.2])
-    np.testing.assert_allclose(shown["weight_cross_entropy_std"], [0.1, 0.1])
+    np.testing.assert_allclose(shown["weight_cross_entropy_std"], [0.2 / 2**0.5] * 2)
+
+
+def test_off_and_on_are_told_by_their_weights(shown):
+    np.testing.assert_array_equal(shown["l2"], [0, 0.01])
+    np.testing.assert_array_equal(shown["confidence"], [0, 0.1])
 
 
 def test_everything_has_its_unit(shown):
@@ -69,5 +75,6 @@ def test_everything_has_its_unit(shown):
         assert units.pop(f"transition_{part}") == units.pop(f"weight_transition_{part}") == "J"
         assert units.pop(f"weight_accuracy_{part}") == "1"
         assert units.pop(f"weight_cross_entropy_{part}") == "nat"
+    assert units.pop("transition") == "J"
     assert not units
     assert shown.attrs["weight_epsilon"] == 0.5 and shown.attrs["retrainings"] == 2

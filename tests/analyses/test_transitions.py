@@ -14,7 +14,8 @@ def test_each_network_has_its_own_transition():
     # The leads 0.6 and -0.2 cross after 3/4 of the cell from 2, and 0.8 and -0.2 after 4/5 from 1.
     np.testing.assert_allclose(located["transition"].isel(gap=0), [2.75, 1.8])
     np.testing.assert_allclose(located["transition_mean"], [(2.75 + 1.8) / 2])
-    np.testing.assert_allclose(located["transition_std"], [(2.75 - 1.8) / 2])
+    # Each of two is half of the difference off; the sum of both squares is divided by 2 - 1.
+    np.testing.assert_allclose(located["transition_std"], [(2.75 - 1.8) / 2**0.5])
     for name in ("transition", "transition_mean", "transition_std"):
         assert located[name].attrs["units"] == "J"
 
@@ -23,7 +24,14 @@ def test_networks_without_a_transition_are_left_out_of_the_mean():
     located = locate(of_two_networks(FIRST, np.full(4, 0.9)), "mean_output")
     np.testing.assert_allclose(located["transition"].isel(gap=0), [2.75, np.nan])
     np.testing.assert_allclose(located["transition_mean"], [2.75])
-    np.testing.assert_allclose(located["transition_std"], [0])
+    # One value has no spread.
+    assert located["transition_std"].isnull().all()
+
+
+def test_no_network_with_a_transition_leaves_neither_mean_nor_spread():
+    located = locate(of_two_networks(np.full(4, 0.9), np.full(4, 0.9)), "mean_output")
+    for name in ("transition", "transition_mean", "transition_std"):
+        assert located[name].isnull().all()
 
 
 def test_outputs_are_means_over_the_realizations_of_each_network():

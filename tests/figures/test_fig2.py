@@ -19,6 +19,8 @@ def data():
             "confusion": (("epsilon", "W"), [[0.1, 0.8, 0.3], [0.2, 0.4, 0.9]]),
             "transition_mean": ("epsilon", [2.1, 2.9]),
             "transition_std": ("epsilon", [0.1, 0.3]),
+            # Half a step is 0.15: the first and the last are missed.
+            "epsilon_attained_mean": (("epsilon", "W"), [[0.4, 0.3, 0.2], [0.5, 0.5, 0.3]]),
         },
         {"units": [2, 8], "W": W, "epsilon": DENSITY},
         {"units_epsilon": 0.5},
@@ -57,7 +59,28 @@ def test_the_boundary_lies_on_the_map_with_its_spread(panels):
     (boundary,) = panels[1].containers
     np.testing.assert_allclose(points(boundary.lines[0]), [[2.1, 2.9], DENSITY])
     np.testing.assert_allclose(bars(boundary), [[2.0, 2.2], [2.6, 3.2]])
-    assert legend(panels[1]) == ["$W_c$, mean and spread"]
+    assert legend(panels[1]) == [
+        r"attained $\varepsilon$, where far off",
+        r"$W_c \pm$ standard deviation",
+    ]
+
+
+def test_strokes_lead_to_the_energy_density_that_was_attained(panels, data):
+    (strokes,) = (one for one in panels[1].collections if one.get_label() == "_strokes")
+    expected = [[[1, 0.2], [1, 0.4]], [[3, 0.5], [3, 0.3]]]
+    np.testing.assert_allclose(strokes.get_segments(), expected)
+    ends = lines(panels[1])[r"attained $\varepsilon$, where far off"]
+    np.testing.assert_allclose(points(ends), [[1, 3], [0.4, 0.3]])
+    near = data.assign(epsilon_attained_mean=data["epsilon"] + 0.1 + 0 * data["W"])
+    assert legend(draw(near).axes[1]) == [r"$W_c \pm$ standard deviation"]
+
+
+def test_a_network_alone_has_no_bars(data):
+    alone = data.assign(transition_std=("epsilon", [np.nan, 0.3]))
+    (boundary,) = draw(alone).axes[1].containers
+    first, second = boundary.lines[2][0].get_segments()
+    assert not len(first)
+    np.testing.assert_allclose(second[:, 0], [2.6, 3.2])
 
 
 def test_axes_have_names_and_units(panels):

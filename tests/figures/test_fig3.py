@@ -13,8 +13,8 @@ OUTPUT = np.array([[0.9, 0.1, 0.0], [0.3, 0.7, 0.0], [0.0, 0.6, 0.4], [0.0, 0.2,
 
 
 @pytest.fixture(scope="module")
-def axes():
-    data = xr.Dataset(
+def data():
+    return xr.Dataset(
         {
             "output": (("drive", "phase"), OUTPUT),
             "confusion": ("drive", [0.2, 0.5, 0.7, 0.3]),
@@ -24,6 +24,10 @@ def axes():
         },
         {"drive": DRIVE, "phase": PHASES},
     )
+
+
+@pytest.fixture(scope="module")
+def axes(data):
     figure = draw(data)
     assert figure.get_size_inches()[0] == COLUMN
     (only,) = figure.axes
@@ -52,6 +56,14 @@ def test_transitions_are_marked_with_their_spread(axes):
     assert [float(x[0]) for x in marks if len(x) == 2 and x[0] == x[1]] == [0.3, 1.1]
     spans = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in axes.patches]
     np.testing.assert_allclose(spans, [(0.25, 0.35), (0.9, 1.3)])
+
+
+def test_transitions_without_spread_are_lines_and_those_not_found_nothing(data):
+    few = data.assign(transition_mean=("gap", [0.3, np.nan]), transition_std=("gap", [np.nan] * 2))
+    (axes,) = draw(few).axes
+    marks = [points(line)[0] for line in axes.get_lines()]
+    assert [float(x[0]) for x in marks if len(x) == 2 and x[0] == x[1]] == [0.3]
+    assert not axes.patches
 
 
 def test_axes_have_names_and_units(axes):

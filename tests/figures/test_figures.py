@@ -1,8 +1,14 @@
 """What all figures share: sizes, fonts, letters, and files that are the same bytes again."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
+import toys
+import xarray as xr
+from drawings import map_of
 from matplotlib import font_manager
+from matplotlib.text import Text
 from phasetrace.figures import (
     COLUMN,
     CONFUSION_COLOR,
@@ -11,9 +17,12 @@ from phasetrace.figures import (
     PHASE_COLORS,
     letter,
     new_figure,
+    phase_map,
     ramp,
     save,
 )
+
+PHASES = ["time crystal", "ergodic", "MBL"]
 
 
 def drawn(width=COLUMN):
@@ -87,6 +96,58 @@ def test_a_ramp_goes_from_dark_to_light():
     luminance = colors @ [0.2126, 0.7152, 0.0722]
     assert len(colors) == 5 and (np.diff(luminance) > 0.05).all()
     assert ramp(5)[0] == ramp(2)[0] and ramp(5)[-1] == ramp(2)[-1]
+
+
+ONE = {"retraining": [0]}
+LED = np.array([0.9, 0.8, 0.4, 0.1])
+OUTPUT = np.array([[0.9, 0.1, 0.0], [0.3, 0.7, 0.0], [0.0, 0.6, 0.4], [0.0, 0.2, 0.8]])
+DRIVEN = toys.predictions("drive", toys.DRIVE, OUTPUT, [0, 1, -1, 2], PHASES, units="rad")
+UNDRIVEN = DRIVEN.assign(probability=0 * DRIVEN["probability"] + [0.9, 0.1, 0.0])
+TRACES = toys.driven().rename(drive="W").assign_coords(W=toys.DISORDER).assign_attrs(epsilon=0.5)
+
+
+def analyse(name):
+    return import_module(f"phasetrace.analyses.{name}").analyse
+
+
+@pytest.mark.parametrize(
+    ("known", "driven"),
+    [
+        (toys.of_two_networks(LED, LED).isel(ONE), DRIVEN.isel(ONE)),
+        (toys.of_two_networks(*np.full((2, 4), 0.9)), UNDRIVEN),
+        (toys.of_two_networks(*np.full((2, 4), 0.9)).isel(ONE), UNDRIVEN.isel(ONE)),
+    ],
+    ids=["one network", "no transition", "neither"],
+)
+def test_the_least_that_can_be_shown_is_drawn(known, driven):
+    """One network or none with a transition, one energy density, one width and one weight."""
+    averaging = "mean_output"
+    without = [driven.assign_coords(phase=PHASES)] * 3
+    shown = {
+        "fig2": analyse("fig2")([known], [known], averaging),
+        "fig3": analyse("fig3")(driven, toys.driven(), averaging),
+        "fig5": analyse("fig5")([0.5], [known], averaging),
+        "fig6": analyse("fig6")(known, {}),
+        "fig7": analyse("fig7")(without, PHASES, toys.driven(), averaging),
+        "fig8": analyse("fig8")([TRACES], TRACES, [1.0, 4.0], 1),
+        "regularization": analyse("regularization")([known], [known], averaging),
+    }
+    for name, data in shown.items():
+        figure = import_module(f"phasetrace.figures.{name}").draw(data)
+        figure.draw_without_rendering()
+        for text in figure.findobj(Text):
+            assert "nan" not in text.get_text().lower(), name
+
+
+def test_a_map_of_one_energy_density_has_a_row_that_is_seen():
+    _, ((axes,),) = new_figure(COLUMN, 2.0)
+    data = xr.DataArray([[0.1], [0.9], [0.5]], {"W": [1.0, 2.0, 4.0], "epsilon": [0.5]})
+    phase_map(axes, data)
+    values, limits, (x, y) = map_of(axes)
+    np.testing.assert_array_equal(values, [[0.1, 0.9, 0.5]])
+    np.testing.assert_allclose(x, [0.5, 1.5, 3.0, 5.0])
+    np.testing.assert_allclose(y, [0.45, 0.55])
+    assert limits == (0, 1)
 
 
 def test_no_two_things_have_one_colour():

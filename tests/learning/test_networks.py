@@ -79,7 +79,7 @@ def test_networks_predict_the_same_in_another_process(networks, path, tmp_path):
 
 def test_the_file_explains_itself(networks, path):
     with xr.open_dataset(path) as dataset:
-        cell = dataset.attrs["cell"]
+        cell = dataset.attrs["learning_cell"]
         assert list(dataset.gate.values) == GATES[cell]
         assert list(dataset.phase.values) == list(PHASES)
         assert dataset.input_kernel.dims == ("retraining", "site", "gate", "unit")
@@ -90,8 +90,11 @@ def test_the_file_explains_itself(networks, path):
         second = dataset.input_kernel.sel(gate=GATES[cell][1]).values
         np.testing.assert_array_equal(second, networks.weights["input_kernel"][:, :, 5:10])
         assert cell == networks.architecture.cell
-        assert (dataset.attrs["gates"], dataset.attrs["initialization"]) == ("sigmoid", "flax")
-        assert dataset.attrs["confidence_form"] == "impurity"
+        assert dataset.attrs["learning_gates"] == "sigmoid"
+        assert dataset.attrs["learning_initialization"] == "flax"
+        assert dataset.attrs["learning_confidence_form"] == "impurity"
+        # CF keeps the name for units of measurement.
+        assert dataset.attrs["learning_units"] == 5 and "units" not in dataset.attrs
         assert dataset.attrs["epsilon"] == 0.5
         assert "jax" in dataset.attrs["software"]
         for name, variable in dataset.data_vars.items():
@@ -121,17 +124,20 @@ def test_a_file_of_something_else_is_refused(tmp_path):
     [
         (lambda d: d.drop_vars("recurrent_kernel"), "has no variable recurrent_kernel"),
         (lambda d: d.drop_vars("phase"), "has no variable phase"),
-        (lambda d: d.drop_attrs(deep=False), "has no attribute sites"),
+        (lambda d: d.drop_attrs(deep=False), "has no attribute learning_sites"),
         (lambda d: d.drop_vars("gate"), "has no variable gate"),
         (lambda d: d.assign_coords(gate=d.gate[::-1]), "gates are .*, must be"),
-        (lambda d: d.assign_attrs(cell="keras"), "cell is 'keras', must be one of"),
-        (lambda d: d.assign_attrs(cell="os.path"), "cell is 'os.path', must be one of"),
-        (lambda d: d.assign_attrs(cell=7), "cell is 7, must be one of"),
+        (lambda d: d.assign_attrs(learning_cell="keras"), "cell is 'keras', must be one of"),
+        (lambda d: d.assign_attrs(learning_cell="os.path"), "cell is 'os.path', must be one of"),
+        (lambda d: d.assign_attrs(learning_cell=7), "cell is 7, must be one of"),
         (
-            lambda d: d.assign_attrs(cell=OTHER[d.attrs["cell"]]),
+            lambda d: d.assign_attrs(learning_cell=OTHER[d.attrs["learning_cell"]]),
             "input_kernel is .*, must be .*'gate'",
         ),
-        (lambda d: d.assign_attrs(units=6), "input_kernel is .*'unit': 5.* must be .*'unit': 6"),
+        (
+            lambda d: d.assign_attrs(learning_units=6),
+            "input_kernel is .*'unit': 5.* must be .*'unit': 6",
+        ),
         (lambda d: d.drop_dims("retraining"), "has no network"),
         (lambda d: d.assign(output_bias=d.output_bias * np.nan), "output_bias has values that"),
     ],

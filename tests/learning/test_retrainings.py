@@ -44,8 +44,14 @@ def traces():
     magnetization += 0.05 * rng.standard_normal(magnetization.shape)
     return xr.Dataset(
         {"magnetization": (("U", "realization", "time", "site"), magnetization)},
-        {"U": ("U", parameter, {"units": "J"}), "site": [1, 2, 3]},
-        {"L": 3},
+        {
+            "U": ("U", parameter, {"units": "J"}),
+            "realization": np.arange(15) % 5,
+            "seed": ("realization", np.arange(15) // 5),
+            "time": ("time", time, {"units": "1/J"}),
+            "site": [1, 2, 3],
+        },
+        {"L": 3, "software": "old"},
     )
 
 
@@ -119,9 +125,26 @@ def test_a_gated_recurrent_unit_takes_one_changed_value(traces):
     np.testing.assert_allclose(found.ravel(), THRESHOLD - 0.25, atol=0.5)
 
 
-def test_a_single_site_can_be_learned_from(traces):
-    fit, _ = learn(traces, REGIMES, {**SETTINGS, "site": 2, "epochs": 1})
-    assert fit.architecture.sites == 1
+def test_predictions_say_of_what_they_are(traces):
+    energy = (("realization", "U"), np.arange(15.0 * 21).reshape(15, 21), {"units": "J"})
+    richer = traces.assign(
+        energy=energy, field=(("U", "realization", "site"), np.zeros((21, 15, 3)))
+    )
+    fit, found = learn(richer, REGIMES, {**SETTINGS, "site": 2, "epochs": 1})
+    for name in ("U", "realization", "seed", "time"):
+        assert found[name].variable.identical(traces[name].variable), name
+    # The sites are those that networks saw.
+    assert found["site"].values.tolist() == [2] and fit.architecture.sites == 1
+    assert found["energy"].dims == ("U", "realization") and found["energy"].attrs["units"] == "J"
+    np.testing.assert_array_equal(found["energy"], richer["energy"].T)
+    assert not {"field", "magnetization"} & set(found.variables)
+    assert (found.attrs["L"], found.attrs["learning_site"], found.attrs["learning_l2"]) == (
+        3,
+        2,
+        0.01,
+    )
+    assert found.attrs["learning_labels"] == "decays 0 to 2, stays 8 to 10"
+    assert found.attrs["software"].startswith("phasetrace")
 
 
 def test_the_single_site_is_counted_from_1(traces, monkeypatch):

@@ -1,9 +1,12 @@
 """Every statement judged at once, and what names the run."""
 
+import pytest
 import xarray as xr
-from phasetrace.paper.comparison import count, heading
+from phasetrace.paper.comparison import count, heading, notes
 from phasetrace.paper.statements import Row
-from run_like_the_paper import DRIVE, PHASES, judge, paper, words
+from run_like_the_paper import DRIVE, PHASES, judge, paper, put, words
+
+NAN = float("nan")
 
 
 def test_a_run_like_the_paper_agrees_in_all():
@@ -24,6 +27,33 @@ def test_order_of_table_and_phases_does_not_matter():
     assert judge(run) == judge(paper())
 
 
+def alone():
+    """The run of a single network, which leaves no spread anywhere."""
+    run = paper()
+    for name in ("fig2", "fig3", "fig5", "regularization"):
+        run[name] = run[name].isel(retraining=[4])
+        run[name].attrs["retrainings"] = 1
+    for row in run["accuracies"]:
+        row |= {"train_std": NAN, "test_std": NAN, "retrainings": 1}
+    return run
+
+
+def lost():
+    """A run whose networks find no transition anywhere."""
+    run = paper()
+    for name in ("fig2", "fig3", "fig5", "regularization"):
+        for transition in ("transition", "units_transition"):
+            if transition in run[name]:
+                run[name][transition][:] = NAN
+    return run
+
+
+@pytest.mark.parametrize("run", [alone(), lost()], ids=["one network", "no transition"])
+def test_no_row_prints_what_is_not_known(run):
+    for row in judge(run):
+        assert "nan" not in row.measured.lower(), row
+
+
 def test_heading_and_count_name_the_run():
     run = paper()
     lines = heading(run, {"diagram": 50, "focus": 100, "drive": 40})
@@ -33,6 +63,19 @@ def test_heading_and_count_name_the_run():
     assert "40 realizations" in lines[1]
     rows = [Row("", "", "", "", agrees) for agrees in (True, True, False, None)]
     assert count(rows) == "Of 4 statements 2 agree, 1 do not and 1 cannot be told."
+
+
+def test_notes_say_which_energy_densities_are_missed():
+    run = paper()
+    *others, last = notes(run["fig2"])
+    assert "at 0 of 832 points" in last and "so what is said" not in last
+    put("fig2", "epsilon_attained_mean", 0.29, epsilon=0.2, W=[0.125, 0.25])(run)
+    *same, last = notes(run["fig2"])
+    assert same == others and any("(k - 1 in the denominator)" in note for note in others)
+    assert (
+        "at 2 of 832 points, and furthest off at ε = 0.20, W = 0.125 J, where its mean is " in last
+    )
+    assert "so what is said of such an ε and W is said of states at the energy density" in last
 
 
 def test_statements_are_in_the_order_of_the_figures():

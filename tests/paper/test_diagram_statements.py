@@ -20,7 +20,14 @@ from run_like_the_paper import (
 )
 
 NAN = float("nan")
+ERROR = float(np.std(SCATTER, ddof=1)) / 10**0.5
+"""Standard error of the ten networks."""
+
 REGIMES = [(0.0, 0.5), (7.6, 8.0)]
+
+
+def by_network(mean):
+    return mean[:, None] + SCATTER
 
 
 def tilted(boundary):
@@ -73,19 +80,19 @@ CHANGES = {
         ["narrow range", "depends weakly", "variance is reasonably"],
     ),
     "l2 does nothing": (
-        put("regularization", "transition_mean", boundary(9.0), l2=0, confidence=1),
+        put("regularization", "transition", by_network(boundary(9.0)), l2=0, confidence=1),
         ["l2 regularization affects"],
     ),
     "confidence enhancement does nothing": (
-        put("regularization", "transition_mean", boundary(9.0), l2=1, confidence=0),
+        put("regularization", "transition", by_network(boundary(9.0)), l2=1, confidence=0),
         ["confidence enhancement affects"],
     ),
     "stronger without both": (
-        put("regularization", "transition_mean", boundary(12.0), l2=0, confidence=0),
+        put("regularization", "transition", by_network(boundary(12.0)), l2=0, confidence=0),
         ["absence of both"],
     ),
     "no boundary without both": (
-        put("regularization", "transition_mean", NAN, l2=0, confidence=0, epsilon=0.2),
+        put("regularization", "transition", NAN, l2=0, confidence=0, epsilon=0.2),
         ["absence of both"],
     ),
 }
@@ -127,7 +134,7 @@ def test_a_run_too_small_to_tell_is_left_open():
 def test_one_network_has_no_uncertainty():
     run = paper()
     run["fig2"] = run["fig2"].isel(retraining=[4])
-    run["regularization"].attrs["retrainings"] = 1
+    run["regularization"] = run["regularization"].isel(retraining=[4])
     found = {words(row): row.agrees for row in rows(run)}
     for key in ("diagram agrees", "lower: W_c", "affects", "absence of both"):
         assert all(agrees is None for text, agrees in found.items() if key in text), key
@@ -145,7 +152,7 @@ def test_measured_numbers_are_the_runs():
     assert exact == ["W_c = 4.00 ± 0.07 J, 8% above"]
     # Of 0.02 W_B from 0.75 to 3 J; the spread of ten networks from -0.1 to 0.1 J.
     (line,) = (text for text in measured.values() if text.startswith("slope"))
-    assert line.startswith("slope 0.02 ± ")
+    assert line.startswith("slope 0.02 (standard error 0.01)")
     (spreads,) = (text for text in measured.values() if text.startswith("standard deviations"))
     assert spreads == "standard deviations 0.07 to 0.07 J: at most 2% of W_c"
 
@@ -153,7 +160,7 @@ def test_measured_numbers_are_the_runs():
 def test_the_change_without_l2_is_its_root_mean_square():
     # 3 - s (ε - 1/2)² at ε = 0.2, 0.35, 0.5, 0.65 and 0.8, s 5 in place of 9.
     change = 4 * np.array([0.3, 0.15, 0.0, 0.15, 0.3]) ** 2
-    error = 0.1 / 3 * np.sqrt(2)
+    error = ERROR * np.sqrt(2)
     (row,) = (row for row in rows(paper()) if "l2 regularization affects" in row.statement)
     expected = f"{np.sqrt(np.mean(change**2)):.2f} J (standard error {error:.2f} J)"
     assert row.measured == expected
@@ -161,6 +168,14 @@ def test_the_change_without_l2_is_its_root_mean_square():
 
 def test_the_range_of_the_boundary_is_that_between_its_ends():
     (row,) = (row for row in rows(paper()) if "absence of both" in row.statement)
-    # 9 (0.3)² and (0.3)², each end with an error of 0.1 / 3.
-    expected = "range with both 0.81 J, without 0.09 J (standard error of the difference 0.07 J)"
-    assert row.measured == expected
+    # 9 (0.3)² and (0.3)², both with two ends.
+    expected = "range with both 0.81 J, without 0.09 J (standard error of the difference 0.04 J)"
+    assert row.measured == expected and f"{2 * ERROR:.2f}" == "0.04"
+
+
+def test_the_error_is_that_of_the_networks_that_have_a_transition():
+    run = paper()
+    one_found = {"l2": 0, "confidence": 1, "retraining": slice(1, None)}
+    put("regularization", "transition", NAN, **one_found)(run)
+    (row,) = (row for row in rows(run) if "l2 regularization affects" in row.statement)
+    assert row.agrees is None

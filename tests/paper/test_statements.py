@@ -12,6 +12,7 @@ from phasetrace.paper.statements import (
     negligible,
     plus_minus,
     rise_through,
+    standard_error,
 )
 
 NAN = float("nan")
@@ -57,6 +58,12 @@ def test_a_spread_that_is_not_known_is_not_printed():
     assert plus_minus(1.234, 0.056) == "1.23 ± 0.06"
     assert plus_minus(1.234, NAN) == "1.23"
     assert plus_minus(0.9876, 0.0012, decimals=3) == "0.988 ± 0.001"
+
+
+def test_an_error_that_is_not_known_is_not_printed():
+    assert standard_error(0.123) == " (standard error 0.12 J)"
+    assert standard_error(0.5, "rad", of=" of both") == " (standard error of both 0.50 rad)"
+    assert standard_error(NAN) == ""
 
 
 def test_all_networks_found_need_no_count():

@@ -1,11 +1,14 @@
-"""The table as Markdown and as HTML."""
+"""The comparison as Markdown and as HTML, and numbers as CSV."""
 
+import csv
 from html.parser import HTMLParser
 
-from phasetrace.paper.comparison import NOTES
+from phasetrace.paper.comparison import notes
 from phasetrace.paper.statements import NOT_FOUND, Row
-from phasetrace.paper.tables import TITLE, html, markdown
-from run_like_the_paper import judge, paper
+from phasetrace.paper.tables import TITLE, comma_separated, html, markdown
+from run_like_the_paper import fig2, judge, paper
+
+NOTES = notes(fig2())
 
 
 class Cells(HTMLParser):
@@ -55,3 +58,12 @@ def test_verdicts_have_their_colours_and_text_is_no_markup():
     assert page.index("<p>below</p>") > page.index("</table>")
     # It needs no other file.
     assert "href" not in page and "src=" not in page
+
+
+def test_numbers_are_written_in_four_digits_below_their_names(tmp_path):
+    rows = [{"W": 0.125, "mean": 0.123456}, {"W": 8.0, "mean": float("nan")}]
+    text = comma_separated(rows)
+    assert list(csv.DictReader(text.splitlines())) == [
+        {"W": "0.125", "mean": "0.1235"},
+        {"W": "8", "mean": ""},
+    ]

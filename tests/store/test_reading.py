@@ -34,6 +34,24 @@ def test_blocks_and_seeds_read_as_one(tmp_path, block):
     together = read_traces([tmp_path / name for name in ("c.nc", "b.nc", "a.nc")])
     both = np.concatenate([block["magnetization"], other["magnetization"]], axis=1)
     np.testing.assert_array_equal(together["magnetization"], both)
+    np.testing.assert_array_equal(together["realization"], [0, 1, 2, 0, 1, 2])
+    np.testing.assert_array_equal(together["seed"], [0, 0, 0, 1, 1, 1])
+    assert "seed" not in together.attrs
+    write_dataset(tmp_path / "together.nc", together)
+    assert read_traces([tmp_path / "together.nc"]).identical(together)
+
+
+def unnumbered(traces):
+    """Traces without what tells which realization of which set each is."""
+    return traces.drop_vars(["realization", "seed"])
+
+
+def test_realizations_keep_the_numbers_that_they_have(tmp_path, block):
+    shots = block.assign_coords(realization=[17, 18, 23]).assign_attrs(seed=4)
+    write_dataset(tmp_path / "shots.nc", shots)
+    read = read_traces([tmp_path / "shots.nc"])
+    assert read["realization"].values.tolist() == [17, 18, 23]
+    assert read["seed"].values.tolist() == [4, 4, 4]
 
 
 def broken(dataset, tmp_path):
@@ -65,7 +83,7 @@ def test_files_of_different_chains_are_refused(tmp_path, block):
 def test_files_of_different_software_belong_together(tmp_path, block):
     write_dataset(tmp_path / "a.nc", block.isel(W=[0]))
     write_dataset(tmp_path / "b.nc", block.isel(W=[1, 2]).assign_attrs(software="jax 1.0"))
-    assert read_traces([tmp_path / "a.nc", tmp_path / "b.nc"]).equals(block)
+    assert unnumbered(read_traces([tmp_path / "a.nc", tmp_path / "b.nc"])).equals(block)
 
 
 def test_a_file_without_magnetization_is_refused(tmp_path):
@@ -96,19 +114,19 @@ PLACE = "results/traces/heisenberg/L6/eps0.50/seed0/W1.000-4.000.nc"
 def test_a_file_must_hold_what_its_name_says(tmp_path, block, spoil, line):
     path = tmp_path / PLACE
     write_dataset(path, block)
-    assert read_traces([path]).equals(block)
+    assert unnumbered(read_traces([path])).equals(block)
     write_dataset(path, spoil(block))
     with pytest.raises(ValueError, match=rf"W1\.000-4\.000\.nc: {line}"):
         read_traces([path])
     write_dataset(tmp_path / "elsewhere.nc", spoil(block))
-    assert read_traces([tmp_path / "elsewhere.nc"]).equals(spoil(block))
+    assert unnumbered(read_traces([tmp_path / "elsewhere.nc"])).equals(spoil(block))
 
 
 def test_traces_of_a_laboratory_need_only_magnetization_and_parameter(tmp_path):
     dims = ("voltage", "realization", "time", "site")
     dataset = xr.Dataset({"magnetization": (dims, np.zeros((2, 3, 4, 5)))}, {"voltage": [1.0, 2.0]})
     dataset.to_netcdf(tmp_path / "measured.nc")
-    assert read_traces([tmp_path / "measured.nc"]).equals(dataset)
+    assert unnumbered(read_traces([tmp_path / "measured.nc"])).equals(dataset)
     dataset.drop_vars("voltage").to_netcdf(tmp_path / "nameless.nc")
     with pytest.raises(ValueError, match=r"nameless\.nc: has no variable voltage"):
         read_traces([tmp_path / "nameless.nc"])

@@ -41,7 +41,7 @@ def test_captions_render(caption, preset):
 
 def test_every_result_has_a_caption():
     names = {caption.stem for caption in CAPTIONS}
-    assert names == {*figures(Config()), "accuracy", "comparison", "workflow"}
+    assert names == {*figures(Config()), "accuracy", "comparison", "energy-density", "workflow"}
 
 
 @pytest.mark.parametrize(

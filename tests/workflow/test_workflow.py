@@ -35,11 +35,36 @@ def test_every_figure_is_drawn_from_the_dataset_beside_it(finished):
 
 
 @pytest.mark.slow
+def test_every_figure_says_of_what_chain_and_networks_it_is(finished):
+    chain = {"model", "L", "boundary", "precision", "tolerance"}
+    driven, other = {"pulse", "T1", "T2", "strength"}, {"J", "up_spins"}
+    for name in FIGURES[1:]:
+        with xr.open_dataset(finished / f"results/{name}.nc") as shown:
+            expected = chain | (driven if name in ("fig3", "fig7") else other)
+            if name != "fig8":
+                expected |= {"learning_cell", "learning_epochs", "learning_train_fraction"}
+            assert expected <= shown.attrs.keys(), name
+            assert "units" in shown["time"].attrs and "units" not in shown.attrs
+
+
+@pytest.mark.slow
 def test_the_table_has_the_published_rows(finished):
     with (finished / "results/accuracy.csv").open() as file:
         rows = list(csv.DictReader(file))
     assert [int(row["units"]) for row in rows] == [2, 4, 16, 32]
     assert all(0 <= float(row["test_mean"]) <= 1 for row in rows)
+
+
+@pytest.mark.slow
+def test_the_energy_densities_are_those_of_the_initial_states(finished):
+    with (finished / "results/energy-density.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 2 * 16
+    (path,) = finished.glob("results/traces/heisenberg/L8/eps0.30/seed0/W0.500-4.000.nc")
+    with xr.open_dataset(path) as traces:
+        states = traces["epsilon_attained"].sel(W=0.5).values
+    assert (float(rows[0]["epsilon"]), float(rows[0]["W"])) == (0.3, 0.5)
+    np.testing.assert_allclose(float(rows[0]["epsilon_attained_mean"]), states.mean(), rtol=1e-3)
 
 
 @pytest.mark.slow

@@ -49,6 +49,7 @@ SCRIPTS = {
         "draw",
         "accuracy",
         "comparison",
+        "energy_density",
         "scaling",
     )
 }

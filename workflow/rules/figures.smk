@@ -124,11 +124,46 @@ rule accuracy:
         runtime=5,
     params:
         reads=ACCURACY_DIGESTS,
-        code=code_digest("accuracy", "paper.accuracy", "learning.predictions"),
+        code=code_digest(
+            "accuracy", "paper.accuracy", "paper.tables", "learning.predictions"
+        ),
     message:
         "Tabulating accuracies beside the published ones"
     script:
         "../../scripts/accuracy.py"
+
+
+rule energy_density:
+    input:
+        lambda wildcards: fresh(
+            ["results/energy-density.csv"], reads=["results/fig2.nc"]
+        ),
+    output:
+        report(
+            "results/energy-density.csv",
+            caption="../report/energy-density.rst",
+            category="Tables",
+            labels={"table": "energy density"},
+        ),
+    log:
+        "results/logs/figures/energy-density.log",
+    benchmark:
+        "results/benchmarks/figures/energy-density.tsv"
+    group:
+        "tables"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
+        runtime=5,
+    params:
+        reads=[origin_digest(ORIGINS.figure("fig2", FIGURES["fig2"]))],
+        code=code_digest("energy_density", "analyses.energy_density", "paper.tables"),
+    message:
+        "Tabulating which energy density the initial states have"
+    script:
+        "../../scripts/energy_density.py"
 
 
 rule comparison:

@@ -6,8 +6,6 @@ from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.transitions import locate
 from phasetrace.learning.networks import RETRAINING
 
-KEPT = ("model", "L", "boundary", "T1", "T2", "learning_units", "software")
-
 
 def along_drive(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     """Outputs and confusion by drive, means over retrainings, and each network's transitions."""

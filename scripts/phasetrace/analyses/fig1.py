@@ -2,8 +2,6 @@
 
 import xarray as xr
 
-from phasetrace.store.provenance import software_versions
-
 _NODES = (  # name, kind, label, x, y
     ("x", "input", "$x(t)$", 0.22, 0.0),
     ("N", "network", "$N$", 0.22, 0.55),
@@ -61,5 +59,4 @@ def analyse() -> xr.Dataset:
             "text": ("edge", list(text), {"long_name": "what is written at the edge"}),
         },
         {"node": list(name)},
-        {"software": software_versions()},
     )

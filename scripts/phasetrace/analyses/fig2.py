@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
+from phasetrace.analyses.energy_density import attained
 from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.learning.networks import RETRAINING
 
@@ -28,17 +29,17 @@ def analyse(
     xarray.Dataset
         Left panel: ``units_confusion`` (units, W), the mean over retrainings. Right
         panel: ``confusion`` (epsilon, W), and the mean and the standard deviation over
-        retrainings of the transition point, in units of J. The transition points of the
-        left panel are there too.
+        retrainings of the transition point, in units of J; ``epsilon_attained_mean`` and
+        ``epsilon_attained_std`` (epsilon, W), which energy density the initial states have.
+        The transition points of the left panel are there too.
     """
     left = _stack(units, "units", "learning_units", averaging)
     left["units"].attrs = {"units": "1", "long_name": "LSTM units N"}
     right = _stack(diagram, "epsilon", "epsilon", averaging)
+    right = right.merge(attained(diagram))
     right["epsilon"].attrs = {"units": "1", "long_name": "energy density"}
-    attributes = {key: diagram[0].attrs[key] for key in ("model", "L", "boundary", "software")}
     names = {name: f"units_{name}" for name in left.data_vars}
     return xr.merge([left.rename(names), right], combine_attrs="drop_conflicts").assign_attrs(
-        attributes,
         learning_units=diagram[0].attrs["learning_units"],
         units_epsilon=units[0].attrs["epsilon"],
         retrainings=diagram[0].sizes[RETRAINING],

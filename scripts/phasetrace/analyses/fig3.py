@@ -3,7 +3,7 @@
 import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
-from phasetrace.analyses.drive import KEPT, along_drive
+from phasetrace.analyses.drive import along_drive
 from phasetrace.analyses.observables import late_imbalance
 from phasetrace.learning.networks import RETRAINING
 from phasetrace.store.traces import TIME
@@ -30,7 +30,6 @@ def analyse(predictions: xr.Dataset, traces: xr.Dataset, averaging: Averaging) -
     """
     seen = along_drive(predictions, averaging)
     return seen.assign(imbalance=late_imbalance(traces)).assign_attrs(
-        {key: predictions.attrs[key] for key in KEPT},
         retrainings=predictions.sizes[RETRAINING],
         period=int(traces[TIME].values[-1]),
     )

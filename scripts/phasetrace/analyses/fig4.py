@@ -72,7 +72,6 @@ def analyse(networks: Fit, predictions: xr.Dataset, traces: xr.Dataset) -> xr.Da
     )
     trained = data.isel(network=slice(1, None))
     moves = (trained["rise"] * [1, -1, -1] > 0).all("constant")
-    attributes = predictions.attrs
     return data.assign_coords(
         {
             TIME: traces[TIME],
@@ -88,8 +87,7 @@ def analyse(networks: Fit, predictions: xr.Dataset, traces: xr.Dataset) -> xr.Da
             ),
         }
     ).assign_attrs(
-        {key: attributes[key] for key in ("model", "L", "boundary", "epsilon", "software")},
-        site=attributes["learning_site"],
+        site=predictions.attrs["learning_site"],
         retrainings=predictions.sizes[RETRAINING],
         trained_moving_as_integrators=int(moves.sum()),
         trained_right_on_constants=int(trained["right_on_constants"].sum()),

@@ -31,12 +31,8 @@ def analyse(
     names = ["transition", "transition_mean", "transition_std"]
     located = [locate(one, averaging)[names].isel({GAP: 0}) for one in predictions]
     widths_axis = ("width", list(widths), {"units": "J", "long_name": "labelled width W_B"})
-    attributes = predictions[0].attrs
     return (
         xr.concat(located, dim="width")
         .assign_coords(width=widths_axis)
-        .assign_attrs(
-            {key: attributes[key] for key in ("model", "L", "boundary", "epsilon", "software")},
-            retrainings=predictions[0].sizes[RETRAINING],
-        )
+        .assign_attrs(retrainings=predictions[0].sizes[RETRAINING])
     )

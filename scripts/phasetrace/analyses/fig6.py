@@ -52,7 +52,6 @@ def analyse(predictions: xr.Dataset, beyond: Mapping[str, Sequence[float]]) -> x
     total = counts.sum(axis=0)
     frequency = np.where(total > 0, counts[0] / np.maximum(total, 1), np.nan)
     share = {"units": "1", "long_name": "share of the judgements"}
-    attributes = predictions.attrs
     return xr.Dataset(
         {
             "frequency": ("output", frequency, {"units": "1", "long_name": "mean label"}),
@@ -64,15 +63,15 @@ def analyse(predictions: xr.Dataset, beyond: Mapping[str, Sequence[float]]) -> x
             "output": ("output", edges[:-1] + BIN / 2, {"units": "1", "long_name": "output"}),
             PHASE: phases,
         },
-        {key: attributes[key] for key in ("model", "L", "boundary", "epsilon", "software")},
-    ).assign_attrs(
-        retrainings=predictions.sizes[RETRAINING],
-        mean_confidence=[
-            float(np.mean(output[:, truth == 0])),
-            float(np.mean(1 - output[:, truth == 1])),
-        ],
-        accuracy=[
-            float(np.mean(output[:, truth == 0] > 0.5)),
-            float(np.mean(output[:, truth == 1] < 0.5)),
-        ],
+        {
+            "retrainings": predictions.sizes[RETRAINING],
+            "mean_confidence": [
+                float(np.mean(output[:, truth == 0])),
+                float(np.mean(1 - output[:, truth == 1])),
+            ],
+            "accuracy": [
+                float(np.mean(output[:, truth == 0] > 0.5)),
+                float(np.mean(output[:, truth == 1] < 0.5)),
+            ],
+        },
     )

@@ -6,7 +6,7 @@ import numpy as np
 import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
-from phasetrace.analyses.drive import KEPT, along_drive
+from phasetrace.analyses.drive import along_drive
 from phasetrace.analyses.observables import late_imbalance
 from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.store.traces import TIME
@@ -56,7 +56,6 @@ def analyse(
         imbalance=late_imbalance(traces),
         label=("drive", label, {"units": "1", "long_name": "number of the known phase, or -1"}),
     ).assign_attrs(
-        {key: predictions[0].attrs[key] for key in KEPT},
         retrainings=predictions[0].sizes[RETRAINING],
         period=int(traces[TIME].values[-1]),
     )

@@ -38,7 +38,6 @@ def analyse(
         REALIZATION
     )
     epsilon = [one.attrs["epsilon"] for one in diagram]
-    attributes = diagram[0].attrs
     return xr.Dataset(
         {
             "magnetization": ordered.sel({SITE: site}).isel({REALIZATION: 0}),
@@ -49,5 +48,5 @@ def analyse(
             "W": diagram[0]["W"],
             "epsilon": ("epsilon", epsilon, {"units": "1", "long_name": "energy density"}),
         },
-        {key: attributes[key] for key in ("model", "L", "boundary", "software")},
-    ).assign_attrs(trace_epsilon=focus.attrs["epsilon"], site=site)
+        {"trace_epsilon": focus.attrs["epsilon"], "site": site},
+    )

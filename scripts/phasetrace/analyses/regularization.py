@@ -30,8 +30,10 @@ def analyse(
     xarray.Dataset
         Against ``weight``: mean and standard deviation over retrainings of
         ``weight_transition``, ``weight_accuracy`` and ``weight_cross_entropy`` (held-out,
-        in nats). Against ``l2``, ``confidence`` (both 0 or 1) and ``epsilon``: mean and
-        standard deviation of ``transition``. Transition points are in units of J.
+        in nats). Against ``l2`` and ``confidence``, the weights of both, off and on, and
+        ``epsilon``: ``transition`` (…, retraining), NaN where a network has none, with its
+        mean and standard deviation. Transition points are in units of J; standard deviations
+        have k - 1 in the denominator.
     """
     by_weight: dict[str, list[float]] = {}
     for one in weights:
@@ -43,11 +45,11 @@ def analyse(
         }
         for name, column in columns.items():
             by_weight.setdefault(f"{name}_mean", []).append(float(column.mean()))
-            by_weight.setdefault(f"{name}_std", []).append(float(column.std()))
+            by_weight.setdefault(f"{name}_std", []).append(float(column.std(ddof=1)))
 
     epsilon = sorted({float(one.attrs["epsilon"]) for one in switched})
-    shape = (2, 2, len(epsilon))
-    mean, spread = np.full(shape, np.nan), np.full(shape, np.nan)
+    networks = switched[0][RETRAINING]
+    transition = np.full((2, 2, len(epsilon), len(networks)), np.nan)
     for one in switched:
         located = locate(one, averaging).isel({GAP: 0})
         place = (
@@ -55,8 +57,8 @@ def analyse(
             int(one.attrs["learning_confidence_weight"] > 0),
             epsilon.index(float(one.attrs["epsilon"])),
         )
-        mean[place] = float(located["transition_mean"])
-        spread[place] = float(located["transition_std"])
+        transition[place] = located["transition"].values
+    points = xr.DataArray(transition, dims=("l2", "confidence", "epsilon", RETRAINING))
 
     units = {"weight_transition": "J", "weight_accuracy": "1", "weight_cross_entropy": "nat"}
     data = {
@@ -67,17 +69,26 @@ def analyse(
         )
         for name, column in by_weight.items()
     }
-    dims = ("l2", "confidence", "epsilon")
-    attributes = weights[0].attrs
     return xr.Dataset(
         {
             **data,
-            "transition_mean": (dims, mean, {"units": "J", "long_name": "transition point"}),
-            "transition_std": (dims, spread, {"units": "J", "long_name": "its spread"}),
+            "transition": points.assign_attrs(units="J", long_name="transition point"),
+            "transition_mean": points.mean(RETRAINING).assign_attrs(
+                units="J", long_name="mean transition point"
+            ),
+            "transition_std": points.std(RETRAINING, ddof=1).assign_attrs(
+                units="J", long_name="standard deviation (k - 1) of the transition point"
+            ),
         },
         {
             "weight": [float(one.attrs["learning_confidence_weight"]) for one in weights],
             "epsilon": ("epsilon", epsilon, {"units": "1", "long_name": "energy density"}),
+            "l2": [0.0, max(one.attrs["learning_l2"] for one in switched)],
+            "confidence": [0.0, max(one.attrs["learning_confidence_weight"] for one in switched)],
+            RETRAINING: networks,
         },
-        {key: attributes[key] for key in ("model", "L", "boundary", "software")},
-    ).assign_attrs(weight_epsilon=attributes["epsilon"], retrainings=weights[0].sizes[RETRAINING])
+        {
+            "weight_epsilon": weights[0].attrs["epsilon"],
+            "retrainings": weights[0].sizes[RETRAINING],
+        },
+    )

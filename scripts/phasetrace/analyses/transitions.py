@@ -24,8 +24,8 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     xarray.Dataset
         ``output`` (retraining, parameter, phase), averaged over realizations;
         ``confusion`` (retraining, parameter); ``transition`` (retraining, gap), NaN where
-        a network has none; ``transition_mean`` and ``transition_std`` (gap), over the
-        networks that have one.
+        a network has none; ``transition_mean`` and ``transition_std`` (gap), mean and
+        standard deviation (k - 1) of the k networks that have one, NaN for too few.
     """
     probability = predictions["probability"]
     (parameter,) = set(probability.dims) - {RETRAINING, REALIZATION, PHASE}
@@ -53,6 +53,6 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
         .mean(RETRAINING)
         .assign_attrs(units=units, long_name="mean transition point"),
         transition_std=located["transition"]
-        .std(RETRAINING)
-        .assign_attrs(units=units, long_name="standard deviation of the transition point"),
+        .std(RETRAINING, ddof=1)
+        .assign_attrs(units=units, long_name="standard deviation (k - 1) of the transition point"),
     )

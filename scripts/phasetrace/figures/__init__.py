@@ -5,7 +5,9 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+import xarray as xr
 from matplotlib.axes import Axes
+from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
 from phasetrace.store.files import atomic
@@ -65,6 +67,42 @@ def new_figure(
 def ramp(count: int) -> list[tuple[float, ...]]:
     """Colours from dark to light for an ordered series."""
     return [tuple(color) for color in mpl.colormaps["viridis"](np.linspace(0.0, 0.85, count))]
+
+
+def phase_map(axes: Axes, data: xr.DataArray, color_map: str | None = None) -> QuadMesh:
+    """Draw values from 0 to 1 over the disorder W and the energy density.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where; its axes are named.
+    data : xarray.DataArray
+        Values (epsilon, W).
+    color_map : str, optional
+        By default the style's.
+
+    Returns
+    -------
+    QuadMesh
+        For a colour bar.
+    """
+    axes.set(xlabel="disorder $W$ / $J$", ylabel=r"energy density $\varepsilon$")
+    return axes.pcolormesh(
+        _edges(data["W"].values),
+        _edges(data["epsilon"].values),
+        data.transpose("epsilon", "W"),
+        vmin=0,
+        vmax=1,
+        cmap=color_map,
+        rasterized=True,
+    )
+
+
+def _edges(centres: np.ndarray) -> np.ndarray:
+    """Edges half-way between centres; a lone centre gets a cell, too."""
+    steps = np.diff(centres) if len(centres) > 1 else np.array([0.1])
+    outer = [centres[0] - steps[0] / 2, centres[-1] + steps[-1] / 2]
+    return np.concatenate([outer[:1], centres[:-1] + np.diff(centres) / 2, outer[1:]])
 
 
 def letter(axes: Axes, text: str) -> None:

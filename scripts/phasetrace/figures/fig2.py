@@ -1,9 +1,11 @@
 """Fig. 2: the transition of the random-field Heisenberg chain in the networks' confusion."""
 
 import xarray as xr
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from phasetrace.figures import PAGE, letter, new_figure, ramp
+from phasetrace.analyses.energy_density import missed
+from phasetrace.figures import PAGE, letter, new_figure, phase_map, ramp
 
 
 def draw(data: xr.Dataset) -> Figure:
@@ -28,9 +30,7 @@ def draw(data: xr.Dataset) -> Figure:
     letter(left, "a")
 
     density = data["epsilon"].values
-    image = right.pcolormesh(
-        disorder, density, data["confusion"], vmin=0, vmax=1, shading="nearest", rasterized=True
-    )
+    image = phase_map(right, data["confusion"])
     figure.colorbar(image, ax=right, label="confusion $C$")
     right.errorbar(
         data["transition_mean"],
@@ -43,9 +43,20 @@ def draw(data: xr.Dataset) -> Figure:
         ecolor="white",
         elinewidth=0.9,
         markersize=4,
-        label="$W_c$, mean and spread",
+        label=r"$W_c \pm$ standard deviation",
     )
+    _show_missed(right, data)
     right.legend(loc="upper right", labelcolor="white")
-    right.set(xlabel="disorder $W$ / $J$", ylabel=r"energy density $\varepsilon$")
     letter(right, "b")
     return figure
+
+
+def _show_missed(axes: Axes, data: xr.Dataset) -> None:
+    """Lead from the energy density asked for to the attained one, where that is far off."""
+    attained = data["epsilon_attained_mean"].where(missed(data)).stack(point=("epsilon", "W"))
+    found = attained.dropna("point")
+    if found.size:
+        ends = found["W"], found["epsilon"], found
+        axes.vlines(*ends, color="white", linewidth=0.7, label="_strokes")
+        text = r"attained $\varepsilon$, where far off"
+        axes.plot(found["W"], found, "_", color="white", markersize=3, label=text)

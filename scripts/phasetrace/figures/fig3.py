@@ -1,5 +1,6 @@
 """Fig. 3: three dynamical phases of the driven chain."""
 
+import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
@@ -23,8 +24,11 @@ def draw(data: xr.Dataset) -> Figure:
     axes.plot(drive, data["imbalance"], color=IMBALANCE_COLOR, label=r"imbalance $I$")
     axes.plot(drive, data["confusion"], "o-", color=CONFUSION_COLOR, label="confusion $C$")
     for mean, spread in zip(data["transition_mean"], data["transition_std"], strict=True):
-        axes.axvspan(mean - spread, mean + spread, color="0.85", linewidth=0)
-        axes.axvline(mean, color="0.6", linewidth=0.6)
+        # Too few networks have a transition for a spread, or none has one.
+        if np.isfinite(spread):
+            axes.axvspan(mean - spread, mean + spread, color="0.85", linewidth=0)
+        if np.isfinite(mean):
+            axes.axvline(mean, color="0.6", linewidth=0.6)
     axes.axhline(0.0, color="black", linewidth=0.4)
     axes.set(xlim=(drive[0], drive[-1]), ylim=(-1.05, 1.05))
     axes.set(xlabel=r"drive parameter $\varepsilon$ / rad", ylabel="output, confusion, imbalance")

@@ -3,7 +3,7 @@
 import xarray as xr
 from matplotlib.figure import Figure
 
-from phasetrace.figures import PAGE, PHASE_COLORS, letter, new_figure
+from phasetrace.figures import PAGE, PHASE_COLORS, letter, new_figure, phase_map
 
 
 def draw(data: xr.Dataset) -> Figure:
@@ -34,17 +34,7 @@ def draw(data: xr.Dataset) -> Figure:
     left.legend(ncols=2, loc="upper center")
     letter(left, "a")
 
-    image = right.pcolormesh(
-        data["W"],
-        data["epsilon"],
-        data["imbalance"],
-        vmin=0,
-        vmax=1,
-        cmap="cividis",
-        shading="nearest",
-        rasterized=True,
-    )
+    image = phase_map(right, data["imbalance"], "cividis")
     figure.colorbar(image, ax=right, label=rf"$\langle I \rangle$ at $tJ = {data['time'][-1]:g}$")
-    right.set(xlabel="disorder $W$ / $J$", ylabel=r"energy density $\varepsilon$")
     letter(right, "b")
     return figure

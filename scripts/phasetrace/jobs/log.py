@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 
 from phasetrace.store.errors import FileError
@@ -150,7 +151,7 @@ class JobLog:
 
 def _remedy(error: BaseException) -> str:
     """How a file of the workflow's own is made anew."""
-    if isinstance(error, FileError) and error.path.startswith("results/"):
+    if isinstance(error, FileError) and "results" in Path(error.path).parts[:-1]:
         return f"; to make it anew, end the command with --forcerun {error.path}"
     return ""
 

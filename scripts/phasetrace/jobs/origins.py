@@ -91,7 +91,7 @@ class Origins:
 
     def figure(self, name: str, figure: Figure) -> dict[str, Any]:
         """What a figure's dataset is made from."""
-        modules = (f"analyses.{name}", "store.reading", "learning.predictions")
+        modules = (f"analyses.{name}", "analyses.sources", "store.reading", "learning.predictions")
         return {
             "figure": name,
             "reads": {

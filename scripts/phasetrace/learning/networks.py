@@ -19,6 +19,9 @@ from phasetrace.store.provenance import software_versions
 Settings = TypeVar("Settings", Architecture, Recipe)
 
 RETRAINING, EPOCH = "retraining", "epoch"
+LEARNING = "learning_"
+"""What the attributes begin with that are of the learning stage; CF keeps ``units`` for itself."""
+
 _HISTORY = {
     "cross_entropy": ("nat", "cross-entropy of the labelled traces in training"),
     "l2_penalty": ("1", "sum of the squared input kernel in training"),
@@ -78,7 +81,8 @@ def network_dataset(
         PHASE: list(phases),
     }
     settings = {**dataclasses.asdict(architecture), **dataclasses.asdict(fit.recipe)}
-    attrs = {**(attributes or {}), **settings, "software": software_versions()}
+    named = {f"{LEARNING}{key}": value for key, value in settings.items()}
+    attrs = {**(attributes or {}), **named, "software": software_versions()}
     return xr.Dataset(data, coordinates, attrs)
 
 
@@ -141,9 +145,10 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
 def _from_attributes(kind: type[Settings], dataset: xr.Dataset) -> Settings:
     values = {}
     for field in dataclasses.fields(kind):
-        if field.name not in dataset.attrs:
-            raise ValueError(f"has no attribute {field.name}")
-        value = dataset.attrs[field.name]
+        name = f"{LEARNING}{field.name}"
+        if name not in dataset.attrs:
+            raise ValueError(f"has no attribute {name}")
+        value = dataset.attrs[name]
         values[field.name] = value.item() if isinstance(value, np.generic) else value
     return kind(**values)
 

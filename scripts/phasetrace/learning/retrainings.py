@@ -13,7 +13,7 @@ import xarray as xr
 
 from phasetrace.learning.classifier import predict
 from phasetrace.learning.labels import accuracy, label_points, split
-from phasetrace.learning.networks import PHASE, RETRAINING
+from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Fit, Recipe
 from phasetrace.learning.training import fit
 from phasetrace.store.provenance import software_versions
@@ -35,7 +35,8 @@ def learn(
     Parameters
     ----------
     traces : xarray.Dataset
-        ``magnetization`` (parameter, realization, time, site).
+        ``magnetization`` (parameter, realization, time, site), and whatever else is known of
+        each trace.
     regimes : mapping
         Closed interval (low, high) of the parameter by known phase.
     settings : mapping
@@ -52,7 +53,9 @@ def learn(
         ``probability`` (retraining, parameter, realization, phase), ``label``
         (parameter), ``trained_on`` (parameter, realization), and for each retraining the
         accuracy and the cross-entropy (in nats) on the labelled traces of the training
-        and of the test realizations.
+        and of the test realizations. The coordinates are those of the traces that the
+        networks saw, times and sites included; variables of the traces with dimensions
+        (parameter, realization) are there, too.
     """
     parameter = swept_parameter(traces)
     magnetization = traces[MAGNETIZATION].transpose(parameter, REALIZATION, TIME, SITE)
@@ -79,7 +82,13 @@ def learn(
         architecture, trained.weights, samples.reshape(-1, *samples.shape[2:])
     ).reshape(len(seeds), values, realizations, -1)
 
+    points = {parameter, REALIZATION}
     data: dict[str, Any] = {
+        str(name): of_traces.transpose(parameter, REALIZATION)
+        for name, of_traces in traces.data_vars.items()
+        if set(of_traces.dims) == points
+    }
+    data |= {
         "probability": (
             (RETRAINING, parameter, REALIZATION, PHASE),
             probability,
@@ -110,12 +119,14 @@ def learn(
             {"units": "nat", "long_name": f"{name} cross-entropy"},
         )
     coordinates = {
+        **magnetization.coords,
         RETRAINING: (RETRAINING, list(seeds), {"units": "1", "long_name": "seed of the network"}),
-        parameter: traces[parameter],
         PHASE: list(regimes),
     }
     inherited = {key: value for key, value in traces.attrs.items() if key != "software"}
-    attributes = {**inherited, **_attributes(settings), "software": software_versions()}
+    intervals = ", ".join(f"{phase} {low:g} to {high:g}" for phase, (low, high) in regimes.items())
+    learned = _attributes({**settings, "labels": intervals})
+    attributes = {**inherited, **learned, "software": software_versions()}
     return trained, xr.Dataset(data, coordinates, attributes)
 
 
@@ -125,4 +136,6 @@ def _of(kind: type[Architecture] | type[Recipe], settings: Mapping[str, Any]) ->
 
 
 def _attributes(settings: Mapping[str, Any]) -> dict[str, str | int | float]:
-    return {f"learning_{key}": "all" if value is None else value for key, value in settings.items()}
+    return {
+        f"{LEARNING}{key}": "all" if value is None else value for key, value in settings.items()
+    }

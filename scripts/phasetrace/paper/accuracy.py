@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import xarray as xr
+
+from phasetrace.paper.statements import Estimate
 
 PUBLISHED = {2: (0.94, 0.89), 4: (0.99, 0.97), 16: (1.0, 0.99), 32: (1.0, 0.99)}
 """Train and test accuracy by number of units (the paper's supplement, Training procedure)."""
@@ -20,17 +21,17 @@ def accuracy_table(predictions: Sequence[xr.Dataset]) -> list[dict[str, float]]:
     Returns
     -------
     list of dict
-        One row for each number of units: mean and standard deviation (between
-        retrainings) of train and test accuracy, and the published values.
+        One row for each number of units: mean and standard deviation (k - 1, between
+        k retrainings; NaN for one) of train and test accuracy, and the published values.
     """
     rows = []
     for one in predictions:
         units = int(one.attrs["learning_units"])
         row: dict[str, float] = {"units": units}
         for part, published in zip(("train", "test"), PUBLISHED[units], strict=True):
-            values = one[f"{part}_accuracy"].values
-            row[f"{part}_mean"] = float(np.mean(values))
-            row[f"{part}_std"] = float(np.std(values, ddof=1)) if len(values) > 1 else float("nan")
+            measured = Estimate.of(one[f"{part}_accuracy"])
+            row[f"{part}_mean"] = measured.mean
+            row[f"{part}_std"] = measured.spread
             row[f"{part}_published"] = published
         row["retrainings"] = one.sizes["retraining"]
         rows.append(row)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import xarray as xr
 
+from phasetrace.analyses.energy_density import in_one_line, missed
 from phasetrace.paper.diagram_statements import diagram_rows, fig5_rows, regularization_rows
 from phasetrace.paper.floquet_statements import fig3_rows, fig7_rows, phases_along_drive
 from phasetrace.paper.imbalance_statements import fig8_rows
@@ -15,12 +16,12 @@ from phasetrace.paper.network_statements import (
 )
 from phasetrace.paper.statements import Row
 
-NOTES = (
+_NOTES = (
     "In brackets: the section or the caption of the paper that says so. The criteria follow its "
     "words; none depends on what a run measured. A dash: this run has too little to tell.",
-    "± is the standard deviation between retrained networks unless it is named otherwise; a "
-    "standard error is that over the square root of their number. Networks of one analysis learn "
-    "from the same realizations, whose own scatter these errors leave out.",
+    "± is the standard deviation between k retrained networks (k - 1 in the denominator) unless it "
+    "is named otherwise; a standard error is that over the square root of k. Networks of one "
+    "analysis learn from the same realizations, whose own scatter these errors leave out.",
 )
 
 
@@ -88,6 +89,28 @@ def heading(figures: Mapping[str, xr.Dataset], realizations: Mapping[str, int]) 
         f"{realizations['drive']} realizations a point, {floquet['period']} periods, "
         f"{floquet['learning_units']} LSTM units, {floquet['retrainings']} retrainings.",
     ]
+
+
+def notes(fig2: xr.Dataset) -> list[str]:
+    """Say how the table is to be read, and of which energy densities its chains are.
+
+    Parameters
+    ----------
+    fig2 : xarray.Dataset
+        From `phasetrace.analyses.fig2.analyse`.
+
+    Returns
+    -------
+    list of str
+        Paragraphs.
+    """
+    densities = f"In the phase diagram {in_one_line(fig2)}; energy-density.csv has every point."
+    if missed(fig2).any():
+        densities += (
+            " No product state is nearer there, so what is said of such an ε and W is said of "
+            "states at the energy density that they have."
+        )
+    return [*_NOTES, densities]
 
 
 def count(rows: Sequence[Row]) -> str:

@@ -1,7 +1,7 @@
 """The paper's statements about the phase diagram: Fig. 2 right, Fig. 5 and regularization."""
 
 from collections.abc import Sequence
-from math import hypot, sqrt
+from math import hypot
 
 import numpy as np
 import xarray as xr
@@ -12,7 +12,7 @@ from phasetrace.paper.statements import (
     Row,
     every,
     exceeds,
-    plus_minus,
+    standard_error,
 )
 
 EXACT = 3.7
@@ -91,7 +91,7 @@ def _dome(fig2: xr.Dataset) -> Row:
     }
     if not all(point.found for point in points):
         return Row("Fig. 2, right", statement, criterion, _missing(fig2), False)
-    texts = [f"{name} {mean[name]:.2f} J (standard error {error[name]:.2f} J)" for name in parts]
+    texts = [f"{name} {mean[name]:.2f} J{standard_error(error[name])}" for name in parts]
     top = float(fig2["epsilon"].values[means.argmax()])
     return Row(
         "Fig. 2, right",
@@ -184,14 +184,16 @@ def fig5_rows(fig5: xr.Dataset) -> list[Row]:
     off = float(np.abs(mean / middle - 1).max())
     lever = (width - width.mean()) / ((width - width.mean()) ** 2).sum()
     slope, slope_error = float(lever @ mean), float(np.sqrt(lever**2 @ error**2))
-    noise = spread / mean
+    noise, known = spread / mean, bool(np.isfinite(spread).all())
     measured = (
         f"{middle:.2f} J, from {mean.min():.2f} to {mean.max():.2f} J: at most {off:.0%} off",
-        f"slope {plus_minus(slope, slope_error)} (standard error)",
+        f"slope {slope:.2f}{standard_error(slope_error, unit='')}",
         f"standard deviations {spread.min():.2f} to {spread.max():.2f} J: at most "
-        f"{noise.max():.0%} of W_c",
+        f"{noise.max():.0%} of W_c"
+        if known
+        else "not measured: a width has fewer than two networks with a transition",
     )
-    narrow = None if np.isnan(noise).any() else bool(noise.max() <= NARROW)
+    narrow = bool(noise.max() <= NARROW) if known else None
     verdicts = (off <= NARROW, abs(slope) < NARROW, narrow)
     return [
         Row("Fig. 5", *text, number, verdict)
@@ -211,11 +213,12 @@ def regularization_rows(data: xr.Dataset) -> list[Row]:
     -------
     list of Row
     """
-    networks = int(data.attrs["retrainings"])
-    # The saved standard deviation is that of the networks, not of all there could be.
-    scale = 1 / sqrt(networks - 1) if networks > 1 else float("nan")
-    ordered = data.transpose("l2", "confidence", "epsilon", ...)
-    points, errors = ordered["transition_mean"].values, scale * ordered["transition_std"].values
+    ordered = data["transition"].transpose("l2", "confidence", "epsilon", ...).values
+    found_by = [Estimate.of(row) for row in ordered.reshape(-1, ordered.shape[-1])]
+    points, errors = (
+        np.reshape([getattr(one, name) for one in found_by], ordered.shape[:-1])
+        for name in ("mean", "error")
+    )
     rows = []
     for name, without in (("l2 regularization", (0, 1)), ("confidence enhancement", (1, 0))):
         difference = points[without] - points[1, 1]
@@ -228,7 +231,7 @@ def regularization_rows(data: xr.Dataset) -> list[Row]:
                 f"The {name} affects the shape of the diagram (Blanking region dependence)",
                 "root mean square over ε of the change of W_c without it more than 2 standard "
                 "errors of the change",
-                f"{size:.2f} J (standard error {error:.2f} J)" if found else NOT_FOUND,
+                f"{size:.2f} J{standard_error(error)}" if found else NOT_FOUND,
                 exceeds(size, error) if found else False,
             )
         )
@@ -242,8 +245,8 @@ def regularization_rows(data: xr.Dataset) -> list[Row]:
             "region dependence)",
             "range of W_c over ε smaller without both than with both, by more than 2 standard "
             "errors of the difference",
-            f"range with both {with_both:.2f} J, without {without_both:.2f} J (standard error of "
-            f"the difference {hypot(error, other):.2f} J)"
+            f"range with both {with_both:.2f} J, without {without_both:.2f} J"
+            f"{standard_error(hypot(error, other), of=' of the difference')}"
             if found
             else NOT_FOUND,
             exceeds(with_both - without_both, hypot(error, other)) if found else False,

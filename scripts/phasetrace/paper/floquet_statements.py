@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from phasetrace.analyses.fig7 import UNSEEN
 from phasetrace.learning.networks import PHASE
-from phasetrace.paper.statements import ERRORS, NOT_FOUND, Estimate, Row, fall
+from phasetrace.paper.statements import ERRORS, NOT_FOUND, Estimate, Row, fall, plus_minus
 
 VANISHING = 0.1
 """An imbalance is about zero below this, negative or positive beyond it."""
@@ -129,10 +129,12 @@ def _signs(fig3: xr.Dataset, phases: list[str]) -> list[Row]:
     for number, (phase, (word, text, holds)) in enumerate(zip(phases, expected, strict=True)):
         measured, agrees = NOT_FOUND, False
         if regions is not None:
-            values = fig3["imbalance"].values[regions[number]]
-            mean = float(values.mean())
-            agrees = bool(holds(mean))
-            measured = f"I = {mean:.2f} ± {values.std():.2f} (mean and spread over drive values)"
+            within = Estimate.of(fig3["imbalance"].values[regions[number]])
+            agrees = bool(holds(within.mean))
+            measured = (
+                f"I = {plus_minus(within.mean, within.spread)} (mean and standard deviation over "
+                f"its {within.tried} drive values)"
+            )
         rows.append(
             Row(
                 "Fig. 3",

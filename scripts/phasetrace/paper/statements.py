@@ -38,14 +38,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Mean over the networks that have a value.
+    """Mean and standard deviation of the values that there are, mostly of networks.
 
     Parameters
     ----------
     mean : float
         NaN where no network has a value.
     spread : float
-        Standard deviation between networks, NaN for fewer than two.
+        Standard deviation (k - 1) of k values, NaN for fewer than two.
     found, tried : int
         Networks that have a value, and all networks.
     """
@@ -84,6 +84,11 @@ def plus_minus(mean: float, spread: float, decimals: int = 2) -> str:
     """Print a number with its spread, or without where the spread is not known."""
     text = f"{mean:.{decimals}f}"
     return text if np.isnan(spread) else f"{text} ± {spread:.{decimals}f}"
+
+
+def standard_error(error: float, unit: str = "J", of: str = "") -> str:
+    """Print a standard error in brackets, or nothing where it is not known."""
+    return "" if np.isnan(error) else f" (standard error{of} {error:.2f} {unit}".rstrip() + ")"
 
 
 def exceeds(difference: float, error: float) -> bool | None:

@@ -1,6 +1,9 @@
-"""The comparison with the paper as text: Markdown and HTML."""
+"""Tables as text: the comparison with the paper in Markdown and HTML, others as CSV."""
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from math import isnan
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
@@ -46,6 +49,17 @@ def html(above: Sequence[str], rows: Sequence[Row], below: Sequence[str]) -> str
     return environment.get_template("comparison.html").render(
         title=TITLE, above=above, columns=_COLUMNS, rows=[_cells(row) for row in rows], below=below
     )
+
+
+def comma_separated(rows: Sequence[Mapping[str, float]]) -> str:
+    """Write rows of numbers below the names of their columns: four digits, and nothing for NaN."""
+    text = io.StringIO(newline="")
+    table = csv.DictWriter(text, rows[0])
+    table.writeheader()
+    table.writerows(
+        {key: "" if isnan(value) else f"{value:.4g}" for key, value in row.items()} for row in rows
+    )
+    return text.getvalue()
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -12,7 +12,14 @@ import xarray as xr
 from phasetrace.store.errors import FileError
 from phasetrace.store.files import read_dataset
 from phasetrace.store.origin import OWN
-from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
+from phasetrace.store.traces import (
+    MAGNETIZATION,
+    REALIZATION,
+    SEED,
+    SITE,
+    TIME,
+    swept_parameter,
+)
 
 # Where the workflow keeps trace files, see phasetrace.models.entry; other places promise nothing.
 _PLACE = re.compile(
@@ -38,7 +45,9 @@ def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
     -------
     xarray.Dataset
         ``magnetization`` and what else all the files share, parameter values
-        increasing; the attribute ``seed`` is left out.
+        increasing. In place of the attribute ``seed``, coordinates ``seed`` and
+        ``realization`` (realization) say which realization of which set is where, from 0
+        on unless the files number them.
 
     Raises
     ------
@@ -52,7 +61,8 @@ def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
         _check_together(path, dataset, first_path, first)
     seeds: dict[int, list[xr.Dataset]] = {}
     for dataset in files.values():
-        seeds.setdefault(int(dataset.attrs.pop("seed", 0)), []).append(dataset)
+        seed = int(dataset.attrs.pop("seed", 0))
+        seeds.setdefault(seed, []).append(_numbered(dataset, seed))
     parameter = swept_parameter(first)
     try:
         batches = [
@@ -95,6 +105,22 @@ def _read(path: str | PathLike[str]) -> xr.Dataset:
     # One file's origin is not that of several.
     return dataset.drop_attrs(deep=False).assign_attrs(
         {key: value for key, value in dataset.attrs.items() if key not in OWN}
+    )
+
+
+def _numbered(dataset: xr.Dataset, seed: int) -> xr.Dataset:
+    """Say of each realization which one it is of which set, where the file does not."""
+    count = dataset.sizes[REALIZATION]
+    numbers = {
+        REALIZATION: (np.arange(count), "number of the realization in its set"),
+        SEED: (np.full(count, seed), "number of the set of realizations"),
+    }
+    return dataset.assign_coords(
+        {
+            name: (REALIZATION, values, {"units": "1", "long_name": text})
+            for name, (values, text) in numbers.items()
+            if name not in dataset.coords
+        }
     )
 
 

@@ -16,7 +16,7 @@ from phasetrace.parameter import Parameter
 from phasetrace.store.provenance import software_versions
 
 REALIZATION, TIME, SITE, BOND = "realization", "time", "site", "bond"
-MAGNETIZATION = "magnetization"
+MAGNETIZATION, SEED = "magnetization", "seed"
 
 _DIMENSIONS = {
     MAGNETIZATION: (REALIZATION, TIME, SITE),

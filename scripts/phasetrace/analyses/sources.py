@@ -1,0 +1,38 @@
+"""What a figure's dataset says of the data behind it."""
+
+from collections.abc import Sequence
+
+import xarray as xr
+
+from phasetrace.store.provenance import software_versions
+from phasetrace.store.traces import TIME
+
+
+def described(shown: xr.Dataset, sources: Sequence[xr.Dataset]) -> xr.Dataset:
+    """Add what its sources are of to what a figure shows.
+
+    Parameters
+    ----------
+    shown : xarray.Dataset
+        From an analysis, with the attributes that are its own.
+    sources : sequence of xarray.Dataset
+        The predictions and traces that the analysis was given; all of one model.
+
+    Returns
+    -------
+    xarray.Dataset
+        `shown` with every attribute in which no two sources differ, such as the chain and the
+        learning stage, unless it has its own of that name, and with the sampling times. The
+        attribute ``software`` is that of the analysis.
+
+    Raises
+    ------
+    ValueError
+        If the sources differ in their sampling times.
+    """
+    shared = xr.merge(
+        [source[[TIME]] for source in sources], join="exact", combine_attrs="drop_conflicts"
+    )
+    return shown.assign_coords(shared.coords).assign_attrs(
+        {**shared.attrs, **shown.attrs, "software": software_versions()}
+    )
