@@ -14,4 +14,5 @@ with JobLog(snakemake.log[0], snakemake.params.figure) as job:
         module = import_module(f"phasetrace.figures.{snakemake.params.figure}")
     job.started()
     check_origins(snakemake.input, snakemake.params.reads)
-    save(module.draw(read_dataset(snakemake.input[0])), snakemake.output.pdf, snakemake.output.png)
+    shown, files = read_dataset(snakemake.input[0]), snakemake.output
+    save(module.draw(shown), files.pdf, files.png, f"origin {shown.attrs['origin']}")

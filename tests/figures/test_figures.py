@@ -72,6 +72,13 @@ def test_the_same_figure_is_the_same_bytes(tmp_path):
     assert (tmp_path / "c.png").read_bytes() != first_png
 
 
+def test_files_tell_what_they_were_made_from(tmp_path):
+    save(drawn()[0], tmp_path / "a.pdf", tmp_path / "a.png", "origin 0123456789abcdef")
+    for name in ("a.pdf", "a.png"):
+        content = (tmp_path / name).read_bytes()
+        assert b"origin 0123456789abcdef" in content and b"phasetrace 0" in content
+
+
 def test_files_are_of_their_kind_and_in_print_resolution(tmp_path):
     save(drawn()[0], tmp_path / "a.pdf", tmp_path / "a.png")
     pdf, png = (tmp_path / "a.pdf").read_bytes(), (tmp_path / "a.png").read_bytes()

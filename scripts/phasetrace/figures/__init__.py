@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
+from phasetrace import __version__
 from phasetrace.store.files import atomic
 
 COLUMN, PAGE = 3.375, 7.0
@@ -110,9 +111,23 @@ def letter(axes: Axes, text: str) -> None:
     axes.set_title(f"({text})", loc="left")
 
 
-def save(figure: Figure, pdf: str | PathLike[str], png: str | PathLike[str]) -> None:
-    """Save a figure as vector PDF and as PNG, the same bytes for the same figure."""
+def save(
+    figure: Figure, pdf: str | PathLike[str], png: str | PathLike[str], origin: str = ""
+) -> None:
+    """Save a figure as vector PDF and as PNG, the same bytes for the same figure.
+
+    Parameters
+    ----------
+    figure : Figure
+        What is drawn.
+    pdf, png : path-like
+        Where.
+    origin : str
+        What the dataset tells it was made from; the files tell it too, as their keywords.
+    """
+    maker = f"phasetrace {__version__}"
+    undated = {"CreationDate": None, "ModDate": None}
     with atomic(pdf) as path:
-        figure.savefig(path, metadata={"CreationDate": None, "ModDate": None})
+        figure.savefig(path, metadata={"Creator": maker, "Keywords": origin, **undated})
     with atomic(png) as path:
-        figure.savefig(path, dpi=200)
+        figure.savefig(path, dpi=200, metadata={"Software": maker, "Keywords": origin})
