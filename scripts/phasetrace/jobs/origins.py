@@ -17,6 +17,13 @@ from phasetrace.store.origin import origin_digest
 
 CHANGES_NUMBERS = False
 
+_READERS = {
+    "traces": "store.reading",
+    "networks": "learning.networks",
+    "predictions": "learning.predictions",
+}
+"""Modules that read each kind of file."""
+
 
 class Origins:
     """What every file of a configuration is made from.
@@ -91,7 +98,8 @@ class Origins:
 
     def figure(self, name: str, figure: Figure) -> dict[str, Any]:
         """What a figure's dataset is made from."""
-        modules = (f"analyses.{name}", "analyses.sources", "store.reading", "learning.predictions")
+        readers = {_READERS[source.kind] for source in figure.reads.values()}
+        modules = (f"analyses.{name}", "analyses.sources", *sorted(readers))
         return {
             "figure": name,
             "reads": {
