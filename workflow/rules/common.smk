@@ -10,17 +10,23 @@ from pathlib import Path
 sys.path.insert(0, str(Path(workflow.basedir) / "scripts"))
 
 from phasetrace.jobs import cost
+from phasetrace.jobs.command import CommandError, check_options
 from phasetrace.jobs.config import ConfigError, check_config, models
+from phasetrace.jobs.config_reading import check_file
 from phasetrace.jobs.figures import every_training, figures
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
+from phasetrace.store.errors import FileError
 from phasetrace.store.provenance import code_digest
 
 ENVIRONMENT = str(Path(workflow.basedir) / "envs" / "phasetrace.yaml")
 
 try:
+    check_options(sys.argv[1:])
+    for file in workflow.configfiles:
+        check_file(Path(file))
     CONFIG = check_config(config)
-except ConfigError as error:
+except (CommandError, ConfigError, FileError) as error:
     sys.exit(str(error))
 # Captions of the report and the rules' params read it as plain values.
 config.update(CONFIG.model_dump(mode="json"))
