@@ -14,6 +14,7 @@ from phasetrace.jobs.command import CommandError, check_options
 from phasetrace.jobs.config import ConfigError, check_config, models
 from phasetrace.jobs.config_reading import check_file
 from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.plan import check_plan
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store.errors import FileError
@@ -26,6 +27,7 @@ try:
     for file in workflow.configfiles:
         check_file(Path(file))
     CONFIG = check_config(config)
+    check_plan(CONFIG)
 except (CommandError, ConfigError, FileError) as error:
     sys.exit(str(error))
 # Captions of the report and the rules' params read it as plain values.
