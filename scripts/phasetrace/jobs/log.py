@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from types import TracebackType
 
+from phasetrace.jobs.amounts import duration
 from phasetrace.store.errors import FileError
 
 _EXPECTED = (FileError, OSError, MemoryError, FloatingPointError)
@@ -66,7 +67,7 @@ class JobLog:
             elif now - self.last >= self.interval and done > first[1]:
                 self.last = now
                 left = (now - first[0]) * (total - done) / (done - first[1])
-                self.info(f"{prefix}{done / total:.0%} done, about {_duration(left)} left")
+                self.info(f"{prefix}{done / total:.0%} done, about {duration(left)} left")
 
         return report
 
@@ -96,8 +97,8 @@ class JobLog:
             took, computed = time.monotonic() - self.start, time.process_time()
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             self.info(
-                f"finished in {_duration(took)} with {peak} MiB; starting and compiling took "
-                f"{self.overhead:.1f} s of {computed:.1f} s of computing"
+                f"finished in {duration(took)} with {peak} MiB of memory; {computed:.1f} s of "
+                f"processor time, {self.overhead:.1f} s of it to start Python and to compile"
             )
         else:
             if "RESOURCE_EXHAUSTED" in str(error):
@@ -145,12 +146,3 @@ class JobLog:
         # Spans are told when they end, by the clock of the wall, and may hold one another.
         before, self.counted = self.counted, time.process_time()
         self.overhead += min(seconds, self.counted - before)
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 100:
-        return f"{minutes} min {rest:02d} s"
-    return f"{minutes // 60} h {minutes % 60:02d} min"
