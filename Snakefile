@@ -33,3 +33,6 @@ rule all:
         expand("results/{figure}.{format}", figure=FIGURES, format=["pdf", "png"]),
         "results/accuracy.csv",
         "results/comparison.md",
+
+
+include: "workflow/rules/report.smk"

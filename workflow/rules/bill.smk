@@ -25,6 +25,7 @@ TAKES = {
         [*(f"draw_{name}" for name in [*FIGURES, "scaling"]), "accuracy", "comparison"],
         lambda wildcards: bill.drawing(),
     ),
+    "html_report": lambda wildcards: bill.drawing(),
 }
 # Rules may have other names in a workflow that uses this one as a module, and others beside them.
 TAKES = {workflow.modifier.modify_rulename(name): take for name, take in TAKES.items()}
