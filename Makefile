@@ -11,8 +11,7 @@ help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "%-14s%s\n", $$1, $$2 }' Makefile
 
 figures: .venv/cpu.txt ## draw every figure into results/, and the report results/report.html
-	$(python) -m snakemake
-	$(python) -m snakemake --report results/report.html
+	$(python) -m snakemake results/report.html
 
 config: .venv/cpu.txt ## write config.yaml and its schema anew from the settings in the library
 	PYTHONPATH=scripts $(python) -m phasetrace.jobs.config_file

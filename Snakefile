@@ -26,6 +26,7 @@ include: "workflow/rules/simulate.smk"
 include: "workflow/rules/train.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/scaling.smk"
+include: "workflow/rules/bill.smk"
 
 
 rule all:
@@ -34,3 +35,6 @@ rule all:
         "results/accuracy.csv",
         "results/energy-density.csv",
         "results/comparison.md",
+
+
+include: "workflow/rules/report.smk"

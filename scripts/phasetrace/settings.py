@@ -33,6 +33,9 @@ MOST = 10**6
 MOST_VALUES = 10_000
 """Of a grid; with the decimals that file names have, no useful grid has more."""
 
+MOST_CHOICES = 100
+"""Of a list that is no grid, each of which is trained on or drawn by itself."""
+
 FORMS = ("(mapping)", "(list)", "(half)", "(number)")
 """What a value is where it may be one thing or another, as faults name it."""
 
@@ -150,7 +153,9 @@ Amount = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False), number]
 Positive = Annotated[float, Field(gt=0, le=LARGEST, allow_inf_nan=False), number]
 Fraction = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), number]
 
-_several: Any = Field(min_length=1, max_length=MOST_VALUES, json_schema_extra={"uniqueItems": True})
+_several: Any = Field(
+    min_length=1, max_length=MOST_CHOICES, json_schema_extra={"uniqueItems": True}
+)
 _two: Any = Field(min_length=2, max_length=2)
 Seeds = Annotated[list[Seed], _several, AfterValidator(_unique), AfterValidator(_naming)]
 Counts = Annotated[list[Count], _several, AfterValidator(_unique)]

@@ -3,9 +3,10 @@
 import pytest
 from configurations import changed
 from phasetrace.jobs import cost, trainings
+from phasetrace.jobs.amounts import MIB
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import figures
-from phasetrace.jobs.processes import MEASURED, MIB, least_bytes, process_bytes
+from phasetrace.jobs.processes import MEASURED, least_bytes, process_bytes
 from phasetrace.models.entry import entry, names
 from phasetrace.models.measured import rows
 
@@ -57,11 +58,22 @@ def test_a_training_holds_what_is_counted_by_hand():
     assert cost.reading_arrays(CONFIG, FOCUS) == 4 * traces * TRACE
     single = TRACE // 2
     whole = traces * TRACE + (traces + shown + padded) * single
-    assert cost.training_arrays(CONFIG, FOCUS) == whole
-    # One site of twelve.
+    # Four gates of 32 units that see 12 sites and 32 units, a bias each, and two outputs.
+    weights = 4 * 32 * (12 + 32 + 1) + 2 * (32 + 1)
+    assert cost.network_weights(CONFIG, FOCUS) == weights
+    states = 64 * 50 * 32
+    learned = 4 * 10 * (weights + 3 * 25 + 2 * traces)
+    assert cost.learned_bytes(CONFIG, FOCUS) == learned
+    step = 4 * (8 * weights + 4 * states)
+    assert cost.training_arrays(CONFIG, FOCUS) == whole + step + 3 * learned
+    # One unit sees one site of twelve.
     one = trainings.single_spin_training(CONFIG)
-    expected = traces * TRACE + (traces + shown + padded) * single // 12
-    assert cost.training_arrays(CONFIG, one) == expected
+    weights, states = 4 * (1 + 1 + 1) + 2 * (1 + 1), 64 * 50
+    assert cost.network_weights(CONFIG, one) == weights
+    learned = 4 * 10 * (weights + 3 * 25 + 2 * traces)
+    step = 4 * (8 * weights + 4 * states)
+    held = traces * TRACE + (traces + shown + padded) * single // 12
+    assert cost.training_arrays(CONFIG, one) == held + step + 3 * learned
 
 
 def test_a_training_takes_what_it_takes_at_its_fullest(monkeypatch):

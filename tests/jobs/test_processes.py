@@ -2,7 +2,8 @@
 
 import pytest
 from phasetrace.jobs import processes
-from phasetrace.jobs.processes import MIB, SCATTER, evolution_bytes, process_bytes
+from phasetrace.jobs.amounts import MIB
+from phasetrace.jobs.processes import SCATTER, evolution_bytes, process_bytes
 
 
 @pytest.fixture(autouse=True)

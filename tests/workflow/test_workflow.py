@@ -1,6 +1,7 @@
 """The workflow as a user runs it, at the smallest sizes that still draw every figure."""
 
 import csv
+import re
 import time
 
 import numpy as np
@@ -9,7 +10,7 @@ import xarray as xr
 from phasetrace.jobs.cleaning import made
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import figures
-from running import ROOT, rules, snakemake
+from running import ROOT, rules, snakemake, write_config
 
 CI = ROOT / "workflow" / "presets" / "ci.yaml"
 PAPER = ROOT / "workflow" / "presets" / "paper.yaml"
@@ -148,3 +149,52 @@ def test_a_file_outside_the_plan_is_refused_with_what_there_is():
     run = snakemake("-n", "results/traces/heisenberg/L12/eps0.33/seed0/W0.125-4.000.nc")
     assert run.returncode != 0
     assert "no point eps0.33/ in this configuration; it has: eps0.20/" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["--cores", "3"], r"In all about \d+ s of one core: \d+ s with 3 cores, up to \d+ MiB"),
+        (
+            ["--profile", "slurm"],
+            r"In all about \d+ s of one core: \d+ s with 200 jobs at a time, ",
+        ),
+    ],
+)
+def test_a_plan_says_what_its_jobs_will_take(tmp_path, words, line):
+    plan = snakemake("results/fig3.pdf", "-n", *words, directory=tmp_path)
+    assert plan.returncode == 0 and re.search(line, plan.stdout)
+    assert plan.stdout.rstrip().rpartition("Job stats:")[2].count(" of disk.") == 1
+
+
+def test_a_run_that_would_take_years_is_refused_before_it_starts(tmp_path):
+    setting = "learning={epochs: 1e6, retrainings: 1e3}"
+    run = snakemake("--config", setting, "jobs={memory: 64}", directory=tmp_path)
+    assert run.returncode != 0
+    last = run.stdout.splitlines()[-1]
+    assert last.startswith("phasetrace: this would take about ") and " train alone " in last
+    assert not {"Traceback", "Job"} & set(run.stdout.partition("Job stats:")[0].split())
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_job_too_large_for_its_memory_is_refused_before_any_runs(tmp_path):
+    run = snakemake("-n", "--config", "heisenberg={realizations: 2e4}", directory=tmp_path)
+    assert run.returncode != 0
+    assert run.stdout.splitlines()[-1].startswith("config: heisenberg.realizations = 20000: ")
+
+
+def test_a_figure_is_planned_in_another_folder(tmp_path):
+    for targets in ([], ["results/fig3.pdf"]):
+        plan = snakemake("-n", *targets, directory=tmp_path / "figs")
+        assert plan.returncode == 0 and "draw_fig3" in rules(plan.stdout)
+
+
+@pytest.mark.slow
+def test_the_report_is_made_like_any_file(tmp_path):
+    config = write_config(tmp_path / "tiny.yaml")
+    run = snakemake("results/report.html", "--configfile", config, directory=tmp_path)
+    assert run.returncode == 0, run.stdout[-5000:]
+    report = (tmp_path / "results/report.html").read_text(encoding="utf-8")
+    assert all(f"{name}.png" in report for name in FIGURES) and "accuracy.csv" in report
+    again = snakemake("results/report.html", "-n", "--configfile", config, directory=tmp_path)
+    assert "Nothing to be done" in again.stdout

@@ -19,10 +19,13 @@ elif find_spec("phasetrace") is None:
     )
 
 from phasetrace.jobs import cost
+from phasetrace.jobs.command import CommandError, check_options
 from phasetrace.jobs.config import ConfigError, check_config, models
+from phasetrace.jobs.config_reading import check_file
 from phasetrace.jobs.figures import every_training, figures
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
+from phasetrace.jobs.plan import check_plan
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -32,8 +35,14 @@ from phasetrace.store.origin import departure, origin_digest
 ENVIRONMENT = "../../envs/phasetrace.yaml"
 
 try:
+    # The command and the files of an importer are its own.
+    if workflow.modifier.is_main_snakefile():
+        check_options(sys.argv[1:])
+        for file in workflow.configfiles:
+            check_file(Path(file))
     CONFIG = check_config(config)
-except ConfigError as error:
+    check_plan(CONFIG)
+except (CommandError, ConfigError, FileError) as error:
     sys.exit(str(error))
 # Captions of the report and the rules' params read it as plain values; a module's importer
 # keeps its own.
@@ -51,6 +60,7 @@ SCRIPTS = {
         "comparison",
         "energy_density",
         "scaling",
+        "report",
     )
 }
 

@@ -9,10 +9,11 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from phasetrace.jobs.amounts import GIB
 from phasetrace.jobs.config_error import TOP, ConfigError, first_fault
 from phasetrace.jobs.figure_settings import FigureSettings
 from phasetrace.jobs.learning_settings import LearningSettings
-from phasetrace.jobs.processes import GIB, least_bytes
+from phasetrace.jobs.processes import least_bytes
 from phasetrace.models.entry import names
 from phasetrace.models.floquet.settings import FloquetSettings
 from phasetrace.models.heisenberg.disorder import DISORDER, ENERGY_DENSITY

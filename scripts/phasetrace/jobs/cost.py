@@ -9,9 +9,10 @@ from functools import cache
 from math import ceil
 from pathlib import Path
 
+from phasetrace.jobs.amounts import MIB
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure
-from phasetrace.jobs.processes import MIB, process_bytes
+from phasetrace.jobs.processes import process_bytes
 from phasetrace.jobs.trainings import Training
 from phasetrace.learning.recipe import LABELLED_SHARE
 from phasetrace.models.entry import entry
@@ -25,7 +26,14 @@ MEASURED_SITES = 20
 # Copies of a job's traces in memory while they are put together and written, read, or compared.
 COPIES_WRITTEN = 1
 COPIES_READ = 4
+COPIES_PUT_TOGETHER = 3
 COPIES_COMPARED = 1.5
+# Copies of a network while it trains: weights, gradient, two moments, and what takes their places.
+COPIES_TRAINED = 8
+# Arrays as large as a mini-batch's hidden states at all times, while it is differentiated.
+STATES_KEPT = 4
+# Bytes of a file besides its arrays, and of a job's log and its record.
+FILE = 20_000
 # Seconds before a job's first step: start, import and compilation.
 STARTING = 5
 # A scheduler ends jobs that exceed their time, and nodes differ.
@@ -72,15 +80,33 @@ def reading_arrays(config: Config, training: Training) -> int:
     return COPIES_READ * traces * one.trace_bytes(chain)
 
 
+def network_weights(config: Config, training: Training) -> int:
+    """Weights of a network, of four gates and an output for each phase."""
+    units = int(training.learning["units"])
+    sites = getattr(config, training.model).sites if training.learning["site"] is None else 1
+    return 4 * units * (units + sites + 1) + len(training.regimes) * (units + 1)
+
+
+def learned_bytes(config: Config, training: Training) -> int:
+    """Bytes of all networks with their histories, and of what they say of every trace."""
+    chain, learning = getattr(config, training.model), training.learning
+    traces = len(chain.sweep) * chain.realizations * len(training.seeds)
+    network = network_weights(config, training) + 3 * int(learning["epochs"])
+    return 4 * int(learning["retrainings"]) * (network + traces * len(training.regimes))
+
+
 def training_arrays(config: Config, training: Training) -> int:
     """Bytes of arrays while a training job trains and lets its networks judge every trace."""
     one, chain = entry(training.model), getattr(config, training.model)
-    size = one.trace_bytes(chain)
-    single = size // 2 if training.learning["site"] is None else size // 2 // chain.sites
+    learning, size = training.learning, one.trace_bytes(chain)
+    single = size // 2 if learning["site"] is None else size // 2 // chain.sites
     shown = sum(traces_shown(config, training))
     traces = len(chain.sweep) * chain.realizations * len(training.seeds)
     # In single precision are all traces, those shown, and twice those padded to a power of two.
-    return traces * size + (traces + shown + 2 * 2 ** (shown - 1).bit_length()) * single
+    held = traces * size + (traces + shown + 2 * 2 ** (shown - 1).bit_length()) * single
+    states = learning["batch"] * learning["units"] * (size // (8 * chain.sites))
+    step = 4 * (COPIES_TRAINED * network_weights(config, training) + STATES_KEPT * int(states))
+    return held + step + COPIES_PUT_TOGETHER * learned_bytes(config, training)
 
 
 def training_bytes(config: Config, training: Training) -> int:

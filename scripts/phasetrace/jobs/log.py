@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from phasetrace.jobs.amounts import duration
 from phasetrace.store.errors import FileError
 
 _EXPECTED = (FileError, OSError, MemoryError, FloatingPointError)
@@ -67,7 +68,7 @@ class JobLog:
             elif now - self.last >= self.interval and done > first[1]:
                 self.last = now
                 left = (now - first[0]) * (total - done) / (done - first[1])
-                self.info(f"{prefix}{done / total:.0%} done, about {_duration(left)} left")
+                self.info(f"{prefix}{done / total:.0%} done, about {duration(left)} left")
 
         return report
 
@@ -97,8 +98,8 @@ class JobLog:
             took, computed = time.monotonic() - self.start, time.process_time()
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             self.info(
-                f"finished in {_duration(took)} with {peak} MiB; starting and compiling took "
-                f"{self.overhead:.1f} s of {computed:.1f} s of computing"
+                f"finished in {duration(took)} with {peak} MiB of memory; {computed:.1f} s of "
+                f"processor time, {self.overhead:.1f} s of it to start Python and to compile"
             )
         else:
             if "RESOURCE_EXHAUSTED" in str(error):
@@ -154,12 +155,3 @@ def _remedy(error: BaseException) -> str:
     if isinstance(error, FileError) and "results" in Path(error.path).parts[:-1]:
         return f"; to make it anew, end the command with --forcerun {error.path}"
     return ""
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 100:
-        return f"{minutes} min {rest:02d} s"
-    return f"{minutes // 60} h {minutes % 60:02d} min"

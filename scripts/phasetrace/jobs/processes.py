@@ -4,12 +4,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from phasetrace.jobs.amounts import MIB
 from phasetrace.models.entry import entry
 from phasetrace.models.measured import rows
 
 CHANGES_NUMBERS = False
 
-MIB, GIB = 2**20, 2**30
 SCATTER = 1.03
 """By how much the peak of a job differs from run to run, and from machine to machine."""
 MEASURED = Path(__file__).with_name("peaks.csv")

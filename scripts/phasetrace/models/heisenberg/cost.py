@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from math import comb, hypot, log
+from math import ceil, comb, floor, hypot, log, log10
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ MEASURED = Path(__file__).with_name("seconds.csv")
 # |w_i| S^z_i with half of the spins up.
 HALF_WIDTH_BOND = log(2) / 2
 HALF_WIDTH_SITE = 1 / 4
+# Up to which phase of a sampling step its Chebyshev terms are counted, not estimated.
+COUNTED = 2000.0
 # Vectors of a batch that a term touches. Their bytes up to which they stay in the caches of a core,
 # and from which on all of them come from memory.
 TOUCHED = 4
@@ -48,11 +50,23 @@ def chebyshev_terms(chain: "HeisenbergSettings", sites: int, disorder: float) ->
 
     As many as the phase that a sampling step adds at the edges of the spectrum takes.
     """
-    _, bonds = sector_size(chain, sites)
-    half_width = hypot(HALF_WIDTH_BOND * bonds * chain.coupling, HALF_WIDTH_SITE * sites * disorder)
     steps = chain.times.points - 1
     truncation = max(chain.tolerance, float(np.finfo(chain.precision).eps)) / (steps * (steps + 1))
-    return steps * _terms(half_width * chain.times.stop / steps, truncation)
+    phase = step_phase(chain, sites, disorder)
+    if phase <= COUNTED:
+        # Of a sweep of thousands of values only those that differ in three digits are counted.
+        digit = 10.0 ** (floor(log10(max(phase, 1.0))) - 2)
+        return steps * _terms(ceil(phase / digit) * digit, truncation)
+    # Beyond its argument a Bessel function falls off on the scale of the argument's cube root.
+    beyond = (_terms(COUNTED, truncation) - COUNTED) * (phase / COUNTED) ** (1 / 3)
+    return steps * (phase + beyond)
+
+
+def step_phase(chain: "HeisenbergSettings", sites: int, disorder: float) -> float:
+    """Phase that a sampling step adds at the edges of the spectrum, about."""
+    _, bonds = sector_size(chain, sites)
+    half_width = hypot(HALF_WIDTH_BOND * bonds * chain.coupling, HALF_WIDTH_SITE * sites * disorder)
+    return half_width * chain.times.stop / (chain.times.points - 1)
 
 
 @cache

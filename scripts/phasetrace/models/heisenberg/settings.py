@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
+from phasetrace.models.heisenberg.cost import step_phase
 from phasetrace.models.heisenberg.disorder import DISORDER, ENERGY_DENSITY
 from phasetrace.settings import (
     MOST_VALUES,
@@ -32,6 +33,9 @@ from phasetrace.settings import (
 )
 
 CHANGES_NUMBERS = False
+
+LARGEST_PHASE = 1e5
+"""Of a step between samples at the edges of the spectrum: it takes as many Chebyshev terms."""
 
 Regimes = Annotated[dict[str, Interval], *phases("ergodic", "MBL")]
 """Intervals of W by phase."""
@@ -143,6 +147,15 @@ class HeisenbergSettings(Settings):
                 ("focus", "energy_density"),
                 self.focus.energy_density,
                 f"must be one of heisenberg.energy_density: {', '.join(printed)}",
+            )
+        phase = step_phase(self, self.sites, disorder[-1])
+        if phase > LARGEST_PHASE:
+            most = self.times.stop * LARGEST_PHASE / phase
+            refuse(
+                ("times", "stop"),
+                self.times.stop,
+                f"must be at most {most:.3g} with times.points = {self.times.points}: one step "
+                f"between samples would take {phase:.3g} Chebyshev terms",
             )
         check_regimes(self.labels, disorder, "labels", "heisenberg.disorder")
         return self

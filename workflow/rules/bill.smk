@@ -1,0 +1,64 @@
+# What a run will take, said beside the table of its jobs: in a dry run too, where no hook runs.
+
+from snakemake.logging import logger
+from snakemake_interface_logger_plugins.common import LogEvent
+
+from phasetrace.jobs import bill
+
+BLOCKS = {name: model.blocks(getattr(CONFIG, name)) for name, model in MODELS.items()}
+TAKES = {
+    **{
+        f"simulate_{name}": lambda wildcards, name=name: bill.simulation(
+            CONFIG, name, BLOCKS[name][wildcards.block]
+        )
+        for name in MODELS
+    },
+    "train": lambda wildcards: bill.training(CONFIG, TRAININGS[wildcards.training]),
+    **{
+        f"analyse_{name}": lambda wildcards, figure=figure: bill.analysis(
+            CONFIG, figure
+        )
+        for name, figure in FIGURES.items()
+    },
+    "measure_scaling": lambda wildcards: bill.measuring(),
+    **dict.fromkeys(
+        [
+            *(f"draw_{name}" for name in [*FIGURES, "scaling"]),
+            "accuracy",
+            "energy_density",
+            "comparison",
+        ],
+        lambda wildcards: bill.drawing(),
+    ),
+    "html_report": lambda wildcards: bill.drawing(),
+}
+# Rules may have other names in a workflow that uses this one as a module, and others beside them.
+TAKES = {workflow.modifier.modify_rulename(name): take for name, take in TAKES.items()}
+
+
+def with_bill(record):
+    """Write what the jobs of a run take below their table, or end a run that would never end."""
+    if getattr(record, "event", None) != LogEvent.RUN_INFO:
+        return True
+    dag, jobs, ends = workflow.dag, {}, {}
+    for job in dag.needrun_jobs(exclude_finished=False):
+        if job.rule.name in TAKES:
+            jobs[job] = TAKES[job.rule.name](job.wildcards)
+    for level in dag.toposorted(set(jobs)):
+        for job in level:
+            before = (ends.get(one, 0.0) for one in dag.dependencies[job])
+            ends[job] = jobs[job].seconds + max(before, default=0.0)
+    if jobs:
+        refused = bill.refusal([(job.rule.name, take) for job, take in jobs.items()])
+        if refused:
+            sys.exit(refused)
+        # Of a scheduler Snakemake is told the jobs, of this machine the cores.
+        at_once, where = workflow.nodes, "jobs at a time"
+        if at_once is None:
+            at_once, where = workflow.cores, "cores"
+        said = bill.bill(list(jobs.values()), max(ends.values()), at_once, where)
+        record.msg += f"\n{said}\n"
+    return True
+
+
+logger.addFilter(with_bill)
