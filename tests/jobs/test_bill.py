@@ -77,7 +77,9 @@ def test_small_jobs_take_a_start():
     ids=["default", "paper", "epochs"],
 )
 def test_what_may_be_run_is_not_refused(config, least, most):
-    jobs = [("train", bill.training(config, one)) for one in trainings.trainings(config).values()]
+    jobs = [
+        ("train", bill.training(config, one)) for one in figures.every_training(config).values()
+    ]
     for name in ("heisenberg", "floquet"):
         model, chain = entry(name), getattr(config, name)
         sets = len(model.points(chain)) * len(chain.seeds)

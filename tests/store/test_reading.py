@@ -171,7 +171,7 @@ def test_what_made_one_file_is_not_told_of_several(tmp_path, block):
         told = telling_origin(block.isel(W=part), {"values": part})
         write_dataset(tmp_path / name, told)
     together = read_traces([tmp_path / "a.nc", tmp_path / "b.nc"])
-    assert together.equals(block)
+    np.testing.assert_array_equal(together["magnetization"], block["magnetization"])
     assert not {"origin", "configuration", "commit"} & set(together.attrs)
 
 

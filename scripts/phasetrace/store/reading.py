@@ -66,15 +66,25 @@ def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
     parameter = swept_parameter(first)
     try:
         batches = [
-            xr.concat(blocks, dim=parameter, join="exact", combine_attrs="override").sortby(
-                parameter
-            )
-            for _, blocks in sorted(seeds.items())
+            _joined(blocks, parameter).sortby(parameter) for _, blocks in sorted(seeds.items())
         ]
-        return xr.concat(batches, dim=REALIZATION, join="exact", combine_attrs="override")
+        return _joined(batches, REALIZATION)
     except ValueError as error:
         names = ", ".join(files)
         raise FileError(names, f"these trace files do not belong together: {error}") from error
+
+
+def _joined(parts: Sequence[xr.Dataset], dimension: str) -> xr.Dataset:
+    """Join along a dimension; what does not have it must be the same in all parts."""
+    return xr.concat(
+        parts,
+        dim=dimension,
+        data_vars="minimal",
+        coords="minimal",
+        compat="equals",
+        join="exact",
+        combine_attrs="override",
+    )
 
 
 def _read(path: str | PathLike[str]) -> xr.Dataset:
