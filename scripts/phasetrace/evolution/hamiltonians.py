@@ -46,7 +46,7 @@ class Hamiltonians:
         return of_bond * bonds(self.sites, self.boundary) + np.abs(self.field).sum(axis=1) / 2
 
     def deviation(self, spins: NDArray[np.integer]) -> NDArray[np.float64]:
-        """Standard deviations (realization,) of the energy in product states ±1 (realization, site).
+        """Energy's standard deviations (realization,) in product states ±1 (realization, site).
 
         Of the variance ⟨H²⟩ - ⟨H⟩² the diagonal has no part: it is (J⊥/2)² for each antiparallel
         bond.
