@@ -18,11 +18,12 @@ elif find_spec("phasetrace") is None:
         "installed: pip install git+<repository>@<tag or commit>"
     )
 
-from phasetrace.jobs import cost
+from phasetrace.jobs import cost, spectra
 from phasetrace.jobs.config import ConfigError, check_config, models
-from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.figures import every_training, figures, module
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
+from phasetrace.jobs.processes import diagonalization_bytes
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -45,6 +46,7 @@ SCRIPTS = {
     for name in (
         "simulate",
         "train",
+        "diagonalize",
         "analyse",
         "draw",
         "accuracy",
