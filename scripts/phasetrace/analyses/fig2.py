@@ -9,6 +9,7 @@ from phasetrace.analyses.energy_density import EPSILON, attained
 from phasetrace.analyses.gap_ratio import boundary
 from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.learning.networks import RETRAINING
+from phasetrace.store.traces import REALIZATION
 
 
 def analyse(
@@ -40,8 +41,8 @@ def analyse(
         panel: ``confusion`` (epsilon, W), and the mean and the standard deviation over
         retrainings of the transition point, in units of J; ``epsilon_attained_mean`` and
         ``epsilon_attained_std`` (epsilon, W), which energy density the initial states have;
-        ``epsilon_width`` (epsilon), the mean standard deviation of their energy, in widths of the
-        spectrum; ``exact_transition`` and ``exact_error`` (epsilon), where the gap ratio of levels
+        ``epsilon_width`` (epsilon, W), the mean standard deviation of their energy, in spectral
+        widths; ``exact_transition`` and ``exact_error`` (epsilon), where the gap ratio of levels
         at these energy densities crosses the middle (`phasetrace.analyses.gap_ratio.boundary`).
         The transition points of the left panel are there too.
     """
@@ -62,10 +63,10 @@ def analyse(
 
 
 def _width(diagram: Sequence[xr.Dataset]) -> xr.DataArray:
-    """Mean width in energy (epsilon,) of the initial states of all W."""
-    means = [float(one["epsilon_width"].mean()) for one in diagram]
+    """Mean width in energy (epsilon, W) of the initial states."""
     text = "mean standard deviation of the energy in the initial states, in spectral widths"
-    return xr.DataArray(means, dims=EPSILON, attrs={"units": "1", "long_name": text})
+    stacked = xr.concat([one["epsilon_width"] for one in diagram], dim=EPSILON)
+    return stacked.mean(REALIZATION).assign_attrs(units="1", long_name=text)
 
 
 def _stack(

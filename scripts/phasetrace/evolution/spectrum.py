@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import eigvalsh
 from scipy.sparse import csc_array, dia_array
-from scipy.sparse.linalg import LinearOperator, eigsh, splu
+from scipy.sparse.linalg import LinearOperator, SuperLU, eigsh, splu
 
 from phasetrace.evolution.basis import Sector, sector
 from phasetrace.evolution.bounds import start_vector
@@ -99,6 +99,12 @@ def diagonal(hamiltonians: Hamiltonians) -> NDArray[np.float64]:
     return ising + hamiltonians.field @ spins.T / 2
 
 
+def factors(matrix: csc_array, energy: float) -> SuperLU:
+    """Factors of a Hamiltonian less an energy, by which its inverse is applied."""
+    shifted = csc_array(matrix - _diagonal(np.full(matrix.shape[0], energy)))
+    return splu(shifted, **_FACTORIZATION)
+
+
 def _sector(hamiltonians: Hamiltonians) -> Sector:
     return sector(hamiltonians.sites, hamiltonians.up_spins, hamiltonians.boundary)
 
@@ -117,8 +123,7 @@ def _around(
         for end in ("SA", "LA")
     )
     target = low + energy_density * (high - low)
-    shifted = csc_array(matrix - _diagonal(np.full(matrix.shape[0], target)))
-    inverse = LinearOperator(matrix.shape, splu(shifted, **_FACTORIZATION).solve, dtype=float)
+    inverse = LinearOperator(matrix.shape, factors(matrix, target).solve, dtype=float)
     energy, vectors = eigsh(matrix, k=count, sigma=target, OPinv=inverse, v0=start)
     residual = np.linalg.norm(matrix @ vectors - vectors * energy, axis=0).max()
     if not residual <= RESIDUAL * (high - low):

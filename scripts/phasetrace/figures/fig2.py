@@ -65,19 +65,19 @@ def draw(data: xr.Dataset) -> Figure:
 
 
 def _show_width(axes: Axes, data: xr.Dataset) -> None:
-    """Show beside the map, at its strongest W, how wide in energy initial states are."""
-    middle = data["epsilon"].mean()
-    step = data["W"][-1] - data["W"][-2]
-    half = float(data["epsilon_width"].mean())
-    axes.errorbar(
-        data["W"][-1] - step,
-        middle,
-        yerr=half,
-        color="white",
-        capsize=3,
-        linewidth=0.9,
-        label="width in energy of an initial state",
-    )
+    """Show, where the map is free, how wide in energy an initial state at the boundary is."""
+    boundary = data["exact_transition"].mean()
+    if boundary.notnull():
+        at_boundary = data["epsilon_width"].sel(W=boundary, method="nearest").mean()
+        axes.errorbar(
+            0.97 * data["W"][-1],
+            data["epsilon"].mean(),
+            yerr=at_boundary,
+            color="white",
+            capsize=3,
+            linewidth=0.9,
+            label="energy width of a state",
+        )
 
 
 def _show_missed(axes: Axes, data: xr.Dataset) -> None:
