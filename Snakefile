@@ -24,6 +24,7 @@ resource_scopes:
 include: "workflow/rules/common.smk"
 include: "workflow/rules/simulate.smk"
 include: "workflow/rules/train.smk"
+include: "workflow/rules/diagonalize.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/scaling.smk"
 include: "workflow/rules/bill.smk"

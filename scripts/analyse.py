@@ -14,6 +14,7 @@ with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
         from phasetrace.store.files import write_dataset
         from phasetrace.store.origin import check_origins, telling_origin
         from phasetrace.store.reading import read_traces
+        from phasetrace.store.spectra import read_spectra
 
         module = import_module(f"phasetrace.analyses.{origin['figure']}")
     job.started()
@@ -21,6 +22,7 @@ with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
         "predictions": lambda files: read_predictions(*files),
         "networks": lambda files: load_networks(*files)[0],
         "traces": read_traces,
+        "spectra": read_spectra,
     }
     # A prefix of whoever imports the workflow puts these files elsewhere, in the same order.
     files = iter(snakemake.input)
@@ -32,7 +34,7 @@ with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
             check_origins(paths, digests)
             read.append(readers[kind](paths))
         arguments[name] = read if several else read[0]
-        # What networks are of, their predictions say.
-        sources += read if kind != "networks" else []
+        # What networks are of, their predictions say; levels are beside the data.
+        sources += read if kind in ("predictions", "traces") else []
     shown = module.analyse(**arguments, **origin["settings"])
     write_dataset(snakemake.output[0], telling_origin(described(shown, sources), origin))

@@ -222,6 +222,10 @@ LISTS = [
     ("figures.fig8.disorder", [1.5, 1.5], "must not repeat a value"),
     ("figures.regularization.energy_density", [0.21], "must be one of"),
     ("figures.regularization.weights", [-1], AT_LEAST_0),
+    ("figures.gap_ratio.levels", 2, "must be greater than or equal to 3"),
+    ("figures.gap_ratio.points", 1, "must be greater than or equal to 2"),
+    ("figures.gap_ratio.realizations", 0, AT_LEAST_1),
+    ("figures.gap_ratio.longest", 2, "makes 2 energy levels, and a gap ratio takes 3"),
 ]
 
 SECTIONS = [

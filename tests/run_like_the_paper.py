@@ -36,9 +36,11 @@ def fig2():
             "transition": (("epsilon", "retraining"), boundary[:, None] + SCATTER),
             "confusion": (("epsilon", "W"), bump(DISORDER, boundary[:, None])),
             "epsilon_attained_mean": (("epsilon", "W"), DENSITY[:, None] + 0 * DISORDER),
+            "exact_transition": ("epsilon", boundary + 0.3),
+            "exact_error": ("epsilon", 0.05 + 0 * DENSITY),
         },
         {"units": units, "W": DISORDER, "epsilon": DENSITY},
-        RUN | {"units_epsilon": 0.5},
+        RUN | {"units_epsilon": 0.5, "exact_L": 12},
     )
 
 

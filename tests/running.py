@@ -35,6 +35,7 @@ TINY = {
     "figures": {
         "fig5": {"widths": [1.0]},
         "fig6": {"retrainings": 2, "beyond": {"ergodic": [0.5, 1.0], "MBL": [7.0, 8.0]}},
+        "gap_ratio": {"realizations": 2, "levels": 10},
         "regularization": {"weights": [0.0], "energy_density": [0.5]},
     },
 }

@@ -31,6 +31,7 @@ def predictions(parameter, values, output, labels, phases, units="J", **attribut
                 (parameter, "realization"),
                 np.full(p.shape[:2], {**ATTRIBUTES, **attributes}["epsilon"]),
             ),
+            "epsilon_width": ((parameter, "realization"), np.full(p.shape[:2], 0.1)),
         },
         {parameter: (parameter, values, {"units": units}), "phase": phases, "retraining": [0, 1]},
         {**ATTRIBUTES, **attributes},
@@ -53,4 +54,23 @@ def driven():
     return xr.Dataset(
         {"magnetization": (("drive", "realization", "time", "site"), magnetization)},
         {"drive": ("drive", DRIVE, {"units": "rad"}), "time": [0, 7], "site": [1, 2]},
+    )
+
+
+def levels(ratios, epsilon=0.5, W=DISORDER):
+    """Levels of three realizations at each W, evenly spaced but for gaps that alternate.
+
+    The gap ratio at a W is the smaller gap over the larger.
+    """
+    steps = np.stack([np.tile([1.0, ratio], 20) for ratio in ratios])
+    energy = np.repeat(np.cumsum(steps, axis=1)[:, None], 3, axis=1)
+    ends = ("W", "realization")
+    return xr.Dataset(
+        {
+            "energy": ((*ends, "level"), energy),
+            "energy_min": (ends, energy[..., 0]),
+            "energy_max": (ends, energy[..., -1]),
+        },
+        {"W": W},
+        {"L": 12, "boundary": "open", "epsilon": epsilon, "dimension": 40},
     )

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 from phasetrace.analyses.fig2 import analyse
-from toys import DISORDER, of_two_networks
+from phasetrace.analyses.level_statistics import MIDDLE
+from toys import DISORDER, levels, of_two_networks
 
 EARLY = np.array([0.9, 0.4, 0.2, 0.1])
 LATE = np.array([0.9, 0.8, 0.4, 0.1])
 SURE = np.full(4, 0.9)
+SPECTRA = levels([0.5, 0.5, 0.4, 0.4])
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +23,7 @@ def shown():
         of_two_networks(LATE, LATE, epsilon=0.5, learning_units=32),
         of_two_networks(LATE, SURE, epsilon=0.8, learning_units=32),
     ]
-    return analyse(units, diagram, "mean_output")
+    return analyse(units, diagram, SPECTRA, "mean_output", 10)
 
 
 def confused(ergodic):
@@ -57,6 +59,19 @@ def test_the_diagram_has_the_energy_densities_that_were_attained(shown):
     assert shown["epsilon_attained_mean"].dims == ("epsilon", "W")
     np.testing.assert_allclose(shown["epsilon_attained_mean"], [[0.2] * 4, [0.5] * 4, [0.8] * 4])
     np.testing.assert_allclose(shown["epsilon_attained_std"], 0, atol=1e-12)
+
+
+def test_the_diagram_has_the_crossing_of_the_gap_ratio(shown):
+    # The middle is 0.4585, between W = 2 and 3; three realizations alike have no error.
+    expected = 2 + (0.5 - MIDDLE) / 0.1
+    np.testing.assert_allclose(shown["exact_transition"], [expected] * 3)
+    np.testing.assert_allclose(shown["exact_error"], 0, atol=1e-12)
+    assert {name: shown.attrs[f"exact_{name}"] for name in ("L", "levels", "realizations")} == {
+        "L": 12,
+        "levels": 10,
+        "realizations": 3,
+    }
+    np.testing.assert_allclose(shown["epsilon_width"], 0.1)
 
 
 def test_the_attributes_say_which_networks_are_shown(shown):

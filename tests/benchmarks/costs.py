@@ -14,20 +14,25 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import phasetrace
 from phasetrace import Architecture, FloquetChain, HeisenbergChain, Recipe, fit, random_drive
+from phasetrace.evolution import spectrum
 from phasetrace.evolution.batches import batch_size
+from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.jobs import cost, processes
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.spectra import disorders
 from phasetrace.learning.cells import cell_names
 from phasetrace.models.entry import entry, names
 from phasetrace.models.floquet.batches import batch_size as driven_batch_size
 from phasetrace.models.floquet.cost import MEASURED as DRIVEN_SECONDS
 from phasetrace.models.heisenberg.cost import MEASURED as SECONDS
+from phasetrace.models.heisenberg.cost import MEASURED_LEVELS, level_bytes
 
 Row = Mapping[str, str | int | float]
 
@@ -65,6 +70,9 @@ def peaks(folder: Path) -> Iterator[Row]:
         text=True,
     )
     yield _row("read", int(read.stdout) / 1024, cost.reading_arrays(config, largest))
+    for file in disorders(config):
+        log = Path(file.replace("results/", "", 1)).with_suffix(".log")
+        yield _peak("diagonalize", logs / log, level_bytes(config.heisenberg, 12, 50))
     for name, figure in figures(config).items():
         kind = cost.analysis_kind(figure)
         arrays = cost.analysis_arrays(config, figure)
@@ -148,6 +156,25 @@ def heisenberg_rows() -> Iterator[Row]:
             }
 
 
+def level_rows() -> Iterator[Row]:
+    """Seconds of the levels of realizations, and the fill of their factors."""
+    for boundary, sites in product(("open", "periodic"), (12, 14, 16)):
+        chain = HeisenbergChain(sites, boundary=boundary)
+        field = np.random.default_rng(0).uniform(-3, 3, (1, sites))
+        hamiltonians = Hamiltonians(chain.up, boundary, 1.0, 1.0, field)
+        fill = 1.0
+        if chain.dimension > spectrum.LARGEST_DENSE:
+            # The diagonal decides on no element's place.
+            fill = spectrum.factors(spectrum.exchanges(hamiltonians), 0.1).nnz / chain.dimension**2
+        seconds = _least(lambda h=hamiltonians: spectrum.levels(h, 0.5, 50))
+        yield {
+            "boundary": boundary,
+            "sites": sites,
+            "fill": f"{fill:.3g}",
+            "seconds": f"{seconds:.3g}",
+        }
+
+
 def floquet_rows() -> Iterator[Row]:
     """Seconds of realizations of driven chains."""
     for precision in ("float64", "float32"):
@@ -199,6 +226,7 @@ if __name__ == "__main__":
         (processes.MEASURED, highest(peaks(folder))),
         (cost.MEASURED_STEPS, list(step_rows())),
         (SECONDS, list(heisenberg_rows())),
+        (MEASURED_LEVELS, list(level_rows())),
         (DRIVEN_SECONDS, list(floquet_rows())),
     ):
         write(path, measured)

@@ -35,6 +35,8 @@ def test_an_anisotropic_chain_evolves_as_by_dense_diagonalization(device, precis
         np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=tolerance)
         attained = (diagonal[start] - energies[0]) / np.ptp(energies)
         np.testing.assert_allclose(found.epsilon_attained[k], attained, atol=1e-10)
+        width = np.linalg.norm(np.delete(matrix[start], start)) / np.ptp(energies)
+        np.testing.assert_allclose(found.epsilon_width[k], width, atol=1e-10)
 
 
 # Each size is compiled for itself. These are one, those that jobs have, and a larger one.

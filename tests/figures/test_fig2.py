@@ -20,10 +20,14 @@ def data():
             "transition_mean": ("epsilon", [2.1, 2.9]),
             "transition_std": ("epsilon", [0.1, 0.3]),
             # Half a step is 0.15: the first and the last are missed.
+            "exact_transition": ("epsilon", [np.nan, 2.3]),
+            "exact_error": ("epsilon", [np.nan, 0.2]),
+            # Of the boundary, at 2.3, the second W is the nearest.
+            "epsilon_width": (("epsilon", "W"), [[0.3, 0.1, 0.2], [0.3, 0.12, 0.2]]),
             "epsilon_attained_mean": (("epsilon", "W"), [[0.4, 0.3, 0.2], [0.5, 0.5, 0.3]]),
         },
         {"units": [2, 8], "W": W, "epsilon": DENSITY},
-        {"units_epsilon": 0.5},
+        {"units_epsilon": 0.5, "exact_L": 12},
     )
 
 
@@ -56,13 +60,22 @@ def test_the_right_panel_is_the_map_of_the_confusion(panels, data):
 
 
 def test_the_boundary_lies_on_the_map_with_its_spread(panels):
-    (boundary,) = panels[1].containers
+    boundary, exact, width = panels[1].containers
     np.testing.assert_allclose(points(boundary.lines[0]), [[2.1, 2.9], DENSITY])
     np.testing.assert_allclose(bars(boundary), [[2.0, 2.2], [2.6, 3.2]])
     assert legend(panels[1]) == [
         r"attained $\varepsilon$, where far off",
         r"$W_c \pm$ standard deviation",
+        "gap ratio, $L = 12$",
+        "energy width of a state",
     ]
+    # At the lower energy density the gap ratio crosses nowhere.
+    np.testing.assert_allclose(points(exact.lines[0]), [[np.nan, 2.3], DENSITY])
+    first, second = exact.lines[2][0].get_segments()
+    assert not len(first)
+    np.testing.assert_allclose(second[:, 0], [2.1, 2.5])
+    # The mean of 0.1 and 0.12 to both sides of the middle.
+    np.testing.assert_allclose(bars(width), [[0.24, 0.46]])
 
 
 def test_strokes_lead_to_the_energy_density_that_was_attained(panels, data):
@@ -72,12 +85,17 @@ def test_strokes_lead_to_the_energy_density_that_was_attained(panels, data):
     ends = lines(panels[1])[r"attained $\varepsilon$, where far off"]
     np.testing.assert_allclose(points(ends), [[1, 3], [0.4, 0.3]])
     near = data.assign(epsilon_attained_mean=data["epsilon"] + 0.1 + 0 * data["W"])
-    assert legend(draw(near).axes[1]) == [r"$W_c \pm$ standard deviation"]
+    assert not any("attained" in text for text in legend(draw(near).axes[1]))
+
+
+def test_without_a_crossing_of_the_gap_ratio_there_is_no_width_at_it(data):
+    without = draw(data.assign(exact_transition=np.nan * data["exact_transition"]))
+    assert "energy width of a state" not in legend(without.axes[1])
 
 
 def test_a_network_alone_has_no_bars(data):
     alone = data.assign(transition_std=("epsilon", [np.nan, 0.3]))
-    (boundary,) = draw(alone).axes[1].containers
+    boundary, *_ = draw(alone).axes[1].containers
     first, second = boundary.lines[2][0].get_segments()
     assert not len(first)
     np.testing.assert_allclose(second[:, 0], [2.6, 3.2])

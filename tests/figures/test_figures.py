@@ -128,10 +128,11 @@ def analyse(name):
 )
 def test_the_least_that_can_be_shown_is_drawn(known, driven):
     """One network or none with a transition, one energy density, one width and one weight."""
-    averaging = "mean_output"
+    averaging, spectra = "mean_output", toys.levels([0.4] * 4).isel(realization=[0])
     without = [driven.assign_coords(phase=PHASES)] * 3
     shown = {
-        "fig2": analyse("fig2")([known], [known], averaging),
+        "fig2": analyse("fig2")([known], [known], spectra, averaging, 10),
+        "gap_ratio": analyse("gap_ratio")(spectra, 10),
         "fig3": analyse("fig3")(driven, toys.driven(), averaging),
         "fig5": analyse("fig5")([0.5], [known], averaging),
         "fig6": analyse("fig6")(known, {}),

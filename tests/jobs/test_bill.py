@@ -60,6 +60,14 @@ def test_a_training_writes_networks_and_predictions():
     )
 
 
+def test_a_diagonalization_writes_its_levels():
+    job = bill.diagonalization(CONFIG)
+    realizations = CONFIG.figures.gap_ratio.realizations * len(CONFIG.heisenberg.focus.seeds)
+    # All 924 levels of a half-filled sector of 12 spins.
+    assert job.disk == cost.FILE + 8 * 924 * realizations
+    assert job.seconds == cost.diagonalization_seconds(CONFIG)
+
+
 def test_small_jobs_take_a_start():
     small = [bill.analysis(CONFIG, one) for one in figures.figures(CONFIG).values()]
     assert {job.seconds for job in [*small, bill.drawing()]} == {cost.STARTING}

@@ -8,6 +8,7 @@ from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import figures
 from phasetrace.jobs.processes import MEASURED, least_bytes, process_bytes
 from phasetrace.models.entry import entry, names
+from phasetrace.models.heisenberg.cost import MEASURED_LEVELS, level_bytes, level_seconds
 from phasetrace.models.measured import rows
 
 CONFIG = Config()
@@ -87,13 +88,34 @@ def test_a_training_takes_what_it_takes_at_its_fullest(monkeypatch):
 
 def test_an_analysis_holds_the_traces_that_it_reads():
     every = figures(CONFIG)
-    # Of Fig. 8 13 energy densities of one seed and the focus with two, of Fig. 4 the focus.
+    # Of Fig. 2 and the gap ratio 16 W of 100 realizations of 924 levels; of Fig. 8 13 energy
+    # densities of one seed and the focus with two, of Fig. 4 the focus.
     expected = {"fig8": 15 * BLOCK, "fig4": 2 * BLOCK, "fig3": DRIVEN, "fig7": DRIVEN}
+    expected |= dict.fromkeys(("fig2", "gap-ratio"), 16 * 100 * 924 * 8)
     for name, figure in every.items():
         assert cost.analysis_arrays(CONFIG, figure) == 3 * expected.get(name, 0) // 2, name
         kind = "evaluate" if name == "fig4" else "analyse"
         arrays = cost.analysis_arrays(CONFIG, figure)
         assert cost.analysis_bytes(CONFIG, figure) == process_bytes(kind) + arrays, name
+
+
+def test_levels_are_found_in_the_time_and_memory_that_were_measured():
+    for row in rows(MEASURED_LEVELS):
+        chain = changed({"heisenberg": {"boundary": row["boundary"]}}).heisenberg
+        each = level_seconds(chain, int(row["sites"]))
+        assert each == pytest.approx(float(row["seconds"]), rel=0.45), row
+    planned = cost.diagonalization_seconds(CONFIG)
+    assert planned == cost.STARTING + 100 * level_seconds(CONFIG.heisenberg, 12)
+    # Three dense matrices; the factors of a ring of 16 sites took 376 MiB with all else.
+    assert level_bytes(CONFIG.heisenberg, 12, 50) == 3 * 8 * 924**2
+    ring = changed({"heisenberg": {"boundary": "periodic"}}).heisenberg
+    assert 376 * MIB < level_bytes(ring, 16, 50) < 2 * 376 * MIB
+
+
+def test_only_some_levels_of_a_long_chain_are_kept():
+    assert cost.level_array(CONFIG) == 8 * 924 * 100
+    longer = changed({"heisenberg": {"sites": 14}})
+    assert cost.level_array(longer) == 8 * 50 * 100
 
 
 def test_drawing_takes_a_process():
@@ -109,7 +131,7 @@ def test_no_measured_job_took_more_than_is_planned():
 def test_every_kind_of_job_was_measured():
     kinds = {row["kind"] for row in rows(MEASURED)}
     simulations = {f"simulate_{model}" for model in names()}
-    assert kinds >= {"read", "train", "analyse", "evaluate", "draw", *simulations}
+    assert kinds >= {"read", "train", "diagonalize", "analyse", "evaluate", "draw", *simulations}
 
 
 @pytest.mark.parametrize("stage", ["simulate", "train"])

@@ -5,25 +5,27 @@ from inspect import signature
 
 import pytest
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.figures import every_training, figures, module
+from phasetrace.jobs.spectra import disorders
 
 FIGURES = figures(Config())
 
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_an_analysis_takes_what_its_entry_gives_and_no_more(name):
-    arguments = signature(import_module(f"phasetrace.analyses.{name}").analyse).parameters
+    arguments = signature(import_module(f"phasetrace.analyses.{module(name)}").analyse).parameters
     entry = FIGURES[name]
     assert set(arguments) == {*entry.reads, *entry.settings}
-    assert callable(import_module(f"phasetrace.figures.{name}").draw)
+    assert callable(import_module(f"phasetrace.figures.{module(name)}").draw)
 
 
 def test_every_training_that_is_read_is_planned():
     planned = every_training(Config())
     made = {f"results/{kind}/{name}.nc" for name in planned for kind in ("networks", "predictions")}
     traces = {file for training in planned.values() for file in training.traces}
+    levels = set(disorders(Config()))
     for figure in FIGURES.values():
-        assert set(figure.files) <= made | traces
+        assert set(figure.files) <= made | traces | levels
 
 
 def test_the_default_configuration_asks_for_its_forty_trainings():
@@ -42,7 +44,7 @@ def test_settings_of_the_figures_are_those_of_the_configuration():
     averaging = {"averaging": "mean_output"}
     assert settings == {
         "fig1": {},
-        "fig2": averaging,
+        "fig2": {**averaging, "levels": 50},
         "fig3": averaging,
         "fig4": {},
         "fig5": {**averaging, "widths": [0.25, 0.5, 0.75, 1.0, 1.5]},
@@ -51,6 +53,7 @@ def test_settings_of_the_figures_are_those_of_the_configuration():
         # The spin at the centre of 12.
         "fig8": {"disorder": [1.5, 7.5], "site": 6},
         "regularization": averaging,
+        "gap-ratio": {"levels": 50},
     }
 
 

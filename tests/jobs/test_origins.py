@@ -24,19 +24,24 @@ def made(**changes):
         "traces": origin_digest(origins.blocks(training)[0]),
         "networks": origin_digest(origins.training(training)),
         "driven": origin_digest(origins.training(floquet_training(config))),
-        **{name: origin_digest(origins.figure(name, shown[name])) for name in ("fig2", "fig8")},
+        "levels": origin_digest(origins.spectrum(0.5)),
+        **{
+            name: origin_digest(origins.figure(name, shown[name]))
+            for name in ("fig2", "fig8", "gap-ratio")
+        },
     }
 
 
 HOTTER = {"ergodic": [0.0, 0.6], "MBL": [7.6, 8.0]}
 WIDER = {"time crystal": [0.0, 0.1], "ergodic": [0.65, 0.75], "MBL": [1.52, 1.5708]}
+LEVELS = {"levels", "gap-ratio", "fig2"}
 CHAIN, LEARNT = {"traces", "networks", "fig2", "fig8"}, {"networks", "driven", "fig2"}
 
 
 @pytest.mark.parametrize(
     ("changes", "others"),
     [
-        ({"heisenberg": {"boundary": "periodic"}}, CHAIN),
+        ({"heisenberg": {"boundary": "periodic"}}, CHAIN | LEVELS),
         ({"heisenberg": {"realizations": 49}}, CHAIN),
         ({"heisenberg": {"tolerance": 1e-8}}, CHAIN),
         (
@@ -59,6 +64,10 @@ CHAIN, LEARNT = {"traces", "networks", "fig2", "fig8"}, {"networks", "driven", "
         ({"learning": {"epochs": 24}}, LEARNT),
         ({"learning": {"averaging": "per_sample"}}, {"fig2"}),
         ({"figures": {"fig8": {"disorder": [1.5, 7.0]}}}, {"fig8"}),
+        ({"figures": {"gap_ratio": {"realizations": 49}}}, LEVELS),
+        ({"figures": {"gap_ratio": {"points": 15}}}, {"gap-ratio", "fig2"}),
+        ({"figures": {"gap_ratio": {"longest": 14}}}, set()),
+        ({"figures": {"gap_ratio": {"longest": 10}}}, LEVELS),
         ({"jobs": {"gpus": {"simulate": 1}}}, {*CHAIN, "driven"}),
         ({"jobs": {"gpus": {"train": 1}}}, LEARNT),
         ({"jobs": {"memory": 8.0}}, set()),

@@ -13,6 +13,7 @@ from phasetrace.paper.statements import (
     plus_minus,
     rise_through,
     standard_error,
+    told,
 )
 
 NAN = float("nan")
@@ -50,6 +51,8 @@ def test_a_difference_counts_beyond_two_errors():
     assert ERRORS == 2
     assert exceeds(0.21, 0.1) is True and exceeds(0.2, 0.1) is False
     assert exceeds(-0.5, 0.1) is False and exceeds(0.21, NAN) is None
+    assert told(0.21, 0.1) is True and told(-0.21, 0.1) is False
+    assert told(0.2, 0.1) is None and told(-0.1, 0.1) is None and told(1.0, NAN) is None
     assert negligible(-0.2, 0.1) is True and negligible(0.21, 0.1) is False
     assert negligible(0.25, 0.1, slack=0.05) is True and negligible(0.0, NAN) is None
 

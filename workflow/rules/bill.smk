@@ -13,6 +13,7 @@ TAKES = {
         )
         for name in MODELS
     },
+    "diagonalize": lambda wildcards: bill.diagonalization(CONFIG),
     "train": lambda wildcards: bill.training(CONFIG, TRAININGS[wildcards.training]),
     **{
         f"analyse_{name}": lambda wildcards, figure=figure: bill.analysis(

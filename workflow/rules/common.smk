@@ -18,14 +18,15 @@ elif find_spec("phasetrace") is None:
         "installed: pip install git+<repository>@<tag or commit>"
     )
 
-from phasetrace.jobs import cost
+from phasetrace.jobs import cost, spectra
 from phasetrace.jobs.command import CommandError, check_options
 from phasetrace.jobs.config import ConfigError, check_config, models
 from phasetrace.jobs.config_reading import check_file
-from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.figures import every_training, figures, module
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
+from phasetrace.jobs.processes import diagonalization_bytes
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -54,6 +55,7 @@ SCRIPTS = {
     for name in (
         "simulate",
         "train",
+        "diagonalize",
         "analyse",
         "draw",
         "accuracy",

@@ -7,7 +7,7 @@ for name, figure in FIGURES.items():
 
     rule:
         name:
-            f"analyse_{name}"
+            f"analyse_{module(name)}"
         input:
             lambda wildcards, name=name, figure=figure, origin=origin: fresh(
                 [f"results/{name}.nc"], origin, figure.files
@@ -41,7 +41,7 @@ for name, figure in FIGURES.items():
 
     rule:
         name:
-            f"draw_{name}"
+            f"draw_{module(name)}"
         input:
             lambda wildcards, name=name: fresh(
                 [f"results/{name}.pdf", f"results/{name}.png"],
@@ -70,9 +70,9 @@ for name, figure in FIGURES.items():
             ),
             runtime=5,
         params:
-            figure=name,
+            figure=module(name),
             reads=[origin_digest(origin)],
-            code=code_digest("draw", f"figures.{name}"),
+            code=code_digest("draw", f"figures.{module(name)}"),
         message:
             f"Drawing {name}"
         script:

@@ -5,13 +5,19 @@ from collections.abc import Sequence
 import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
-from phasetrace.analyses.energy_density import attained
+from phasetrace.analyses.energy_density import EPSILON, attained
+from phasetrace.analyses.gap_ratio import boundary
 from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.learning.networks import RETRAINING
+from phasetrace.store.traces import REALIZATION
 
 
 def analyse(
-    units: Sequence[xr.Dataset], diagram: Sequence[xr.Dataset], averaging: Averaging
+    units: Sequence[xr.Dataset],
+    diagram: Sequence[xr.Dataset],
+    spectra: xr.Dataset,
+    averaging: Averaging,
+    levels: int,
 ) -> xr.Dataset:
     """Put together what Fig. 2 shows.
 
@@ -21,8 +27,12 @@ def analyse(
         Predictions of networks with different numbers of units at one energy density.
     diagram : sequence of xarray.Dataset
         Predictions at the energy densities of the phase diagram.
+    spectra : xarray.Dataset
+        Energy levels; see `phasetrace.store.spectra.spectrum_dataset`.
     averaging : {"mean_output", "per_sample"}
         See `phasetrace.analyses.confusion.averaged_confusion`.
+    levels : int
+        How many levels a gap ratio is of.
 
     Returns
     -------
@@ -30,20 +40,33 @@ def analyse(
         Left panel: ``units_confusion`` (units, W), the mean over retrainings. Right
         panel: ``confusion`` (epsilon, W), and the mean and the standard deviation over
         retrainings of the transition point, in units of J; ``epsilon_attained_mean`` and
-        ``epsilon_attained_std`` (epsilon, W), which energy density the initial states have.
+        ``epsilon_attained_std`` (epsilon, W), which energy density the initial states have;
+        ``epsilon_width`` (epsilon, W), the mean standard deviation of their energy, in spectral
+        widths; ``exact_transition`` and ``exact_error`` (epsilon), where the gap ratio of levels
+        at these energy densities crosses the middle (`phasetrace.analyses.gap_ratio.boundary`).
         The transition points of the left panel are there too.
     """
     left = _stack(units, "units", "learning_units", averaging)
     left["units"].attrs = {"units": "1", "long_name": "LSTM units N"}
     right = _stack(diagram, "epsilon", "epsilon", averaging)
     right = right.merge(attained(diagram))
+    right["epsilon_width"] = _width(diagram)
+    exact = boundary(spectra, right["epsilon_attained_mean"], levels)
     right["epsilon"].attrs = {"units": "1", "long_name": "energy density"}
     names = {name: f"units_{name}" for name in left.data_vars}
-    return xr.merge([left.rename(names), right], combine_attrs="drop_conflicts").assign_attrs(
+    shown = [left.rename(names), right, exact]
+    return xr.merge(shown, combine_attrs="drop_conflicts").assign_attrs(
         learning_units=diagram[0].attrs["learning_units"],
         units_epsilon=units[0].attrs["epsilon"],
         retrainings=diagram[0].sizes[RETRAINING],
     )
+
+
+def _width(diagram: Sequence[xr.Dataset]) -> xr.DataArray:
+    """Mean width in energy (epsilon, W) of the initial states."""
+    text = "mean standard deviation of the energy in the initial states, in spectral widths"
+    stacked = xr.concat([one["epsilon_width"] for one in diagram], dim=EPSILON)
+    return stacked.mean(REALIZATION).assign_attrs(units="1", long_name=text)
 
 
 def _stack(

@@ -45,6 +45,17 @@ class Hamiltonians:
         of_bond = (abs(self.exchange) + abs(self.ising)) / 2
         return of_bond * bonds(self.sites, self.boundary) + np.abs(self.field).sum(axis=1) / 2
 
+    def deviation(self, spins: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Energy's standard deviations (realization,) in product states ±1 (realization, site).
+
+        Of the variance ⟨H²⟩ - ⟨H⟩² the diagonal has no part: it is (J⊥/2)² for each antiparallel
+        bond.
+        """
+        first = spins[:, : bonds(self.sites, self.boundary)]
+        second = np.roll(spins, -1, axis=1)[:, : first.shape[1]]
+        antiparallel: NDArray[np.float64] = np.sqrt((first != second).sum(axis=1))
+        return abs(self.exchange) / 2 * antiparallel
+
     def of(self, realizations: Sequence[int] | NDArray[np.integer]) -> "Hamiltonians":
         """Those of some realizations, by their numbers."""
         return replace(self, field=self.field[realizations])

@@ -36,6 +36,9 @@ class Evolution:
     epsilon_attained : (realization,) float64
         ``(energy - energy_min) / (energy_max - energy_min)``; 0 for a sector whose
         energies are all equal.
+    epsilon_width : (realization,) float64
+        Standard deviation √(⟨H²⟩ - ⟨H⟩²) in the initial state, which is no eigenstate, over
+        ``energy_max - energy_min``; 0 for a sector whose energies are all equal.
     norm_drift : (realization,) float64
         Largest ``|⟨ψ|ψ⟩ - 1|`` over the sampling times.
     energy_drift : (realization,) float64
@@ -49,6 +52,7 @@ class Evolution:
     energy_max: NDArray[np.float64]
     energy: NDArray[np.float64]
     epsilon_attained: NDArray[np.float64]
+    epsilon_width: NDArray[np.float64]
     norm_drift: NDArray[np.float64]
     energy_drift: NDArray[np.float64]
 
@@ -136,9 +140,12 @@ def propagate(
     )
     low, high = start.bounds.energy_min, start.bounds.energy_max
     span = high - low
-    epsilon = np.where(span > 0, (start.energy - low) / np.where(span > 0, span, 1), 0)
+    epsilon, width = (
+        np.where(span > 0, energy / np.where(span > 0, span, 1), 0)
+        for energy in (start.energy - low, hamiltonians.deviation(initial))
+    )
     return Evolution(
-        magnetization, initial, low, high, start.energy, epsilon, norm_drift, energy_drift
+        magnetization, initial, low, high, start.energy, epsilon, width, norm_drift, energy_drift
     )
 
 

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from phasetrace.analyses.energy_density import missed
-from phasetrace.figures import PAGE, letter, new_figure, phase_map, ramp
+from phasetrace.figures import IMBALANCE_COLOR, PAGE, letter, new_figure, phase_map, ramp
 
 
 def draw(data: xr.Dataset) -> Figure:
@@ -45,10 +45,39 @@ def draw(data: xr.Dataset) -> Figure:
         markersize=4,
         label=r"$W_c \pm$ standard deviation",
     )
+    right.errorbar(
+        data["exact_transition"],
+        density,
+        xerr=data["exact_error"],
+        fmt="s-",
+        color=IMBALANCE_COLOR,
+        markeredgecolor="black",
+        markeredgewidth=0.5,
+        elinewidth=0.9,
+        markersize=3,
+        label=f"gap ratio, $L = {data.attrs['exact_L']}$",
+    )
     _show_missed(right, data)
+    _show_width(right, data)
     right.legend(loc="upper right", labelcolor="white")
     letter(right, "b")
     return figure
+
+
+def _show_width(axes: Axes, data: xr.Dataset) -> None:
+    """Show, where the map is free, how wide in energy an initial state at the boundary is."""
+    boundary = data["exact_transition"].mean()
+    if boundary.notnull():
+        at_boundary = data["epsilon_width"].sel(W=boundary, method="nearest").mean()
+        axes.errorbar(
+            0.97 * data["W"][-1],
+            data["epsilon"].mean(),
+            yerr=at_boundary,
+            color="white",
+            capsize=3,
+            linewidth=0.9,
+            label="energy width of a state",
+        )
 
 
 def _show_missed(axes: Axes, data: xr.Dataset) -> None:

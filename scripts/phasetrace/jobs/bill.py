@@ -7,6 +7,7 @@ from phasetrace.jobs import cost
 from phasetrace.jobs.amounts import HOUR, core_hours, duration, size
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure
+from phasetrace.jobs.processes import diagonalization_bytes
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import entry
 
@@ -50,6 +51,13 @@ def simulation(config: Config, model: str, values: Sequence[float]) -> Job:
         cost.simulation_bytes(config, model, values),
         cost.FILE + traces,
     )
+
+
+def diagonalization(config: Config) -> Job:
+    """What a job takes that finds the energy levels at one disorder strength."""
+    memory = diagonalization_bytes(config.heisenberg, config.figures.gap_ratio)
+    disk = cost.FILE + cost.level_array(config)
+    return Job(cost.diagonalization_seconds(config), memory, disk)
 
 
 def training(config: Config, training: Training) -> Job:

@@ -22,19 +22,21 @@ _FIGURE = "|".join([*figures(Config()), "scaling"])
 _MODEL = "|".join(names())
 _TRACES = rf"{POINT}seed\d+/{BLOCK}"
 _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
+_LEVELS = rf"heisenberg/L\d+(-periodic)?/{POINT}seed\d+(\+\d+)*/W[\d.]+"
 _FILES = [
     rf"({_FIGURE})\.(pdf|png|nc)",
     r"(accuracy|energy-density)\.csv|comparison\.(md|html)|report\.html",
     rf"traces/({_MODEL})/L\d+(-periodic)?/{_TRACES}\.nc",
     rf"(networks|predictions)/{_TRAINING}\.nc",
+    rf"spectra/{_LEVELS}\.nc",
 ]
 _DRAWN = rf"({_FIGURE}|accuracy|energy-density|comparison)(-analysis|-measurement)?"
-_JOBS = rf"traces/({_MODEL})/{_TRACES}|networks/{_TRAINING}|figures/{_DRAWN}"
+_JOBS = rf"traces/({_MODEL})/{_TRACES}|networks/{_TRAINING}|spectra/{_LEVELS}|figures/{_DRAWN}"
 _MADE = re.compile("|".join([*_FILES, rf"logs/({_JOBS})\.log", rf"benchmarks/({_JOBS})\.tsv"]))
 _HALF = re.compile(r"(^|/)\.([^/]+)-[a-z0-9_]{8}(\.\w+)$")
 """What a killed job left of a file; see `phasetrace.store.files.atomic`."""
 
-_FOLDERS = ("traces", "networks", "predictions", "logs", "benchmarks")
+_FOLDERS = ("traces", "spectra", "networks", "predictions", "logs", "benchmarks")
 _BOOKKEEPING = ("metadata", "incomplete", "log", "slurm_logs")
 """Folders in .snakemake about files and runs; the others hold environments and compiled code."""
 

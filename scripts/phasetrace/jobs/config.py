@@ -13,9 +13,10 @@ from phasetrace.jobs.amounts import GIB
 from phasetrace.jobs.config_error import TOP, ConfigError, first_fault
 from phasetrace.jobs.figure_settings import FigureSettings
 from phasetrace.jobs.learning_settings import LearningSettings
-from phasetrace.jobs.processes import least_bytes
+from phasetrace.jobs.processes import diagonalization_bytes, least_bytes
 from phasetrace.models.entry import names
 from phasetrace.models.floquet.settings import FloquetSettings
+from phasetrace.models.heisenberg.cost import sector_size
 from phasetrace.models.heisenberg.disorder import DISORDER, ENERGY_DENSITY
 from phasetrace.models.heisenberg.settings import HeisenbergSettings
 from phasetrace.settings import Settings, number, refuse, whole
@@ -197,6 +198,7 @@ def _check_figures(config: Config) -> None:
                 disorder,
                 f"must lie within the disorder, {values[0]} to {values[-1]}",
             )
+    _check_levels(config)
     printed = [ENERGY_DENSITY.label(value) for value in chain.energy_densities]
     for index, value in enumerate(figures.regularization.energy_density):
         if ENERGY_DENSITY.label(value) not in printed:
@@ -205,3 +207,23 @@ def _check_figures(config: Config) -> None:
                 value,
                 f"must be one of heisenberg.energy_density: {', '.join(printed)}",
             )
+
+
+def _check_levels(config: Config) -> None:
+    chain, asked = config.heisenberg, config.figures.gap_ratio
+    sites = asked.sites(chain.sites)
+    size, _ = sector_size(chain, sites)
+    if size < 3:
+        refuse(
+            ("figures", "gap_ratio", "longest") if sites < chain.sites else ("heisenberg", "sites"),
+            sites,
+            f"makes {size} energy levels, and a gap ratio takes 3",
+        )
+    needed = diagonalization_bytes(chain, asked)
+    if needed > config.jobs.bytes:
+        refuse(
+            ("figures", "gap_ratio", "longest"),
+            asked.longest,
+            f"must be smaller: diagonalizing {sites} sites needs {needed} bytes, "
+            f"jobs.memory = {config.jobs.memory} GiB is {config.jobs.bytes}",
+        )

@@ -9,13 +9,15 @@ from functools import cache
 from math import ceil
 from pathlib import Path
 
+from phasetrace.evolution.spectrum import LARGEST_DENSE
 from phasetrace.jobs.amounts import MIB
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure
+from phasetrace.jobs.figures import Figure, Spectra
 from phasetrace.jobs.processes import process_bytes
 from phasetrace.jobs.trainings import Training
 from phasetrace.learning.recipe import LABELLED_SHARE
 from phasetrace.models.entry import entry
+from phasetrace.models.heisenberg.cost import level_seconds, sector_size
 from phasetrace.models.measured import fitted, rows
 
 CHANGES_NUMBERS = False
@@ -119,6 +121,14 @@ def training_bytes(config: Config, training: Training) -> int:
     )
 
 
+def level_array(config: Config) -> int:
+    """Bytes of the levels that a job finds: all of a small sector, some of a large one."""
+    chain, asked = config.heisenberg, config.figures.gap_ratio
+    size, _ = sector_size(chain, asked.sites(chain.sites))
+    levels = size if size <= LARGEST_DENSE else asked.levels
+    return 8 * levels * asked.realizations * len(chain.focus.seeds)
+
+
 def analysis_arrays(config: Config, figure: Figure) -> int:
     """Bytes of arrays of a job that computes what a figure shows; only traces are large."""
     total = 0
@@ -127,6 +137,8 @@ def analysis_arrays(config: Config, figure: Figure) -> int:
             one, chain = entry(training.model), getattr(config, training.model)
             values = len(chain.sweep) * len(training.seeds)
             total += values * chain.realizations * one.trace_bytes(chain)
+        if isinstance(source, Spectra):
+            total += len(source.values) * level_array(config)
     return int(COPIES_COMPARED * total)
 
 
@@ -154,6 +166,13 @@ def mebibytes(size: int, attempt: int = 1) -> int:
 def simulation_seconds(config: Config, model: str, values: Sequence[float]) -> float:
     """Seconds of one core that a simulation job takes, about."""
     return STARTING + entry(model).seconds(getattr(config, model), values)
+
+
+def diagonalization_seconds(config: Config) -> float:
+    """Seconds of one core that a job takes which finds the levels at one W, about."""
+    chain, asked = config.heisenberg, config.figures.gap_ratio
+    each = level_seconds(chain, asked.sites(chain.sites))
+    return STARTING + asked.realizations * len(chain.focus.seeds) * each
 
 
 def training_seconds(config: Config, training: Training) -> float:

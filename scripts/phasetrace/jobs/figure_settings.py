@@ -1,16 +1,21 @@
 """Settings of what single figures vary."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from phasetrace.models.heisenberg.settings import Regimes
 from phasetrace.settings import (
+    MOST_VALUES,
     Amounts,
     Count,
     Counts,
     Fractions,
     Pair,
     Settings,
+    Sites,
     Widths,
+    whole,
 )
 
 
@@ -59,6 +64,27 @@ class Regularization(Settings):
     )
 
 
+class GapRatio(Settings):
+    """Figure gap-ratio: exact diagonalization of the chains at the focus."""
+
+    points: Annotated[int, Field(ge=2, le=MOST_VALUES), whole] = Field(
+        default=16, description="number of values of W, of those of the traces"
+    )
+    realizations: Count = Field(
+        default=50, description="realizations of each seed of the focus, from its first on"
+    )
+    levels: Annotated[int, Field(ge=3, le=1000), whole] = Field(
+        default=50, description="energy levels nearest to an energy density"
+    )
+    longest: Sites = Field(
+        default=16, description="most sites; of a longer chain the levels are those of this length"
+    )
+
+    def sites(self, configured: int) -> int:
+        """Sites of the chain that is diagonalized."""
+        return min(configured, self.longest)
+
+
 class FigureSettings(Settings):
     """What single figures vary."""
 
@@ -72,4 +98,7 @@ class FigureSettings(Settings):
     regularization: Regularization = Field(
         default=Regularization(),
         description="l2 and confidence enhancement varied and switched off",
+    )
+    gap_ratio: GapRatio = Field(
+        default=GapRatio(), description="exact diagonalization in the fields of the focus's traces"
     )

@@ -1,14 +1,14 @@
 """What each figure is computed from: the files that its analysis reads, and its settings.
 
 A figure is a module of `phasetrace.analyses` with a function ``analyse``, one of
-`phasetrace.figures` of the same name with a function ``draw``, and an entry here.
+`phasetrace.figures` of the same name with a function ``draw``, and an entry here (see `module`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from phasetrace.jobs import trainings
+from phasetrace.jobs import spectra, trainings
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.trainings import Training
 
@@ -43,6 +43,27 @@ class Source:
         return [[getattr(training, self.kind)] for training in self.trainings]
 
 
+@dataclass(frozen=True)
+class Spectra:
+    """Files of energy levels that an analysis reads for one of its arguments.
+
+    Parameters
+    ----------
+    values : mapping
+        Disorder strength by file.
+    """
+
+    values: Mapping[str, float]
+    kind: ClassVar[str] = "spectra"
+    trainings: ClassVar[tuple[Training, ...]] = ()
+    several: ClassVar[bool] = False
+
+    @property
+    def files(self) -> list[list[str]]:
+        """The files, all of one dataset."""
+        return [list(self.values)]
+
+
 def _one(kind: Kind, training: Training) -> Source:
     return Source(kind, (training,), several=False)
 
@@ -65,7 +86,7 @@ class Figure:
         Whether statements of the paper are judged by it.
     """
 
-    reads: Mapping[str, Source] = field(default_factory=dict)
+    reads: Mapping[str, Source | Spectra] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     judged: bool = False
 
@@ -80,6 +101,7 @@ def figures(config: Config) -> dict[str, Figure]:
     heisenberg, settings = config.heisenberg, config.figures
     averaging = {"averaging": config.learning.averaging}
     driven = trainings.floquet_training(config)
+    levels = Spectra(spectra.disorders(config))
     single = trainings.single_spin_training(config)
     return {
         "fig1": Figure(),
@@ -87,8 +109,9 @@ def figures(config: Config) -> dict[str, Figure]:
             {
                 "units": _each("predictions", trainings.units_trainings(config)),
                 "diagram": _each("predictions", trainings.diagram_trainings(config)),
+                "spectra": levels,
             },
-            averaging,
+            {**averaging, "levels": settings.gap_ratio.levels},
             judged=True,
         ),
         "fig3": Figure(
@@ -138,7 +161,13 @@ def figures(config: Config) -> dict[str, Figure]:
             averaging,
             judged=True,
         ),
+        "gap-ratio": Figure({"spectra": levels}, {"levels": settings.gap_ratio.levels}),
     }
+
+
+def module(figure: str) -> str:
+    """Name of a figure's modules; that of its files may have a hyphen."""
+    return figure.replace("-", "_")
 
 
 def every_training(config: Config) -> dict[str, Training]:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from phasetrace.jobs import cost
+from phasetrace.jobs import cost, spectra
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure, Source
+from phasetrace.jobs.figures import Figure, Source, Spectra, module
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import entry
 from phasetrace.store.origin import origin_digest
@@ -21,6 +21,7 @@ _READERS = {
     "traces": "store.reading",
     "networks": "learning.networks",
     "predictions": "learning.predictions",
+    "spectra": "store.spectra",
 }
 """Modules that read each kind of file."""
 
@@ -85,6 +86,18 @@ class Origins:
         sweep = getattr(self.config, training.model).sweep
         return self.sweep(training.model, training.point, training.seeds, sweep)
 
+    def spectrum(self, W: float) -> dict[str, Any]:
+        """What the energy levels at a disorder strength are made from."""
+        focus = self.config.heisenberg.focus
+        return {
+            "chain": spectra.chain(self.config),
+            "epsilon": focus.energy_density,
+            "seeds": list(focus.seeds),
+            "W": W,
+            "levels": self.config.figures.gap_ratio.levels,
+            "code": self.code("diagonalize", "models.heisenberg.diagonalize"),
+        }
+
     def training(self, training: Training) -> dict[str, Any]:
         """What the networks of a training, and their predictions, are made from."""
         cell = f"learning.cells.{training.learning['cell']}"
@@ -98,27 +111,29 @@ class Origins:
 
     def figure(self, name: str, figure: Figure) -> dict[str, Any]:
         """What a figure's dataset is made from."""
-        readers = {_READERS[source.kind] for source in figure.reads.values()}
-        modules = (f"analyses.{name}", "analyses.sources", *sorted(readers))
+        readers = sorted({_READERS[source.kind] for source in figure.reads.values()})
         return {
-            "figure": name,
+            "figure": module(name),
             "reads": {
-                argument: [
-                    origin_digest(
-                        self.traces(training)
-                        if source.kind == "traces"
-                        else self.training(training)
-                    )
-                    for training in source.trainings
-                ]
+                argument: [origin_digest(one) for one in self._read(source)]
                 for argument, source in figure.reads.items()
             },
             "settings": dict(figure.settings),
-            "code": self.code("analyse", *modules),
+            "code": self.code("analyse", f"analyses.{module(name)}", "analyses.sources", *readers),
         }
 
-    def digests(self, source: Source) -> list[list[str]]:
+    def _read(self, source: Source | Spectra) -> list[dict[str, Any]]:
+        """What the data of a source are made from, in whatever files they are."""
+        if isinstance(source, Spectra):
+            return [self.spectrum(value) for value in source.values.values()]
+        if source.kind == "traces":
+            return [self.traces(training) for training in source.trainings]
+        return [self.training(training) for training in source.trainings]
+
+    def digests(self, source: Source | Spectra) -> list[list[str]]:
         """Digests of what the files of a source are made from, like `Source.files`."""
+        if isinstance(source, Spectra):
+            return [[origin_digest(one) for one in self._read(source)]]
         return [
             [origin_digest(one) for one in self.blocks(training)]
             if source.kind == "traces"

@@ -2,11 +2,16 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from phasetrace.jobs.amounts import MIB
 from phasetrace.models.entry import entry
+from phasetrace.models.heisenberg.cost import level_bytes
 from phasetrace.models.measured import rows
+
+if TYPE_CHECKING:
+    from phasetrace.jobs.figure_settings import GapRatio
+    from phasetrace.models.heisenberg.settings import HeisenbergSettings
 
 CHANGES_NUMBERS = False
 
@@ -38,3 +43,9 @@ def least_bytes(model: str, chain: Any, sites: int) -> int:
 def evolution_bytes(model: str, mem_mb: int) -> int:
     """Bytes that realizations may use of what a simulation job has asked for."""
     return mem_mb * MIB - process_bytes(f"simulate_{model}")
+
+
+def diagonalization_bytes(chain: "HeisenbergSettings", asked: "GapRatio") -> int:
+    """Bytes of a job that finds the energy levels of a configured chain."""
+    arrays = level_bytes(chain, asked.sites(chain.sites), asked.levels)
+    return process_bytes("diagonalize") + arrays

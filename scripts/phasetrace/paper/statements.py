@@ -96,6 +96,11 @@ def exceeds(difference: float, error: float) -> bool | None:
     return None if np.isnan(error) else bool(difference > ERRORS * error)
 
 
+def told(difference: float, error: float) -> bool | None:
+    """Whether a difference is positive; None if its uncertainty is larger, or not known."""
+    return bool(difference > 0) if abs(difference) > ERRORS * error else None
+
+
 def negligible(difference: float, error: float, slack: float = 0.0) -> bool | None:
     """Whether a difference is zero within its uncertainty; None if that is not known."""
     return None if np.isnan(error) else bool(abs(difference) <= slack + ERRORS * error)

@@ -27,6 +27,7 @@ _DIMENSIONS = {
     "energy_max": (REALIZATION,),
     "energy": (REALIZATION,),
     "epsilon_attained": (REALIZATION,),
+    "epsilon_width": (REALIZATION,),
     "norm_drift": (REALIZATION,),
 }
 _LONG_NAMES = {
@@ -38,6 +39,7 @@ _LONG_NAMES = {
     "energy_max": "highest energy of the sector",
     "energy": "energy of the initial state",
     "epsilon_attained": "energy density of the initial state",
+    "epsilon_width": "standard deviation of the energy in the initial state, in spectral widths",
     "norm_drift": "largest deviation of the squared norm from one",
 }
 

@@ -39,6 +39,9 @@ def test_the_initial_state_is_the_product_state_nearest_in_energy(block):
         block["epsilon_attained"], (block["energy"] - block["energy_min"]) / span
     )
     np.testing.assert_allclose(block["magnetization"].isel(time=0), spin)
+    # Half of J for each antiparallel bond, in squares.
+    deviation = np.sqrt((spin[..., 1:] != spin[..., :-1]).sum(-1)) / 2
+    np.testing.assert_allclose(block["epsilon_width"], deviation / span)
 
 
 def test_the_block_changes_no_trace(block):

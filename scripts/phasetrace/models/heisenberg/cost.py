@@ -10,6 +10,7 @@ import numpy as np
 
 from phasetrace.evolution.batches import batch_size
 from phasetrace.evolution.chebyshev import bessel_coefficients
+from phasetrace.evolution.spectrum import LARGEST_DENSE
 from phasetrace.models.measured import fitted, rows
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ CHANGES_NUMBERS = False
 
 MEASURED = Path(__file__).with_name("seconds.csv")
 """Seconds of one core that realizations took."""
+MEASURED_LEVELS = Path(__file__).with_name("levels.csv")
+"""Seconds of one core that the levels of realizations took."""
 
 # Half of the width of the spectrum, of the bonds alone and of the fields alone: per bond J/4 of the
 # ferromagnet and J (ln 2 - 1/4) of the antiferromagnet (Hulthén 1938), per site and W the mean of
@@ -33,6 +36,12 @@ TOUCHED = 4
 CACHED, UNCACHED = 6e6, 36e6
 # Numbers of a term that are read or written besides the neighbours' (see ENGINE.md).
 BESIDES_NEIGHBOURS = 5
+# Copies of a dense matrix while it is diagonalized, and of sparse factors, which grow in steps; a
+# number of these has an index.
+COPIES_DENSE, COPIES_FACTORS = 3, 1.6
+FACTOR_BYTES = 12
+# Vectors of a sector that finding levels by shift and invert holds, for each of them.
+VECTORS_A_LEVEL = 4
 
 
 def up_spins(chain: "HeisenbergSettings", sites: int) -> int:
@@ -121,3 +130,45 @@ def _nanoseconds(precision: str) -> tuple[float, ...]:
             parts.append([1e-9 * terms * part for part in _work(chain, sites)])
             times.append(float(row["seconds"]))
     return fitted(parts, times)
+
+
+def level_bytes(chain: "HeisenbergSettings", sites: int, levels: int) -> int:
+    """Bytes that finding the levels of a realization takes, were the chain of so many sites."""
+    size, _ = sector_size(chain, sites)
+    if size <= LARGEST_DENSE:
+        return COPIES_DENSE * 8 * size**2
+    factors = COPIES_FACTORS * FACTOR_BYTES * _fill(chain.boundary) * size**2
+    return round(factors) + VECTORS_A_LEVEL * levels * 8 * size
+
+
+def level_seconds(chain: "HeisenbergSettings", sites: int) -> float:
+    """Seconds of one core that finding the levels of a realization takes, about."""
+    size, _ = sector_size(chain, sites)
+    parts = _level_work(size, chain.boundary)
+    return sum(price * part for price, part in zip(_level_prices(), parts, strict=True))
+
+
+def _level_work(size: int, boundary: str) -> tuple[float, float, float]:
+    """Of a realization: elements to diagonalize, to factorize, and of the factors to apply."""
+    if size <= LARGEST_DENSE:
+        return float(size) ** 3, 0.0, 0.0
+    fill = _fill(boundary)
+    return 0.0, fill**2 * float(size) ** 3, fill * float(size) ** 2
+
+
+@cache
+def _fill(boundary: str) -> float:
+    """Share of the numbers of a matrix that its factors have, at most."""
+    measured = rows(MEASURED_LEVELS)
+    found = [float(row["fill"]) for row in measured if row["boundary"] == boundary]
+    return max(one for one in found if one < 1)
+
+
+@cache
+def _level_prices() -> tuple[float, ...]:
+    measured = rows(MEASURED_LEVELS)
+    parts = [
+        _level_work(comb(int(row["sites"]), int(row["sites"]) // 2), row["boundary"])
+        for row in measured
+    ]
+    return fitted(parts, [float(row["seconds"]) for row in measured])

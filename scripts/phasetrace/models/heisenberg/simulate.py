@@ -82,6 +82,7 @@ def simulate(
         "energy_max",
         "energy",
         "epsilon_attained",
+        "epsilon_width",
         "norm_drift",
     )
     return trace_dataset(
