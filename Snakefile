@@ -33,4 +33,5 @@ rule all:
         expand("results/{figure}.{format}", figure=FIGURES, format=["pdf", "png"]),
         "results/accuracy.csv",
         "results/energy-density.csv",
+        "results/transitions.csv",
         "results/comparison.md",

@@ -77,11 +77,21 @@ def test_an_analysis_holds_the_traces_that_it_reads():
     every = figures(CONFIG)
     # Of Fig. 8 13 energy densities of one seed and the focus with two, of Fig. 4 the focus.
     expected = {"fig8": 15 * BLOCK, "fig4": 2 * BLOCK, "fig3": DRIVEN, "fig7": DRIVEN}
+    expected = {name: 3 * traces // 2 for name, traces in expected.items()}
+    # Methods that are trained on the focus keep several copies of it.
+    expected["methods"] = 6 * 2 * BLOCK
+    kinds = {"fig4": "evaluate", "methods": "compare"}
     for name, figure in every.items():
-        assert cost.analysis_arrays(CONFIG, figure) == 3 * expected.get(name, 0) // 2, name
-        kind = "evaluate" if name == "fig4" else "analyse"
+        assert cost.analysis_arrays(CONFIG, figure) == expected.get(name, 0), name
+        kind = kinds.get(name, "analyse")
         arrays = cost.analysis_arrays(CONFIG, figure)
         assert cost.analysis_bytes(CONFIG, figure) == process_bytes(kind) + arrays, name
+
+
+def test_an_analysis_that_trains_has_more_time():
+    minutes = {name: cost.analysis_minutes(figure) for name, figure in figures(CONFIG).items()}
+    assert minutes.pop("methods") == 30
+    assert set(minutes.values()) == {5}
 
 
 def test_drawing_takes_a_process():
@@ -97,7 +107,7 @@ def test_no_measured_job_took_more_than_is_planned():
 def test_every_kind_of_job_was_measured():
     kinds = {row["kind"] for row in rows(MEASURED)}
     simulations = {f"simulate_{model}" for model in names()}
-    assert kinds >= {"read", "train", "analyse", "evaluate", "draw", *simulations}
+    assert kinds >= {"read", "train", "analyse", "evaluate", "compare", "draw", *simulations}
 
 
 @pytest.mark.parametrize("stage", ["simulate", "train"])

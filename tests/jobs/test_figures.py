@@ -51,6 +51,7 @@ def test_settings_of_the_figures_are_those_of_the_configuration():
         # The spin at the centre of 12.
         "fig8": {"disorder": [1.5, 7.5], "site": 6},
         "regularization": averaging,
+        "methods": {},
     }
 
 

@@ -50,6 +50,7 @@ SCRIPTS = {
         "accuracy",
         "comparison",
         "energy_density",
+        "transitions",
         "scaling",
     )
 }

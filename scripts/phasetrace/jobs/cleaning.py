@@ -24,11 +24,11 @@ _TRACES = rf"{POINT}seed\d+/{BLOCK}"
 _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
 _FILES = [
     rf"({_FIGURE})\.(pdf|png|nc)",
-    r"accuracy\.csv|comparison\.(md|html)|report\.html",
+    r"(accuracy|energy-density|transitions)\.csv|comparison\.(md|html)|report\.html",
     rf"traces/({_MODEL})/L\d+(-periodic)?/{_TRACES}\.nc",
     rf"(networks|predictions)/{_TRAINING}\.nc",
 ]
-_DRAWN = rf"({_FIGURE}|accuracy|comparison)(-analysis|-measurement)?"
+_DRAWN = rf"({_FIGURE}|accuracy|comparison|energy-density|transitions)(-analysis|-measurement)?"
 _JOBS = rf"traces/({_MODEL})/{_TRACES}|networks/{_TRAINING}|figures/{_DRAWN}"
 _MADE = re.compile("|".join([*_FILES, rf"logs/({_JOBS})\.log", rf"benchmarks/({_JOBS})\.tsv"]))
 _HALF = re.compile(r"(^|/)\.([^/]+)-[a-z0-9_]{8}(\.\w+)$")
