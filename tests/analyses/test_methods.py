@@ -102,6 +102,15 @@ def test_the_learning_by_confusion_knows_no_phase(shown):
     assert peak == one["transition"] == STEP
 
 
+def test_without_a_peak_the_learning_by_confusion_has_no_numbers(few):
+    x, label = np.arange(5.0), np.array([0, -1, -1, -1, 1])
+    rng = np.random.default_rng(0)
+    traces = rng.uniform(-1, 1, (5, 12, 3, 2))
+    row, by_assumed = methods._confusion(x, label, x[1:] - 0.5, traces[:, :6], traces[:, 6:])
+    assert row.pop("verdict") == ["no peak"] and by_assumed.shape == (4,)
+    assert np.isnan([float(np.squeeze(value)) for value in row.values()]).all()
+
+
 def test_the_scatter_of_draws_is_told_about_the_value(few):
     """Outputs of two networks that cross at 2 and 4, by hand."""
     x, label = np.arange(7.0), np.array([0, -1, -1, -1, -1, -1, 1])

@@ -66,7 +66,8 @@ def imported():
                 modules.add(node.module.split(".")[0])
     # Snakemake makes itself importable to the scripts it runs, and pydantic_core is a part of
     # pydantic, which asks for exactly one version of it.
-    return modules - own - sys.stdlib_module_names - {"snakemake", "pydantic_core"}
+    foreign = modules - own - sys.stdlib_module_names - {"snakemake", "pydantic_core"}
+    return {{"sklearn": "scikit-learn"}.get(module, module) for module in foreign}
 
 
 @pytest.mark.parametrize("name", LOCKS)

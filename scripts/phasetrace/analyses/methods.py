@@ -215,9 +215,10 @@ def _confusion(
         inside = (assumed > first) & (assumed < last)
         cells = [cell for cell, _ in found if inside[cell]]
         value = np.array(assumed[cells[0]] if len(cells) == 1 else np.nan)
-        # Of several peaks the highest counts; of none, the draw does not.
+        # Of a draw's peaks the highest counts. One that has none says nothing of the peak's place,
+        # and without a peak of all traces neither does any other.
         highest = [
-            max(some)[1]
+            max(some)[1] if len(cells) == 1 else np.nan
             for every in scattered
             if (some := [(rise, assumed[cell]) for cell, rise in every if inside[cell]])
         ]
