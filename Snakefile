@@ -35,6 +35,7 @@ rule all:
         expand("results/{figure}.{format}", figure=FIGURES, format=["pdf", "png"]),
         "results/accuracy.csv",
         "results/energy-density.csv",
+        "results/transitions.csv",
         "results/comparison.md",
 
 

@@ -9,6 +9,11 @@ import pytest
 
 PACKAGE, TESTS = Path(phasetrace.__file__).parent, Path(__file__).parent
 ELSEWHERE = {
+    "baselines/logistic_regression.py": "baselines/test_methods.py",
+    "baselines/method.py": "baselines/test_methods.py",
+    "baselines/perceptron.py": "baselines/test_methods.py",
+    "baselines/principal_components.py": "baselines/test_methods.py",
+    "baselines/random_forest.py": "baselines/test_methods.py",
     "evolution/cpu/engine.py": "evolution/test_engine.py",
     "evolution/gpu/engine.py": "evolution/test_engine.py",
     "learning/cells/lstm/backward.py": "learning/cells/lstm/test_cpu.py",

@@ -78,7 +78,7 @@ def peaks(folder: Path) -> Iterator[Row]:
         arrays = cost.analysis_arrays(config, figure)
         yield _peak(kind, logs / "figures" / f"{name}-analysis.log", arrays)
         yield _peak("draw", logs / "figures" / f"{name}.log", 0)
-    for name in ("accuracy", "comparison"):
+    for name in ("accuracy", "comparison", "transitions"):
         yield _peak("draw", logs / "figures" / f"{name}.log", 0)
 
 

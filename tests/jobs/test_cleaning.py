@@ -36,6 +36,8 @@ def planned(values):
 
 OF_ANY = [
     "accuracy.csv",
+    "energy-density.csv",
+    "transitions.csv",
     "comparison.md",
     "comparison.html",
     "report.html",
@@ -43,6 +45,8 @@ OF_ANY = [
     "scaling.nc",
     "logs/figures/scaling-measurement.log",
     "benchmarks/figures/accuracy.tsv",
+    "logs/figures/transitions.log",
+    "benchmarks/figures/energy-density.tsv",
     "traces/heisenberg/L14-periodic/eps0.50/seed3/W0.500-8.000.nc",
     "networks/heisenberg/eps0.50/seed1+2/units=1+site=6.nc",
     # What killed jobs left.

@@ -92,9 +92,13 @@ def test_an_analysis_holds_the_traces_that_it_reads():
     # densities of one seed and the focus with two, of Fig. 4 the focus.
     expected = {"fig8": 15 * BLOCK, "fig4": 2 * BLOCK, "fig3": DRIVEN, "fig7": DRIVEN}
     expected |= dict.fromkeys(("fig2", "gap-ratio"), 16 * 100 * 924 * 8)
+    expected = {name: 3 * traces // 2 for name, traces in expected.items()}
+    # Methods that are fitted on the focus keep several copies of it.
+    expected["methods"] = 6 * 2 * BLOCK
+    kinds = {"fig4": "evaluate", "methods": "compare"}
     for name, figure in every.items():
-        assert cost.analysis_arrays(CONFIG, figure) == 3 * expected.get(name, 0) // 2, name
-        kind = "evaluate" if name == "fig4" else "analyse"
+        assert cost.analysis_arrays(CONFIG, figure) == expected.get(name, 0), name
+        kind = kinds.get(name, "analyse")
         arrays = cost.analysis_arrays(CONFIG, figure)
         assert cost.analysis_bytes(CONFIG, figure) == process_bytes(kind) + arrays, name
 
@@ -118,6 +122,12 @@ def test_only_some_levels_of_a_long_chain_are_kept():
     assert cost.level_array(longer) == 8 * 50 * 100
 
 
+def test_an_analysis_that_trains_has_more_time():
+    minutes = {name: cost.analysis_minutes(figure) for name, figure in figures(CONFIG).items()}
+    assert minutes.pop("methods") == 30
+    assert set(minutes.values()) == {5}
+
+
 def test_drawing_takes_a_process():
     assert cost.drawing_bytes() == process_bytes("draw")
 
@@ -131,7 +141,8 @@ def test_no_measured_job_took_more_than_is_planned():
 def test_every_kind_of_job_was_measured():
     kinds = {row["kind"] for row in rows(MEASURED)}
     simulations = {f"simulate_{model}" for model in names()}
-    assert kinds >= {"read", "train", "diagonalize", "analyse", "evaluate", "draw", *simulations}
+    processes = {"read", "train", "diagonalize", "analyse", "evaluate", "compare", "draw"}
+    assert kinds >= processes | simulations
 
 
 @pytest.mark.parametrize("stage", ["simulate", "train"])

@@ -54,6 +54,7 @@ def test_settings_of_the_figures_are_those_of_the_configuration():
         "fig8": {"disorder": [1.5, 7.5], "site": 6},
         "regularization": averaging,
         "gap-ratio": {"levels": 50},
+        "methods": {},
     }
 
 

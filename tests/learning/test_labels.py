@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from phasetrace.learning.labels import accuracy, label_points, split
+from phasetrace.learning.labels import accuracy, cross_entropy, label_points, split
 
 W = np.arange(1, 65) / 8
 
@@ -40,3 +40,11 @@ def test_split_and_accuracy():
     np.testing.assert_allclose(accuracy(p, [0, 1, -1]), [1, 0])
     with pytest.raises(ValueError, match="labels hold no label"):
         accuracy(p, [-1, -1, -1])
+
+
+def test_cross_entropy_by_hand():
+    p = np.array([[[0.5, 0.5], [0.25, 0.75], [0.2, 0.8]], [[1.0, 0.0], [1.0, 0.0], [0.2, 0.8]]])
+    expected = [(np.log(2) + np.log(4 / 3)) / 2, 37 * np.log(10) / 2]
+    np.testing.assert_allclose(cross_entropy(p, [0, 1, -1]), expected)
+    with pytest.raises(ValueError, match="labels hold no label"):
+        cross_entropy(p, [-1, -1, -1])

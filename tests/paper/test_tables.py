@@ -61,9 +61,12 @@ def test_verdicts_have_their_colours_and_text_is_no_markup():
 
 
 def test_numbers_are_written_in_four_digits_below_their_names(tmp_path):
-    rows = [{"W": 0.125, "mean": 0.123456}, {"W": 8.0, "mean": float("nan")}]
+    rows = [
+        {"name": "a, b", "W": 0.125, "mean": 0.123456},
+        {"name": "", "W": 8.0, "mean": float("nan")},
+    ]
     text = comma_separated(rows)
     assert list(csv.DictReader(text.splitlines())) == [
-        {"W": "0.125", "mean": "0.1235"},
-        {"W": "8", "mean": ""},
+        {"name": "a, b", "W": "0.125", "mean": "0.1235"},
+        {"name": "", "W": "8", "mean": ""},
     ]

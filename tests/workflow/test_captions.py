@@ -41,7 +41,14 @@ def test_captions_render(caption, preset):
 
 def test_every_result_has_a_caption():
     names = {caption.stem for caption in CAPTIONS}
-    assert names == {*figures(Config()), "accuracy", "comparison", "energy-density", "workflow"}
+    assert names == {
+        *figures(Config()),
+        "accuracy",
+        "comparison",
+        "energy-density",
+        "transitions",
+        "workflow",
+    }
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,8 @@ def imported():
     # Snakemake makes itself importable to the scripts it runs, and pydantic_core is a part of
     # pydantic, which asks for exactly one version of it.
     others = modules - own - sys.stdlib_module_names - {"snakemake", "pydantic_core"}
-    return {"pyyaml" if module == "yaml" else module for module in others}
+    named = {"yaml": "pyyaml", "sklearn": "scikit-learn"}
+    return {named.get(module, module) for module in others}
 
 
 @pytest.mark.parametrize("name", LOCKS)

@@ -60,6 +60,16 @@ def test_the_table_has_the_published_rows(finished):
 
 
 @pytest.mark.slow
+def test_every_method_has_a_transition_or_a_reason(finished):
+    with (finished / "results/transitions.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    with xr.open_dataset(finished / "results/methods.nc") as shown:
+        assert [row["method"] for row in rows] == shown["method"].values.tolist()
+    for row in rows:
+        assert (row["verdict"] == "found") == bool(row["value"])
+
+
+@pytest.mark.slow
 def test_the_energy_densities_are_those_of_the_initial_states(finished):
     with (finished / "results/energy-density.csv").open() as file:
         rows = list(csv.DictReader(file))

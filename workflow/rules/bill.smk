@@ -27,6 +27,7 @@ TAKES = {
             *(f"draw_{name}" for name in [*FIGURES, "scaling"]),
             "accuracy",
             "energy_density",
+            "transitions",
             "comparison",
         ],
         lambda wildcards: bill.drawing(),

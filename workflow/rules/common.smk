@@ -61,6 +61,7 @@ SCRIPTS = {
         "accuracy",
         "comparison",
         "energy_density",
+        "transitions",
         "scaling",
         "report",
     )

@@ -27,7 +27,7 @@ for name, figure in FIGURES.items():
             mem_mb=lambda wildcards, attempt, figure=figure: cost.mebibytes(
                 cost.analysis_bytes(CONFIG, figure), attempt
             ),
-            runtime=5,
+            runtime=cost.analysis_minutes(figure),
         params:
             origin=origin,
             reads={
@@ -164,6 +164,39 @@ rule energy_density:
         "Tabulating which energy density the initial states have"
     script:
         "../../scripts/energy_density.py"
+
+
+rule transitions:
+    input:
+        lambda wildcards: fresh(
+            ["results/transitions.csv"], reads=["results/methods.nc"]
+        ),
+    output:
+        report(
+            "results/transitions.csv",
+            caption="../report/transitions.rst",
+            category="Tables",
+            labels={"table": "transitions"},
+        ),
+    log:
+        "results/logs/figures/transitions.log",
+    benchmark:
+        "results/benchmarks/figures/transitions.tsv"
+    group:
+        "tables"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
+        runtime=5,
+    params:
+        reads=[origin_digest(ORIGINS.figure("methods", FIGURES["methods"]))],
+        code=code_digest("transitions", "analyses.transition_table", "paper.tables"),
+    message:
+        "Tabulating the transition that each method finds"
+    script:
+        "../../scripts/transitions.py"
 
 
 rule comparison:

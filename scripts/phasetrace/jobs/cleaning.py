@@ -25,12 +25,12 @@ _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
 _LEVELS = rf"heisenberg/L\d+(-periodic)?/{POINT}seed\d+(\+\d+)*/W[\d.]+"
 _FILES = [
     rf"({_FIGURE})\.(pdf|png|nc)",
-    r"(accuracy|energy-density)\.csv|comparison\.(md|html)|report\.html",
+    r"(accuracy|energy-density|transitions)\.csv|comparison\.(md|html)|report\.html",
     rf"traces/({_MODEL})/L\d+(-periodic)?/{_TRACES}\.nc",
     rf"(networks|predictions)/{_TRAINING}\.nc",
     rf"spectra/{_LEVELS}\.nc",
 ]
-_DRAWN = rf"({_FIGURE}|accuracy|energy-density|comparison)(-analysis|-measurement)?"
+_DRAWN = rf"({_FIGURE}|accuracy|comparison|energy-density|transitions)(-analysis|-measurement)?"
 _JOBS = rf"traces/({_MODEL})/{_TRACES}|networks/{_TRAINING}|spectra/{_LEVELS}|figures/{_DRAWN}"
 _MADE = re.compile("|".join([*_FILES, rf"logs/({_JOBS})\.log", rf"benchmarks/({_JOBS})\.tsv"]))
 _HALF = re.compile(r"(^|/)\.([^/]+)-[a-z0-9_]{8}(\.\w+)$")

@@ -25,11 +25,13 @@ CHANGES_NUMBERS = False
 MEASURED_STEPS = Path(__file__).with_name("steps.csv")
 """Seconds of one core that training steps took, on traces of `MEASURED_SITES` sites."""
 MEASURED_SITES = 20
-# Copies of a job's traces in memory while they are put together and written, read, or compared.
+# Copies of a job's traces in memory while they are put together and written, read, compared, or
+# trained on by several methods.
 COPIES_WRITTEN = 1
 COPIES_READ = 4
 COPIES_PUT_TOGETHER = 3
 COPIES_COMPARED = 1.5
+COPIES_FITTED = 6
 # Copies of a network while it trains: weights, gradient, two moments, and what takes their places.
 COPIES_TRAINED = 8
 # Arrays as large as a mini-batch's hidden states at all times, while it is differentiated.
@@ -139,11 +141,13 @@ def analysis_arrays(config: Config, figure: Figure) -> int:
             total += values * chain.realizations * one.trace_bytes(chain)
         if isinstance(source, Spectra):
             total += len(source.values) * level_array(config)
-    return int(COPIES_COMPARED * total)
+    return int((COPIES_FITTED if figure.trains else COPIES_COMPARED) * total)
 
 
 def analysis_kind(figure: Figure) -> str:
     """Kind of the process that computes what a figure shows; whoever reads networks runs them."""
+    if figure.trains:
+        return "compare"
     evaluates = any(source.kind == "networks" for source in figure.reads.values())
     return "evaluate" if evaluates else "analyse"
 
@@ -151,6 +155,11 @@ def analysis_kind(figure: Figure) -> str:
 def analysis_bytes(config: Config, figure: Figure) -> int:
     """Bytes that a job takes which computes what a figure shows."""
     return process_bytes(analysis_kind(figure)) + analysis_arrays(config, figure)
+
+
+def analysis_minutes(figure: Figure) -> int:
+    """Minutes to ask a scheduler for, for a job that computes what a figure shows."""
+    return 30 if figure.trains else 5
 
 
 def drawing_bytes() -> int:

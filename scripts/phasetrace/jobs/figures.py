@@ -84,11 +84,14 @@ class Figure:
         Other arguments of its analysis, from the configuration.
     judged : bool
         Whether statements of the paper are judged by it.
+    trains : bool
+        Whether its analysis trains on the traces that it reads.
     """
 
     reads: Mapping[str, Source | Spectra] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     judged: bool = False
+    trains: bool = False
 
     @property
     def files(self) -> list[str]:
@@ -103,6 +106,7 @@ def figures(config: Config) -> dict[str, Figure]:
     driven = trainings.floquet_training(config)
     levels = Spectra(spectra.disorders(config))
     single = trainings.single_spin_training(config)
+    focus = trainings.focus_training(config)
     return {
         "fig1": Figure(),
         "fig2": Figure(
@@ -148,7 +152,7 @@ def figures(config: Config) -> dict[str, Figure]:
         "fig8": Figure(
             {
                 "diagram": _each("traces", trainings.diagram_trainings(config)),
-                "focus": _one("traces", trainings.focus_training(config)),
+                "focus": _one("traces", focus),
             },
             {"disorder": list(settings.fig8.disorder), "site": heisenberg.sites // 2},
             judged=True,
@@ -162,6 +166,14 @@ def figures(config: Config) -> dict[str, Figure]:
             judged=True,
         ),
         "gap-ratio": Figure({"spectra": levels}, {"levels": settings.gap_ratio.levels}),
+        "methods": Figure(
+            {
+                "predictions": _one("predictions", focus),
+                "networks": _one("networks", focus),
+                "traces": _one("traces", focus),
+            },
+            trains=True,
+        ),
     }
 
 

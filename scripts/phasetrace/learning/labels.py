@@ -1,4 +1,4 @@
-"""Labels: where the phase is known, which realizations train, and how many are judged right.
+"""Labels: where the phase is known, which realizations train, and how well others are judged.
 
 Blanking labels only the points of the parameter axis where the phase is known.
 """
@@ -89,3 +89,26 @@ def accuracy(probability: ArrayLike, labels: ArrayLike) -> NDArray[np.float64]:
         raise ValueError("labels hold no label, must hold at least one")
     predicted = np.asarray(probability)[..., labelled, :].argmax(axis=-1)
     return (predicted == labels[labelled]).mean(axis=-1)
+
+
+def cross_entropy(probability: ArrayLike, labels: ArrayLike) -> NDArray[np.float64]:
+    """Mean of -ln p(label) over the labelled samples, in nats; p counts as 1e-37 at least.
+
+    Parameters
+    ----------
+    probability
+        (..., sample, phase).
+    labels
+        (sample,), -1 for samples that do not count.
+
+    Raises
+    ------
+    ValueError
+        If no sample is labelled.
+    """
+    known = np.asarray(labels)
+    labelled = np.flatnonzero(known >= 0)
+    if not len(labelled):
+        raise ValueError("labels hold no label, must hold at least one")
+    told = np.asarray(probability)[..., labelled, known[labelled]]
+    return -np.log(np.maximum(told, 1e-37)).mean(axis=-1)

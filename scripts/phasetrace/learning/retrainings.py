@@ -12,7 +12,7 @@ import numpy as np
 import xarray as xr
 
 from phasetrace.learning.classifier import predict
-from phasetrace.learning.labels import accuracy, label_points, split
+from phasetrace.learning.labels import accuracy, cross_entropy, label_points, split
 from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Fit, Recipe
 from phasetrace.learning.training import fit
@@ -115,7 +115,7 @@ def learn(
         )
         data[f"{name}_cross_entropy"] = (
             RETRAINING,
-            -np.log(np.maximum(p[:, np.arange(len(known)), known], 1e-37)).mean(axis=-1),
+            cross_entropy(p, known),
             {"units": "nat", "long_name": f"{name} cross-entropy"},
         )
     coordinates = {

@@ -23,7 +23,7 @@ _PACKAGE = Path(__file__).parents[1]
 FORMAT_VERSION = 2
 """Of the NetCDF files; files of another version are refused."""
 
-_SOFTWARE = ("jax", "flax", "numba", "numpy", "scipy", "xarray")
+_SOFTWARE = ("jax", "flax", "numba", "numpy", "scikit-learn", "scipy", "xarray")
 _ASIDE = "CHANGES_NUMBERS"
 
 

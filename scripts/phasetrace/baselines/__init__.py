@@ -1,0 +1,1 @@
+"""Other ways to find a transition on the same traces."""

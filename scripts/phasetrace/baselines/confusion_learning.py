@@ -1,0 +1,71 @@
+"""Learning by confusion: where a transition, wherever assumed, is learnt best.
+
+Van Nieuwenburg, Liu and Huber, Nat. Phys. 13, 435 (2017). No phase need be known. Traces on either
+side of an assumed transition are told apart; the accuracy is high at both ends of the parameter,
+where nearly all traces have one label, and where the labels are right: against the assumed
+transition it has the shape of a W, whose middle peak is the transition. The peak may be lacking.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.signal import find_peaks
+from sklearn.linear_model import LogisticRegression
+
+from phasetrace.baselines.features import imbalances
+
+LEAST_RISE = 2.0
+
+
+def judged_right(training: NDArray[np.floating], test: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Which traces are on the side of every assumed transition that a classifier says.
+
+    The classifier is a logistic regression on the imbalance I(t).
+
+    Parameters
+    ----------
+    training, test
+        Magnetization to train on and to judge, (point, realization, time, site).
+
+    Returns
+    -------
+    right
+        (cell, point, realization) of the test traces, for transitions in the cells between
+        neighbouring points.
+    """
+    points = len(training)
+    seen, judged = (
+        imbalances(one.reshape(-1, *one.shape[2:])).reshape(*one.shape[:2], -1)
+        for one in (training, test)
+    )
+    place = np.repeat(np.arange(points), training.shape[1])
+    right = []
+    for cell in range(1, points):
+        classifier = LogisticRegression().fit(np.concatenate(seen), place >= cell)
+        beyond = classifier.predict(np.concatenate(judged)).reshape(judged.shape[:2])
+        right.append(beyond == (np.arange(points) >= cell)[:, None])
+    return np.array(right)
+
+
+def peaks(accuracy: NDArray[np.floating], traces: int) -> list[tuple[int, float]]:
+    """Middle peaks of an accuracy against the assumed transition.
+
+    Parameters
+    ----------
+    accuracy
+        (cell,), of the transitions assumed in the cells between neighbouring points.
+    traces
+        Of how many judged traces.
+
+    Returns
+    -------
+    peaks
+        The cell of each peak that rises above the higher of the dips beside it by more than
+        `LEAST_RISE` standard errors of the accuracy, and how much it does.
+    """
+    cells, found = find_peaks(accuracy, prominence=0)
+    error = np.sqrt(accuracy * (1 - accuracy) / traces)
+    return [
+        (int(cell), float(rise))
+        for cell, rise in zip(cells, found["prominences"], strict=True)
+        if rise > LEAST_RISE * error[cell]
+    ]

@@ -1,0 +1,11 @@
+"""Logistic regression: a weighted sum of features, turned into probabilities."""
+
+from sklearn.linear_model import LogisticRegression
+
+from phasetrace.baselines.features import Features
+from phasetrace.baselines.method import Method, Supervised
+
+
+def logistic_regression(features: Features) -> Method:
+    """Logistic regression on features, with scikit-learn's l2 penalty of C = 1."""
+    return Supervised(features, lambda seed: LogisticRegression())

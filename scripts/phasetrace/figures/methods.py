@@ -1,0 +1,74 @@
+"""What other methods find on the traces of the networks, beside the networks."""
+
+import numpy as np
+import xarray as xr
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from phasetrace.figures import MUTED, PAGE, PHASE_COLORS, letter, new_figure
+
+_NETWORKS_COLOR, _OTHER_COLOR, _UNLABELLED_COLOR = (
+    PHASE_COLORS["MBL"],
+    "#000000",
+    PHASE_COLORS["time crystal"],
+)
+
+
+def draw(data: xr.Dataset) -> Figure:
+    """Draw the transition and the held-out accuracy of each method, and learning by confusion."""
+    figure, ((left, middle, right),) = new_figure(
+        PAGE, 2.9, columns=3, width_ratios=[1.5, 0.9, 1.3]
+    )
+    methods = [str(name) for name in data["method"].values]
+    places = np.arange(len(methods))[::-1]
+    _transitions(left, data, places)
+    for axes in (left, middle):
+        axes.set_yticks(places, methods if axes is left else [])
+        axes.set_ylim(-0.6, len(methods) - 0.4)
+        axes.grid(axis="y", color=MUTED, linewidth=0.2)
+        axes.set_axisbelow(True)
+    for name, place, accuracy in zip(methods, places, data["accuracy"].values, strict=True):
+        middle.plot(accuracy, place, "o", color=_color(name), markersize=3.5)
+    middle.set(xlabel="held-out accuracy")
+
+    right.plot(data["assumed"], data["confusion_accuracy"], ".-", color=_UNLABELLED_COLOR)
+    for value in data["transition"].sel({"method": "learning by confusion"}).values:
+        if np.isfinite(value):
+            right.axvline(value, color=MUTED, linewidth=0.6, linestyle="--")
+    right.set(xlabel="assumed transition / $J$", ylabel="accuracy, learning by confusion")
+    for axes, name in ((left, "a"), (middle, "b"), (right, "c")):
+        letter(axes, name)
+    return figure
+
+
+def _transitions(axes: Axes, data: xr.Dataset, places: np.ndarray) -> None:
+    """Draw each method's transition with its 68 % interval, or write why there is none."""
+    for place, method in zip(places, map(str, data["method"].values), strict=True):
+        one, color = data.sel({"method": method}), _color(method)
+        for value, low, high, verdict in zip(
+            *(one[name].values for name in ("transition", "low", "high", "verdict")), strict=True
+        ):
+            if verdict == "found":
+                axes.plot([low, high], [place, place], color=color)
+                axes.plot(value, place, "o", color=color, markersize=3.5)
+            else:
+                axes.plot([low, high], [place, place], ":", color=color)
+                axes.annotate(
+                    str(verdict),
+                    (low if np.isfinite(low) else 0.5, place),
+                    xycoords="data" if np.isfinite(low) else axes.get_yaxis_transform(),
+                    textcoords="offset points",
+                    xytext=(-3, 0),
+                    ha="right",
+                    va="center",
+                    color=color,
+                    fontsize=6,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+                )
+    axes.set(xlabel="transition $W_c$ / $J$")
+
+
+def _color(method: str) -> str:
+    if method.startswith("networks"):
+        return _NETWORKS_COLOR
+    return _UNLABELLED_COLOR if method == "learning by confusion" else _OTHER_COLOR

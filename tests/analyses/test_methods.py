@@ -1,0 +1,162 @@
+"""What the methods find, on traces whose transition is known."""
+
+import numpy as np
+import pytest
+import xarray as xr
+from phasetrace.analyses import methods
+from phasetrace.analyses.crossing import crossing
+from phasetrace.analyses.methods import CONFUSION, NETWORKS, analyse
+from phasetrace.learning.retrainings import learn
+from threadpoolctl import threadpool_info, threadpool_limits
+
+STEP, SPACING = 5.75, 0.5
+CERTAIN = ["principal components", "optimal predictor", "threshold"]
+"""Methods that do not depend on a seed."""
+SETTINGS = {
+    "units": 4,
+    "cell": "lstm",
+    "gates": "hard_sigmoid",
+    "initialization": "keras",
+    "dropout": 0.2,
+    "dropout_on": "output",
+    "l2": 0.01,
+    "batch": 16,
+    "epochs": 20,
+    "epoch": "labelled",
+    "learning_rate": 0.02,
+    "confidence_weight": 0.1,
+    "confidence_form": "entropy",
+    "train_fraction": 0.6,
+    "retrainings": 2,
+    "seed": 0,
+    "site": None,
+}
+
+
+@pytest.fixture(scope="module")
+def sources():
+    """Predictions, networks and traces of spins that forget below the step and stay above."""
+    rng = np.random.default_rng(0)
+    parameter, time = np.arange(0.0, 10.5, SPACING), np.arange(8)
+    start = rng.choice([-1.0, 1.0], size=(len(parameter), 15, 1, 3))
+    stays = (parameter > STEP)[:, None, None, None]
+    magnetization = start * np.where(stays, 1.0, np.exp(-time / 2)[:, None])
+    magnetization += 0.05 * rng.standard_normal(magnetization.shape)
+    traces = xr.Dataset(
+        {"magnetization": (("U", "realization", "time", "site"), magnetization)},
+        {"U": ("U", parameter, {"units": "J"}), "time": time, "site": [1, 2, 3]},
+    )
+    networks, predictions = learn(traces, {"forgets": [0.0, 2.0], "stays": [8.0, 10.0]}, SETTINGS)
+    return predictions, networks, traces
+
+
+@pytest.fixture(scope="module")
+def few():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(methods, "DRAWN_TRAININGS", 2)
+        patch.setattr(methods, "DRAWS", 60)
+        yield
+
+
+@pytest.fixture(scope="module")
+def shown(sources, few):
+    return analyse(*sources)
+
+
+def of(shown, name):
+    return shown.isel(gap=0).sel({"method": name})
+
+
+@pytest.mark.parametrize("name", ["perceptron", "random forest", *CERTAIN, CONFUSION])
+def test_the_step_is_found_with_its_errors(shown, name):
+    one = of(shown, name)
+    assert one["verdict"] == "found"
+    np.testing.assert_allclose(one["transition"], STEP, atol=SPACING / 2)
+    assert one["low"] <= one["transition"] <= one["high"]
+    np.testing.assert_allclose(one["grid"], SPACING / 12**0.5)
+    assert (shown["from"].values, shown["to"].values) == (["forgets"], ["stays"])
+
+
+def test_the_networks_are_what_their_predictions_say(shown, sources):
+    predictions, one = sources[0], of(shown, NETWORKS)
+    np.testing.assert_allclose(one["accuracy"], predictions["test_accuracy"].mean())
+    np.testing.assert_allclose(
+        one["cross_entropy"], predictions["test_cross_entropy"].mean(), rtol=1e-6
+    )
+    mean = predictions["probability"].transpose("retraining", "U", "realization", "phase").values
+    label = predictions["label"].values
+    expected = crossing(predictions["U"].values, mean.mean(axis=(0, 2)), label)[0]
+    np.testing.assert_array_equal(one["transition"], expected[0])
+
+
+@pytest.mark.parametrize("name", CERTAIN)
+def test_what_no_seed_changes_has_no_error_from_retraining(shown, name):
+    assert of(shown, name)["retraining"] == 0
+    assert of(shown, name)["accuracy"] == 1
+
+
+def test_the_learning_by_confusion_knows_no_phase(shown):
+    one = of(shown, CONFUSION)
+    assert np.isnan([one[name] for name in ("accuracy", "cross_entropy", "retraining")]).all()
+    peak = shown["confusion_accuracy"].isel(assumed=slice(4, -4)).idxmax()
+    assert peak == one["transition"] == STEP
+
+
+def test_without_a_peak_the_learning_by_confusion_has_no_numbers(few):
+    x, label = np.arange(5.0), np.array([0, -1, -1, -1, 1])
+    rng = np.random.default_rng(0)
+    traces = rng.uniform(-1, 1, (5, 12, 3, 2))
+    row, by_assumed = methods._confusion(x, label, x[1:] - 0.5, traces[:, :6], traces[:, 6:])
+    assert row.pop("verdict") == ["no peak"] and by_assumed.shape == (4,)
+    assert np.isnan([float(np.squeeze(value)) for value in row.values()]).all()
+
+
+def test_the_scatter_of_draws_is_told_about_the_value(few):
+    """Outputs of two networks that cross at 2 and 4, by hand."""
+    x, label = np.arange(7.0), np.array([0, -1, -1, -1, -1, -1, 1])
+    first = np.clip(0.5 - (x - np.array([[2.0], [4.0]])) / 4, 0, 1)
+    outputs = np.stack([first, 1 - first], axis=-1)[:, :, None].repeat(3, axis=2)
+    row = methods._row(x, label, np.zeros((7, 3), dtype=bool), outputs)
+    np.testing.assert_allclose(row["transition"], 3)
+    np.testing.assert_allclose(row["retraining"], 1)
+    # Realizations that are all alike tell nothing of disorder, networks drawn again differ.
+    np.testing.assert_allclose(row["disorder"], 0, atol=1e-12)
+    assert 2 <= row["low"] < 3 < row["high"] <= 4
+    # Drawn trainings, all of which cross at 5: a shift is no scatter.
+    later = np.clip(0.5 - (x - 5.0) / 4, 0, 1)
+    drawn = np.stack([later, 1 - later], axis=-1)[None, :, None].repeat(3, axis=2)
+    row = methods._row(x, label, np.zeros((7, 3), dtype=bool), outputs, drawn)
+    np.testing.assert_allclose([row["low"], row["transition"], row["high"]], 3)
+
+
+def test_outputs_that_do_not_cross_have_a_verdict_and_no_value(few):
+    x, label = np.arange(4.0), np.array([0, -1, -1, 1])
+    outputs = np.broadcast_to([0.9, 0.1], (1, 4, 3, 2))
+    row = methods._row(x, label, np.zeros((4, 3), dtype=bool), outputs)
+    assert row["verdict"] == ["no crossing"]
+    assert np.isnan([row[name] for name in ("transition", "grid", "retraining")]).all()
+    assert row["low"] == row["high"] == 3
+
+
+def test_realizations_are_drawn_within_their_point():
+    values = np.arange(4)[:, None] * 10 + np.arange(5)
+    drawn = methods._drawn(values, 1, 7)
+    assert drawn.shape == (4, 5)
+    np.testing.assert_array_equal(drawn // 10, np.arange(4)[:, None].repeat(5, axis=1))
+    assert len({tuple(row % 10) for row in drawn}) > 1
+    np.testing.assert_array_equal(drawn, methods._drawn(values, 1, 7))
+    assert (drawn != methods._drawn(values, 1, 8)).any()
+
+
+def test_sums_are_of_one_thread_whatever_the_process_has(sources, few, monkeypatch):
+    threads = []
+
+    def judge(*arguments):
+        threads.extend(one["num_threads"] for one in threadpool_info())
+        return np.full((1, 21, 15, 2), 0.5), None
+
+    monkeypatch.setattr(methods, "_judge", judge)
+    monkeypatch.setattr(methods, "_confusion", lambda *arguments: ({}, np.zeros(20)))
+    with threadpool_limits(limits=2), pytest.raises(KeyError):
+        analyse(*sources)
+    assert set(threads) == {1}
