@@ -84,3 +84,4 @@ def test_a_crossing_that_resamples_often_miss_has_no_error():
     rng = np.random.default_rng(4)
     ratios = np.array([0.53, 0.5, 0.48, MIDDLE])[:, None] + 0.05 * rng.standard_normal((4, 50))
     assert np.isnan(crossing_error(W, ratios))
+    assert np.isnan(crossing_error(W, np.array([[0.53], [0.51], [0.41], [0.39]])))

@@ -10,6 +10,7 @@ from configurations import CI, DEFAULT, PAPER
 from phasetrace.jobs.cleaning import made
 from phasetrace.jobs.config import check_config, models
 from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.spectra import disorders
 from phasetrace.models.entry import entry
 from running import ROOT
 
@@ -27,6 +28,9 @@ def planned(values):
                 place = file.removeprefix("results/")
                 yield place
                 jobs.append(f"traces/{model}/{place.removesuffix('.nc').split('/', 3)[3]}")
+    for place in (file.removeprefix("results/") for file in disorders(config)):
+        yield place
+        jobs.append(place.removesuffix(".nc"))
     for name in figures(config):
         yield from (f"{name}.{suffix}" for suffix in ("pdf", "png", "nc"))
         jobs += [f"figures/{name}", f"figures/{name}-analysis"]
@@ -48,6 +52,7 @@ OF_ANY = [
     "logs/figures/transitions.log",
     "benchmarks/figures/energy-density.tsv",
     "traces/heisenberg/L14-periodic/eps0.50/seed3/W0.500-8.000.nc",
+    "spectra/heisenberg/L14-periodic/eps0.50/seed1+2/W0.500.nc",
     "networks/heisenberg/eps0.50/seed1+2/units=1+site=6.nc",
     # What killed jobs left.
     "networks/floquet/seed0/.default-k3x0_9ab.nc",

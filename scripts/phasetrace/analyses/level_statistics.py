@@ -122,11 +122,14 @@ def crossing_error(disorder: NDArray[np.float64], ratios: NDArray[np.float64]) -
     Returns
     -------
     float
-        Standard deviation over `RESAMPLES` resamples; NaN unless nearly all of them, as many as a
-        normal distribution has within two standard deviations, have a crossing.
+        Standard deviation over `RESAMPLES` resamples. NaN for one realization, and unless nearly
+        all resamples, as many as a normal distribution has within two standard deviations, have a
+        crossing.
     """
     random = np.random.default_rng(0)
     count = ratios.shape[1]
+    if count < 2:
+        return float("nan")
     means = [one[random.integers(count, size=(RESAMPLES, count))].mean(axis=1) for one in ratios]
     found = crossing(disorder, np.stack(means, axis=-1))
     found = found[np.isfinite(found)]
