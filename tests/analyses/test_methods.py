@@ -9,6 +9,8 @@ from phasetrace.analyses.methods import CONFUSION, NETWORKS, analyse
 from phasetrace.learning.retrainings import learn
 from threadpoolctl import threadpool_info, threadpool_limits
 
+pytestmark = pytest.mark.slow
+
 STEP, SPACING = 5.75, 0.5
 CERTAIN = ["principal components", "optimal predictor", "threshold"]
 """Methods that do not depend on a seed."""

@@ -100,7 +100,8 @@ def test_the_order_in_which_modules_are_named_does_not_count():
 
 def test_versions_are_those_of_what_is_installed():
     found = dict(part.split() for part in provenance.software_versions().split(", "))
-    assert list(found) == ["phasetrace", "jax", "flax", "numba", "numpy", "scipy", "xarray"]
+    libraries = ["jax", "flax", "numba", "numpy", "scikit-learn", "scipy", "xarray"]
+    assert list(found) == ["phasetrace", *libraries]
     assert found["phasetrace"] == phasetrace.__version__ and found["numpy"] == np.__version__
 
 
