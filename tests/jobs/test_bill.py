@@ -14,12 +14,23 @@ MIB = 2**20
 def test_jobs_are_counted_together_and_side_by_side():
     jobs = [Job(600.0, 100 * MIB, 5 * MIB), Job(1200.0, 300 * MIB, MIB), Job(60.0, 200 * MIB, 0)]
     assert bill.bill(jobs, 1200.0, 2, "cores") == (
-        "In all about 31 min 00 s of one core: 20 min 00 s with 2 cores, up to 300 MiB of memory "
-        "for a job and 500 MiB together, 6 MiB of disk."
+        "Work for 31 min 00 s of one core, about 20 min 00 s on 2 cores; up to 300 MiB of memory "
+        "for a job and 500 MiB for all at once; 6 MiB of disk."
     )
-    assert "15 min 30 s with 2 cores" in bill.bill(jobs, 100.0, 2, "cores")
-    assert "20 min 00 s with 200 jobs at a time" in bill.bill(jobs, 1200.0, 200, "jobs at a time")
-    assert "600 MiB together" in bill.bill(jobs, 1200.0, 200, "jobs at a time")
+    assert "15 min 30 s on 2 cores" in bill.bill(jobs, 100.0, 2, "cores")
+    assert "20 min 00 s on 200 jobs at a time" in bill.bill(jobs, 1200.0, 200, "jobs at a time")
+    assert "600 MiB for all at once" in bill.bill(jobs, 1200.0, 200, "jobs at a time")
+
+
+def test_the_sources_of_what_is_made_anew_are_named():
+    found = {f"results/{name}.nc": "code has changed" for name in "abcde"}
+    assert bill.departures(found) == [
+        "results/e.nc is made anew: code has changed",
+        "results/d.nc is made anew: code has changed",
+        "results/c.nc is made anew: code has changed",
+        "and 2 more files",
+    ]
+    assert bill.departures({}) == []
 
 
 def test_a_long_run_says_so():
@@ -27,7 +38,7 @@ def test_a_long_run_says_so():
     assert "\n" not in bill.bill(hours, 3600.0, 2, "cores")
     said = bill.bill([*hours, Job(60.0, MIB, 0)], 3600.0, 2, "cores")
     assert said.endswith("\nThis is a long run, of more than 24 core hours.")
-    assert said.startswith("In all about 24 core hours: 12 h 00 min with 2 cores")
+    assert said.startswith("Work for 24 core hours, about 12 h 00 min on 2 cores")
 
 
 def test_a_run_of_years_is_refused_with_what_takes_most():

@@ -6,7 +6,14 @@ import pytest
 import xarray as xr
 from phasetrace import FileError
 from phasetrace.store.files import read_dataset, write_dataset
-from phasetrace.store.origin import check_origins, departure, origin_digest, telling_origin
+from phasetrace.store.origin import (
+    check_origins,
+    departure,
+    drawn_from,
+    is_foreign,
+    origin_digest,
+    telling_origin,
+)
 
 SETTINGS = {
     "model": "heisenberg",
@@ -102,3 +109,30 @@ def test_a_reader_refuses_what_was_made_from_something_else(path, tmp_path):
     path.write_bytes(b"no such file")
     with pytest.raises(FileError, match=r"a\.nc: not a readable NetCDF file"):
         check_origins([path], [origin_digest(SETTINGS)])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "foreign"),
+    [
+        ("fig3.nc", b"my notes", True),
+        ("fig3.nc", b"", False),
+        ("fig3.nc", b"\x89HDF\r\n\x1a\n cut off", False),
+        ("fig3.pdf", b"%PDF-1.4 of somebody's", True),
+        ("fig3.pdf", b"%PDF-1.4 (phasetrace 0.1.0)", False),
+        ("fig3.png", b"\x89PNG", True),
+        ("fig3.png", b"", False),
+        ("accuracy.csv", b"a,b", False),
+    ],
+)
+def test_what_is_surely_not_ours_is_known(tmp_path, name, content, foreign):
+    (tmp_path / name).write_bytes(content)
+    assert is_foreign(tmp_path / name) == foreign
+    if name.endswith(".nc") and foreign:
+        with pytest.raises(FileError, match="was not made by phasetrace"):
+            departure(tmp_path / name, SETTINGS)
+
+
+def test_a_figure_tells_what_it_was_drawn_from(tmp_path):
+    (tmp_path / "fig3.pdf").write_bytes(b"%PDF (origin 0123456789abcdef)")
+    assert drawn_from(tmp_path / "fig3.pdf", "0123456789abcdef")
+    assert not drawn_from(tmp_path / "fig3.pdf", "0123456789abcdee")

@@ -139,7 +139,22 @@ def test_somebodys_file_is_not_overwritten(copied, config):
     assert place.read_bytes() == before
 
 
-def test_a_figure_of_which_nothing_is_known_is_drawn_anew(copied, config, tmp_path):
+def test_somebodys_figure_is_not_overwritten(copied, config):
+    (copied / "results/fig3.pdf").write_text("some other figure")
+    run = snakemake("results/fig3.pdf", "-n", "--configfile", config, directory=copied)
+    assert run.returncode != 0
+    assert run.stdout.splitlines()[-1].startswith(
+        "phasetrace: results/fig3.pdf: was not made by phasetrace, which would overwrite it"
+    )
+
+
+def test_a_figure_of_other_data_is_drawn_anew(copied, config):
     for format in ("pdf", "png"):
-        (copied / f"results/fig3.{format}").write_text("some other figure")
+        (copied / f"results/fig3.{format}").write_text("phasetrace, origin 0123456789abcdef")
     assert planned(copied, config, "results/fig3.pdf") == {"draw_fig3": 1}
+
+
+def test_a_dry_run_says_why_a_file_is_made_anew(tmp_path, copied):
+    config = write_config(tmp_path / "changed.yaml", floquet={"strength": 3.0})
+    run = snakemake(*TARGETS, "-n", "--configfile", config, directory=copied)
+    assert "is made anew: chain.strength was 0.5, is 3.0" in run.stdout

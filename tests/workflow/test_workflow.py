@@ -167,10 +167,10 @@ def test_a_file_outside_the_plan_is_refused_with_what_there_is():
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (["--cores", "3"], r"In all about \d+ s of one core: \d+ s with 3 cores, up to \d+ MiB"),
+        (["--cores", "3"], r"Work for \d+ s of one core, about \d+ s on 3 cores; up to \d+ MiB"),
         (
             ["--profile", "slurm"],
-            r"In all about \d+ s of one core: \d+ s with 200 jobs at a time, ",
+            r"Work for \d+ s of one core, about \d+ s on 200 jobs at a time; ",
         ),
     ],
 )

@@ -57,9 +57,10 @@ def with_bill(record):
         # Of a scheduler Snakemake is told the jobs, of this machine the cores.
         at_once, where = workflow.nodes, "jobs at a time"
         if at_once is None:
-            at_once, where = workflow.cores, "cores"
+            at_once = workflow.cores
+            where = "core" if at_once == 1 else "cores"
         said = bill.bill(list(jobs.values()), max(ends.values()), at_once, where)
-        record.msg += f"\n{said}\n"
+        record.msg += "\n" + "\n".join([*bill.departures(DEPARTURES), said]) + "\n"
     return True
 
 

@@ -31,7 +31,13 @@ from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
 from phasetrace.store.errors import FileError
-from phasetrace.store.origin import departure, origin_digest
+from phasetrace.store.origin import (
+    FOREIGN,
+    departure,
+    drawn_from,
+    is_foreign,
+    origin_digest,
+)
 
 ENVIRONMENT = "../../envs/phasetrace.yaml"
 
@@ -87,11 +93,6 @@ onstart:
         tempfile.TemporaryFile(dir="results").close()
     except OSError as error:
         sys.exit(f"phasetrace: cannot write into results: {error.strerror}")
-    for count, (path, difference) in enumerate(DEPARTURES.items()):
-        if count == 3:
-            logger.info(f"and {len(DEPARTURES) - count} more files are made anew")
-            break
-        logger.info(f"{path} is made anew: {difference}")
     try:
         lock(".")
     except RuntimeError as error:
@@ -109,7 +110,7 @@ def training(wildcards):
     return planned(TRAININGS, wildcards.training, "training")
 
 
-def fresh(outputs, origin=None, reads=()):
+def fresh(outputs, origin=None, reads=(), drawn=None):
     """List what a job reads, after a look at what lies in the place of what it makes.
 
     Snakemake knows what made a file while it has its records, which a copy of the results may
@@ -120,15 +121,25 @@ def fresh(outputs, origin=None, reads=()):
         try:
             if origin is not None:
                 difference = departure(path, origin)
-            elif os.path.exists(path) and not workflow.persistence.metadata(
-                IOFile(path)
-            ):
-                difference = "nothing tells what it was made from"
             else:
-                difference = None
+                difference = unknown(path, drawn)
         except FileError as error:
             sys.exit(f"phasetrace: {error}")
         if difference:
             DEPARTURES[path] = difference
             workflow.dag.forcefiles.add(path)
     return list(reads)
+
+
+def unknown(path, drawn):
+    """Why a figure or a table may not be what its job makes."""
+    if not os.path.exists(path):
+        return None
+    if drawn is not None and drawn_from(path, drawn):
+        return None
+    recorded = workflow.persistence.metadata(IOFile(path))
+    if not recorded and is_foreign(path):
+        raise FileError(path, FOREIGN)
+    if drawn is not None:
+        return "does not tell that it was drawn from this data"
+    return None if recorded else "nothing tells what it was made from"

@@ -43,9 +43,10 @@ for name, figure in FIGURES.items():
         name:
             f"draw_{module(name)}"
         input:
-            lambda wildcards, name=name: fresh(
+            lambda wildcards, name=name, origin=origin: fresh(
                 [f"results/{name}.pdf", f"results/{name}.png"],
                 reads=[f"results/{name}.nc"],
+                drawn=origin_digest(origin),
             ),
         output:
             pdf=f"results/{name}.pdf",

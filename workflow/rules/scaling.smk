@@ -74,6 +74,7 @@ rule draw_scaling:
         lambda wildcards: fresh(
             ["results/scaling.pdf", "results/scaling.png"],
             reads=["results/scaling.nc"],
+            drawn=origin_digest(SCALING),
         ),
     output:
         pdf="results/scaling.pdf",

@@ -1,6 +1,6 @@
 """What a run takes before it starts: core hours, time, memory and disk of its jobs together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from phasetrace.jobs import cost
@@ -19,6 +19,8 @@ MOST = 100_000
 """Core hours above which no run starts: eleven years of a core."""
 MEASURING = 600.0
 """Seconds of the job that measures, about."""
+SAID = 3
+"""Files that are named where more are made anew."""
 DRAWN = 200_000
 """Bytes of a figure in all its formats, or of a table, about."""
 
@@ -106,13 +108,27 @@ def bill(jobs: Sequence[Job], longest: float, at_once: int, where: str) -> str:
     seconds = sum(job.seconds for job in jobs)
     fullest = sorted((job.memory for job in jobs), reverse=True)[:at_once]
     line = (
-        f"In all about {core_hours(seconds)}: {duration(max(longest, seconds / at_once))} with "
-        f"{at_once} {where}, up to {size(max(fullest))} of memory for a job and "
-        f"{size(sum(fullest))} together, {size(sum(job.disk for job in jobs))} of disk."
+        f"Work for {core_hours(seconds)}, about {duration(max(longest, seconds / at_once))} on "
+        f"{at_once} {where}; up to {size(max(fullest))} of memory for a job and "
+        f"{size(sum(fullest))} for all at once; {size(sum(job.disk for job in jobs))} of disk."
     )
     if seconds > EXPENSIVE * HOUR:
         line += f"\nThis is a long run, of more than {EXPENSIVE} core hours."
     return line
+
+
+def departures(found: Mapping[str, str]) -> list[str]:
+    """Say which files are made anew because of what they tell, in a few lines.
+
+    Parameters
+    ----------
+    found : mapping
+        What is other about a file than what would be made, by path; what others are made from
+        comes behind them, and is told first.
+    """
+    sources = list(found.items())[: -SAID - 1 : -1]
+    lines = [f"{path} is made anew: {what}" for path, what in sources]
+    return lines + ([f"and {len(found) - SAID} more files"] if len(found) > SAID else [])
 
 
 def refusal(jobs: Sequence[tuple[str, Job]]) -> str | None:

@@ -13,7 +13,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-import netCDF4
 import xarray as xr
 
 from phasetrace.store.errors import FileError
@@ -30,6 +29,8 @@ OWN = (ORIGIN, SETTINGS, COMMIT)
 """Attributes that are of one file alone."""
 
 CHANGED = "was changed after it was made"
+FOREIGN = "was not made by phasetrace, which would overwrite it; move it away"
+_HDF5 = b"\x89HDF\r\n\x1a\n"
 
 
 def origin_digest(settings: Settings) -> str:
@@ -69,6 +70,9 @@ def told_by(path: str | PathLike[str]) -> dict[str, str]:
     FileError
         If it is damaged, or not a readable NetCDF file.
     """
+    # Its import sets variables of the process's environment, which is the importer's.
+    import netCDF4
+
     check_seal(path)
     try:
         with netCDF4.Dataset(path) as file:
@@ -76,6 +80,24 @@ def told_by(path: str | PathLike[str]) -> dict[str, str]:
             return {name: str(file.getncattr(name)) for name in (*OWN, SOFTWARE) if name in names}
     except Exception as error:  # what a broken file makes the decoders raise has no end
         raise FileError(path, "not a readable NetCDF file") from error
+
+
+def is_foreign(path: str | PathLike[str]) -> bool:
+    """Whether a file is surely not of phasetrace's making.
+
+    All of its NetCDF files are HDF5 or at least sealed, and its figures tell its name. An empty
+    file is nobody's, and of a text nobody can tell.
+    """
+    content = Path(path).read_bytes()
+    if Path(path).suffix == ".nc":
+        sealed = sealed_origin(path) is not None
+        return bool(content) and not sealed and not content.startswith(_HDF5)
+    return Path(path).suffix in (".pdf", ".png") and bool(content) and b"phasetrace" not in content
+
+
+def drawn_from(path: str | PathLike[str], digest: str) -> bool:
+    """Whether a figure tells that it was drawn from a dataset of this origin."""
+    return f"origin {digest}".encode() in Path(path).read_bytes()
 
 
 def departure(path: str | PathLike[str], settings: Settings) -> str | None:
@@ -101,12 +123,14 @@ def departure(path: str | PathLike[str], settings: Settings) -> str | None:
     digest = origin_digest(settings)
     if not Path(path).exists() or sealed_origin(path) == digest:
         return None
+    if is_foreign(path):
+        raise FileError(path, FOREIGN)
     try:
         told = told_by(path)
     except FileError as error:
         return str(error).removeprefix(f"{path}: ")
     if SOFTWARE not in told:
-        raise FileError(path, "was not made by phasetrace, which would overwrite it; move it away")
+        raise FileError(path, FOREIGN)
     try:
         before = json.loads(told.get(SETTINGS, ""))
     except ValueError:
