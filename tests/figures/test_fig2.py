@@ -17,8 +17,9 @@ def data():
         {
             "units_confusion": (("units", "W"), [[0.1, 0.7, 0.2], [0.05, 0.9, 0.1]]),
             "confusion": (("epsilon", "W"), [[0.1, 0.8, 0.3], [0.2, 0.4, 0.9]]),
-            "transition_mean": ("epsilon", [2.1, 2.9]),
-            "transition_std": ("epsilon", [0.1, 0.3]),
+            "transition_value": ("epsilon", [2.1, 2.9]),
+            "transition_low": ("epsilon", [2.0, 2.7]),
+            "transition_high": ("epsilon", [2.2, 3.0]),
             # Half a step is 0.15: the first and the last are missed.
             "epsilon_attained_mean": (("epsilon", "W"), [[0.4, 0.3, 0.2], [0.5, 0.5, 0.3]]),
         },
@@ -55,13 +56,13 @@ def test_the_right_panel_is_the_map_of_the_confusion(panels, data):
     assert panels[2].get_ylabel() == "confusion $C$"
 
 
-def test_the_boundary_lies_on_the_map_with_its_spread(panels):
+def test_the_boundary_lies_on_the_map_with_its_interval(panels):
     (boundary,) = panels[1].containers
     np.testing.assert_allclose(points(boundary.lines[0]), [[2.1, 2.9], DENSITY])
-    np.testing.assert_allclose(bars(boundary), [[2.0, 2.2], [2.6, 3.2]])
+    np.testing.assert_allclose(bars(boundary), [[2.0, 2.2], [2.7, 3.0]])
     assert legend(panels[1]) == [
         r"attained $\varepsilon$, where far off",
-        r"$W_c \pm$ standard deviation",
+        "$W_c$, 68 % interval",
     ]
 
 
@@ -72,15 +73,19 @@ def test_strokes_lead_to_the_energy_density_that_was_attained(panels, data):
     ends = lines(panels[1])[r"attained $\varepsilon$, where far off"]
     np.testing.assert_allclose(points(ends), [[1, 3], [0.4, 0.3]])
     near = data.assign(epsilon_attained_mean=data["epsilon"] + 0.1 + 0 * data["W"])
-    assert legend(draw(near).axes[1]) == [r"$W_c \pm$ standard deviation"]
+    assert legend(draw(near).axes[1]) == ["$W_c$, 68 % interval"]
 
 
-def test_a_network_alone_has_no_bars(data):
-    alone = data.assign(transition_std=("epsilon", [np.nan, 0.3]))
+def test_a_transition_without_interval_has_no_bars(data):
+    alone = data.assign(
+        {f"transition_{end}": data[f"transition_{end}"].copy() for end in ("low", "high")}
+    )
+    for end in ("low", "high"):
+        alone[f"transition_{end}"][0] = np.nan
     (boundary,) = draw(alone).axes[1].containers
     first, second = boundary.lines[2][0].get_segments()
     assert not len(first)
-    np.testing.assert_allclose(second[:, 0], [2.6, 3.2])
+    np.testing.assert_allclose(second[:, 0], [2.7, 3.0])
 
 
 def test_axes_have_names_and_units(panels):

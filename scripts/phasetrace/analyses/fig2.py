@@ -6,7 +6,7 @@ import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.energy_density import attained
-from phasetrace.analyses.transitions import GAP, locate
+from phasetrace.analyses.transitions import GAP, TRANSITION, locate
 from phasetrace.learning.networks import RETRAINING
 
 
@@ -28,8 +28,9 @@ def analyse(
     -------
     xarray.Dataset
         Left panel: ``units_confusion`` (units, W), the mean over retrainings. Right
-        panel: ``confusion`` (epsilon, W), and the mean and the standard deviation over
-        retrainings of the transition point, in units of J; ``epsilon_attained_mean`` and
+        panel: ``confusion`` (epsilon, W), and the transition point, in units of J, with its
+        interval and verdict, and that of each network (see
+        `phasetrace.analyses.transitions.locate`); ``epsilon_attained_mean`` and
         ``epsilon_attained_std`` (epsilon, W), which energy density the initial states have.
         The transition points of the left panel are there too.
     """
@@ -51,7 +52,7 @@ def _stack(
 ) -> xr.Dataset:
     located = [locate(one, averaging).isel({GAP: 0}) for one in predictions]
     drawn = [
-        one[["transition", "transition_mean", "transition_std"]].assign(
+        one[["transition", *TRANSITION]].assign(
             confusion=one["confusion"].mean(RETRAINING, keep_attrs=True)
         )
         for one in located

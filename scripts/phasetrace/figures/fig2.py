@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from phasetrace.analyses.energy_density import missed
-from phasetrace.figures import PAGE, letter, new_figure, phase_map, ramp
+from phasetrace.figures import PAGE, interval, letter, new_figure, phase_map, ramp
 
 
 def draw(data: xr.Dataset) -> Figure:
@@ -33,9 +33,9 @@ def draw(data: xr.Dataset) -> Figure:
     image = phase_map(right, data["confusion"])
     figure.colorbar(image, ax=right, label="confusion $C$")
     right.errorbar(
-        data["transition_mean"],
+        data["transition_value"],
         density,
-        xerr=data["transition_std"],
+        xerr=interval(data),
         fmt="o",
         color="white",
         markeredgecolor="black",
@@ -43,7 +43,7 @@ def draw(data: xr.Dataset) -> Figure:
         ecolor="white",
         elinewidth=0.9,
         markersize=4,
-        label=r"$W_c \pm$ standard deviation",
+        label="$W_c$, 68 % interval",
     )
     _show_missed(right, data)
     right.legend(loc="upper right", labelcolor="white")
