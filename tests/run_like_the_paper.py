@@ -6,6 +6,10 @@ from phasetrace.paper.comparison import comparison
 
 NETWORKS = 10
 SCATTER = np.linspace(-0.1, 0.1, NETWORKS)
+RETRAINING = float(np.std(SCATTER, ddof=1)) / NETWORKS**0.5
+"""Error of a transition by initial weights."""
+HALF = 0.07
+"""Half of the interval of a transition."""
 DISORDER = 0.125 * np.arange(1, 65)
 DENSITY = np.round(0.2 + 0.05 * np.arange(13), 2)
 DRIVE = np.linspace(0, np.pi / 2, 81)
@@ -23,17 +27,26 @@ def bump(x, at):
     return np.exp(-((np.asarray(x) - at) ** 2))
 
 
+def located(dims, value, half=HALF, name="transition"):
+    """A transition, found everywhere, with its interval."""
+    value = np.asarray(value, dtype=float)
+    return {
+        f"{name}_value": (dims, value),
+        f"{name}_low": (dims, value - half),
+        f"{name}_high": (dims, value + half),
+        f"{name}_retraining": (dims, np.full(value.shape, RETRAINING)),
+        f"{name}_verdict": (dims, np.full(value.shape, "found", dtype=object)),
+    }
+
+
 def fig2():
     units = np.array([2, 8, 16, 32])
     boundary = 3.4 - 8 * (DENSITY - 0.5) ** 2
     return xr.Dataset(
         {
-            "units_transition": (
-                ("units", "retraining"),
-                3.4 + 1 / units[:, None] + SCATTER,
-            ),
+            **located("units", 3.4 + 1 / units, name="units_transition"),
             "units_confusion": (("units", "W"), bump(DISORDER, 3.4 + 1 / units[:, None])),
-            "transition": (("epsilon", "retraining"), boundary[:, None] + SCATTER),
+            **located("epsilon", boundary),
             "confusion": (("epsilon", "W"), bump(DISORDER, boundary[:, None])),
             "epsilon_attained_mean": (("epsilon", "W"), DENSITY[:, None] + 0 * DISORDER),
             "exact_transition": ("epsilon", boundary + 0.3),
@@ -56,10 +69,7 @@ def driven_imbalance(first=FIRST, second=SECOND):
 def fig3():
     return xr.Dataset(
         {
-            "transition": (
-                ("retraining", "gap"),
-                np.array([FIRST, SECOND]) + 0.1 * SCATTER[:, None],
-            ),
+            **located("gap", [FIRST, SECOND], half=0.01),
             "output": (("drive", "phase"), outputs()),
             "imbalance": ("drive", driven_imbalance()),
         },
@@ -83,7 +93,11 @@ def fig5():
     width = np.array([0.25, 0.5, 0.75, 1.0, 2.0, 3.0])
     mean = np.where(width < 0.75, 2.0, 3.4 + 0.02 * width)
     return xr.Dataset(
-        {"transition": (("width", "retraining"), mean[:, None] + SCATTER)}, {"width": width}
+        {
+            **located("width", mean),
+            "transition": (("width", "retraining"), mean[:, None] + SCATTER),
+        },
+        {"width": width},
     )
 
 
@@ -133,9 +147,8 @@ def boundary(strength):
 
 def regularization():
     mean = np.reshape([boundary(strength) for strength in (1.0, 5.0, 5.0, 9.0)], (2, 2, 5))
-    dims = ("l2", "confidence", "epsilon", "retraining")
     return xr.Dataset(
-        {"transition": (dims, mean[..., None] + SCATTER)},
+        located(("l2", "confidence", "epsilon"), mean),
         {"epsilon": DENSITY[::3]},
         {"retrainings": NETWORKS},
     )
@@ -177,6 +190,27 @@ def put(name, variable, values, **place):
         run[name][variable].loc[place] = values
 
     return change
+
+
+def move(name, value, half=HALF, transition="transition", **place):
+    """A change of a run: a transition of a figure, or all of them; NaN where it is not found."""
+
+    def change(run):
+        verdict = "no crossing" if np.isnan(value).any() else "found"
+        ends = {"value": value, "low": value - half, "high": value + half, "verdict": verdict}
+        for part, values in ends.items():
+            put(name, f"{transition}_{part}", values, **place)(run)
+
+    return change
+
+
+def without_errors(run):
+    """Leave every transition of a run without anything to tell its error by."""
+    for name in ("fig2", "fig3", "fig5", "regularization"):
+        for variable in run[name].data_vars:
+            if variable.endswith(("_low", "_high", "_retraining")):
+                run[name][variable][:] = np.nan
+    return run
 
 
 def use(name, variable, function):

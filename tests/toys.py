@@ -25,8 +25,13 @@ def predictions(parameter, values, output, labels, phases, units="J", **attribut
             "probability": (("retraining", parameter, "realization", "phase"), np.stack([p, p])),
             "label": (parameter, np.asarray(labels)),
             "trained_on": ((parameter, "realization"), np.zeros(p.shape[:2], dtype=bool)),
-            "test_accuracy": ("retraining", [0.9, 1.0]),
-            "test_cross_entropy": ("retraining", [0.1, 0.3]),
+            "part": ("realization", ["test"] * 3),
+            "judged": ("realization", [True] * 3),
+            **{
+                f"{part}_{name}": ("retraining", values)
+                for part in ("validation", "test")
+                for name, values in (("accuracy", [0.9, 1.0]), ("cross_entropy", [0.1, 0.3]))
+            },
             "epsilon_attained": (
                 (parameter, "realization"),
                 np.full(p.shape[:2], {**ATTRIBUTES, **attributes}["epsilon"]),

@@ -48,7 +48,7 @@ def known_traces() -> tuple[xr.Dataset, xr.Dataset]:
     predictions = xr.Dataset(
         {
             "label": ("W", [0, -1, 1]),
-            "trained_on": (("W", "realization"), np.array([[1, 0, 0], [0, 0, 0], [1, 0, 0]], bool)),
+            "part": ("realization", ["train", "test", "test"]),
             "probability": (("retraining", "W", "realization", "phase"), np.zeros((4, 3, 3, 2))),
         },
         {"W": traces["W"], "phase": list(PHASES)},

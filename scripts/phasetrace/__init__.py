@@ -26,7 +26,8 @@ _PUBLIC = {
     "store.reading": ("read_traces",),
     "learning.networks": ("load_networks", "save_networks"),
     "store.errors": ("FileError",),
-    "analyses.confusion": ("confusion", "averaged_confusion", "transition"),
+    "analyses.confusion": ("confusion", "averaged_confusion"),
+    "analyses.crossing": ("crossing",),
     "analyses.observables": ("imbalance",),
 }
 _HOMES = {name: home for home, names in _PUBLIC.items() for name in names}

@@ -8,7 +8,7 @@ from toys import DISORDER, levels, of_two_networks
 
 EARLY = np.array([0.9, 0.4, 0.2, 0.1])
 LATE = np.array([0.9, 0.8, 0.4, 0.1])
-SURE = np.full(4, 0.9)
+SURE = np.full(4, 0.95)
 SPECTRA = levels([0.5, 0.5, 0.4, 0.4])
 
 
@@ -38,12 +38,12 @@ def test_the_diagram_has_the_mean_confusion_of_the_networks_at_each_density(show
     np.testing.assert_allclose(shown["confusion"].sel(epsilon=[0.2, 0.5]), expected)
 
 
-def test_the_boundary_is_the_mean_of_the_networks_that_have_one(shown):
-    np.testing.assert_allclose(shown["transition_mean"], [(1.8 + 2.75) / 2, 2.75, 2.75])
-    expected = [(2.75 - 1.8) / 2**0.5, 0, np.nan]
-    np.testing.assert_allclose(shown["transition_std"], expected, atol=1e-12)
-    np.testing.assert_allclose(shown["transition"].sel(epsilon=0.8), [2.75, np.nan])
-    assert shown["transition_mean"].attrs["units"] == "J"
+def test_the_boundary_is_where_the_mean_output_crosses(shown):
+    # The mean leads of the first are 0.2 at W = 2 and -0.4 at 3; those of the last never fall.
+    np.testing.assert_allclose(shown["transition_value"], [2 + 1 / 3, 2.75, np.nan])
+    assert shown["transition_verdict"].values.tolist() == ["found", "found", "no crossing"]
+    np.testing.assert_allclose(shown["transition"].sel(epsilon=0.2), [np.nan, 2.75])
+    assert shown["transition_value"].attrs["units"] == "J"
 
 
 def test_the_sizes_of_networks_are_apart_from_the_diagram(shown):
@@ -51,8 +51,8 @@ def test_the_sizes_of_networks_are_apart_from_the_diagram(shown):
     np.testing.assert_allclose(shown["units_confusion"].sel(units=2), confused(EARLY))
     both = (confused(EARLY) + confused(LATE)) / 2
     np.testing.assert_allclose(shown["units_confusion"].sel(units=8), both)
-    np.testing.assert_allclose(shown["units_transition_mean"], [1.8, (1.8 + 2.75) / 2])
-    np.testing.assert_allclose(shown["units_transition"].sel(units=8), [2.75, 1.8])
+    np.testing.assert_allclose(shown["units_transition_value"], [np.nan, 2 + 1 / 3])
+    np.testing.assert_allclose(shown["units_transition"].sel(units=8), [2.75, np.nan])
 
 
 def test_the_diagram_has_the_energy_densities_that_were_attained(shown):
@@ -80,7 +80,8 @@ def test_the_attributes_say_which_networks_are_shown(shown):
 
 
 def test_everything_has_a_unit_and_a_name(shown):
-    units = {name: shown[name].attrs["units"] for name in (*shown.data_vars, "W")}
+    units = {name: shown[name].attrs.get("units", "") for name in (*shown.data_vars, "W")}
+    assert units.pop("transition_verdict") == units.pop("units_transition_verdict") == ""
     for name, unit in units.items():
         assert unit == ("1" if "confusion" in name or "epsilon" in name else "J"), name
         assert "long_name" in shown[name].attrs or name == "W"

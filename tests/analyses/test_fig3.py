@@ -2,31 +2,37 @@
 
 import numpy as np
 from phasetrace.analyses.fig3 import analyse
-from toys import DRIVE, driven, predictions
+from toys import driven, predictions
 
-OUTPUT = np.array([[0.9, 0.1, 0.0], [0.3, 0.7, 0.0], [0.0, 0.6, 0.4], [0.0, 0.2, 0.8]])
+DRIVE = np.arange(9.0)
+FIRST = [0.9, 0.9, 0.6, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]
+LAST = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.8, 0.8]
+OUTPUT = np.stack([FIRST, 1 - np.add(FIRST, LAST), LAST], axis=1)
+LABELS = [0, -1, -1, -1, 1, -1, -1, -1, 2]
 PHASES = ["time crystal", "ergodic", "MBL"]
 
 
 def shown():
-    known = predictions("drive", DRIVE, OUTPUT, [0, 1, -1, 2], PHASES, units="rad")
-    return analyse(known, driven(), "mean_output")
+    known = predictions("drive", DRIVE, OUTPUT, LABELS, PHASES, units="rad")
+    traces = driven().isel(drive=[0, 0, 0, 1, 1, 2, 2, 3, 3]).assign_coords(drive=DRIVE)
+    return analyse(known, traces, "mean_output")
 
 
 def test_both_transitions_are_found_by_interpolation():
     data = shown()
-    # The leads 0.8, -0.4 and 0.2, -0.6 cross zero after 2/3 and 1/4 of their cells.
-    np.testing.assert_allclose(data["transition"], [[1 / 3, 1.125]] * 2)
-    np.testing.assert_allclose(data["transition_mean"], [1 / 3, 1.125])
-    np.testing.assert_allclose(data["transition_std"], 0, atol=1e-12)
+    # The leads 0.2, -0.8 and 0.9, -0.1 cross zero after 1/5 and 9/10 of their cells.
+    np.testing.assert_allclose(data["transition"], [[2.2, 5.9]] * 2)
+    np.testing.assert_allclose(data["transition_value"], [2.2, 5.9])
+    assert data["transition_verdict"].values.tolist() == ["found", "found"]
 
 
 def test_outputs_confusion_and_imbalance_are_shown_along_the_drive():
     data = shown()
     np.testing.assert_allclose(data["output"].transpose("drive", "phase"), OUTPUT)
-    expected = [-np.log2(0.9), -np.log2(0.7), -np.log2(0.6), -np.log2(0.8)]
-    np.testing.assert_allclose(data["confusion"], expected)
-    np.testing.assert_allclose(data["imbalance"], [-1.0, 0.0, 0.2, 1.0])
+    two = np.sort(OUTPUT, axis=1)[:, 1:]
+    np.testing.assert_allclose(data["confusion"], -np.log2(two[:, 1] / two.sum(axis=1)))
+    expected = [-1.0, -1.0, -1.0, 0.0, 0.0, 0.2, 0.2, 1.0, 1.0]
+    np.testing.assert_allclose(data["imbalance"], expected)
 
 
 def test_the_attributes_say_what_is_shown():

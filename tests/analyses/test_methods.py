@@ -12,6 +12,8 @@ from threadpoolctl import threadpool_info, threadpool_limits
 pytestmark = pytest.mark.slow
 
 STEP, SPACING = 5.75, 0.5
+EVERY = (np.ones(3, dtype=bool),) * 2
+"""All of three realizations, to test and to be judged."""
 CERTAIN = ["principal components", "optimal predictor", "threshold"]
 """Methods that do not depend on a seed."""
 SETTINGS = {
@@ -29,6 +31,9 @@ SETTINGS = {
     "confidence_weight": 0.1,
     "confidence_form": "entropy",
     "train_fraction": 0.6,
+    "validation_fraction": 0.2,
+    "judged": "withheld",
+    "bootstraps": 0,
     "retrainings": 2,
     "seed": 0,
     "site": None,
@@ -87,6 +92,7 @@ def test_the_networks_are_what_their_predictions_say(shown, sources):
     )
     mean = predictions["probability"].transpose("retraining", "U", "realization", "phase").values
     label = predictions["label"].values
+    mean = mean[:, :, predictions["judged"].values]
     expected = crossing(predictions["U"].values, mean.mean(axis=(0, 2)), label)[0]
     np.testing.assert_array_equal(one["transition"], expected[0])
 
@@ -118,7 +124,7 @@ def test_the_scatter_of_draws_is_told_about_the_value(few):
     x, label = np.arange(7.0), np.array([0, -1, -1, -1, -1, -1, 1])
     first = np.clip(0.5 - (x - np.array([[2.0], [4.0]])) / 4, 0, 1)
     outputs = np.stack([first, 1 - first], axis=-1)[:, :, None].repeat(3, axis=2)
-    row = methods._row(x, label, np.zeros((7, 3), dtype=bool), outputs)
+    row = methods._row(x, label, EVERY, outputs)
     np.testing.assert_allclose(row["transition"], 3)
     np.testing.assert_allclose(row["retraining"], 1)
     # Realizations that are all alike tell nothing of disorder, networks drawn again differ.
@@ -127,14 +133,14 @@ def test_the_scatter_of_draws_is_told_about_the_value(few):
     # Drawn trainings, all of which cross at 5: a shift is no scatter.
     later = np.clip(0.5 - (x - 5.0) / 4, 0, 1)
     drawn = np.stack([later, 1 - later], axis=-1)[None, :, None].repeat(3, axis=2)
-    row = methods._row(x, label, np.zeros((7, 3), dtype=bool), outputs, drawn)
+    row = methods._row(x, label, EVERY, outputs, drawn)
     np.testing.assert_allclose([row["low"], row["transition"], row["high"]], 3)
 
 
 def test_outputs_that_do_not_cross_have_a_verdict_and_no_value(few):
     x, label = np.arange(4.0), np.array([0, -1, -1, 1])
     outputs = np.broadcast_to([0.9, 0.1], (1, 4, 3, 2))
-    row = methods._row(x, label, np.zeros((4, 3), dtype=bool), outputs)
+    row = methods._row(x, label, EVERY, outputs)
     assert row["verdict"] == ["no crossing"]
     assert np.isnan([row[name] for name in ("transition", "grid", "retraining")]).all()
     assert row["low"] == row["high"] == 3

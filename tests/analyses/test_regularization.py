@@ -42,26 +42,29 @@ def shown():
 @pytest.mark.parametrize("epsilon", [0.0, 0.2])
 def test_each_combination_is_in_its_place(shown, l2, confidence, epsilon):
     lead = LEADS[l2, confidence] + epsilon
-    one, other = at(lead), at(lead + 0.1)
     place = shown.isel(l2=l2, confidence=confidence).sel(epsilon=epsilon)
-    np.testing.assert_allclose(place["transition_mean"], (one + other) / 2)
-    np.testing.assert_allclose(place["transition_std"], abs(one - other) / 2**0.5)
-    np.testing.assert_allclose(place["transition"], [one, other])
+    np.testing.assert_allclose(place["transition_value"], at(lead + 0.05))
+    np.testing.assert_allclose(place["transition"], [at(lead), at(lead + 0.1)])
+    assert place["transition_verdict"] == "found"
 
 
-def test_weights_have_the_means_and_spreads_of_their_networks(shown):
+def test_weights_have_their_transitions_and_the_accuracies_that_one_is_chosen_by(shown):
     np.testing.assert_array_equal(shown["weight"], [0.0, 0.3])
-    first = [at(0.1), at(0.3)]
-    expected = [np.mean(first), at(0.2)]
-    np.testing.assert_allclose(shown["weight_transition_mean"], expected)
-    np.testing.assert_allclose(
-        shown["weight_transition_std"], [abs(first[0] - first[1]) / 2**0.5, 0], atol=1e-12
-    )
+    np.testing.assert_allclose(shown["weight_transition_value"], [at(0.2), at(0.2)])
     # Of two networks one gets 0.9 right and one all, at 0.1 and 0.3 nats.
     np.testing.assert_allclose(shown["weight_accuracy_mean"], [0.95, 0.95])
     np.testing.assert_allclose(shown["weight_accuracy_std"], [0.1 / 2**0.5] * 2)
     np.testing.assert_allclose(shown["weight_cross_entropy_mean"], [0.2, 0.2])
     np.testing.assert_allclose(shown["weight_cross_entropy_std"], [0.2 / 2**0.5] * 2)
+
+
+def test_choices_are_by_validation_not_by_test():
+    known = crossing(0.1, learning_l2=0.01, epsilon=0.5).assign(
+        validation_accuracy=("retraining", [0.5, 0.7])
+    )
+    np.testing.assert_allclose(
+        analyse([known], [known], "mean_output")["weight_accuracy_mean"], [0.6]
+    )
 
 
 def test_off_and_on_are_told_by_their_weights(shown):
@@ -70,9 +73,11 @@ def test_off_and_on_are_told_by_their_weights(shown):
 
 
 def test_everything_has_its_unit(shown):
-    units = {name: shown[name].attrs["units"] for name in shown.data_vars}
-    for part in ("mean", "std"):
+    units = {name: shown[name].attrs.get("units") for name in shown.data_vars}
+    for part in ("value", "low", "high", "retraining", "disorder", "grid"):
         assert units.pop(f"transition_{part}") == units.pop(f"weight_transition_{part}") == "J"
+    assert units.pop("transition_verdict") is units.pop("weight_transition_verdict") is None
+    for part in ("mean", "std"):
         assert units.pop(f"weight_accuracy_{part}") == "1"
         assert units.pop(f"weight_cross_entropy_{part}") == "nat"
     assert units.pop("transition") == "J"

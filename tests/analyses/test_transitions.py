@@ -1,37 +1,61 @@
-"""Where each network of a set of predictions is confused."""
+"""Where networks are confused, and where they change their mind."""
 
 import numpy as np
 import pytest
-from phasetrace.analyses.transitions import locate
+import xarray as xr
+from phasetrace.analyses.transitions import TRANSITION, locate
 from toys import DISORDER, of_two_networks
 
 FIRST = np.array([0.9, 0.8, 0.4, 0.1])
-SECOND = np.array([0.9, 0.4, 0.2, 0.1])
+SECOND = np.array([0.9, 0.55, 0.2, 0.1])
 
 
-def test_each_network_has_its_own_transition():
+def repeated(known, *outputs):
+    """With two networks trained on bootstraps, from their outputs for the first phase."""
+    p = np.stack([np.array(outputs), 1 - np.array(outputs)], axis=-1)
+    return known.assign(
+        bootstrap=("retraining", [0, 1]),
+        bootstrap_output=(("retraining", "W", "phase"), p),
+    )
+
+
+def test_the_transition_is_that_of_the_mean_output_and_each_network_has_its_own():
     located = locate(of_two_networks(FIRST, SECOND), "mean_output")
-    # The leads 0.6 and -0.2 cross after 3/4 of the cell from 2, and 0.8 and -0.2 after 4/5 from 1.
-    np.testing.assert_allclose(located["transition"].isel(gap=0), [2.75, 1.8])
-    np.testing.assert_allclose(located["transition_mean"], [(2.75 + 1.8) / 2])
-    # Each of two is half of the difference off; the sum of both squares is divided by 2 - 1.
-    np.testing.assert_allclose(located["transition_std"], [(2.75 - 1.8) / 2**0.5])
-    for name in ("transition", "transition_mean", "transition_std"):
-        assert located[name].attrs["units"] == "J"
+    # The leads 0.6, -0.2 cross after 3/4 of the cell from 2, 0.1, -0.6 after 1/7, and their means
+    # 0.35, -0.4 after 35/75.
+    np.testing.assert_allclose(located["transition"].isel(gap=0), [2.75, 2 + 1 / 7])
+    np.testing.assert_allclose(located["transition_value"], [2 + 35 / 75])
+    assert located["transition_verdict"].values.tolist() == ["found"]
+    for name in ("transition", *TRANSITION):
+        assert located[name].attrs.get("units") == (None if "verdict" in name else "J"), name
 
 
-def test_networks_without_a_transition_are_left_out_of_the_mean():
-    located = locate(of_two_networks(FIRST, np.full(4, 0.9)), "mean_output")
+def test_a_transition_has_its_interval_where_networks_were_repeated():
+    alone = locate(of_two_networks(FIRST, SECOND), "mean_output")
+    assert alone["transition_low"].isnull().all() and alone["transition_disorder"].isnull().all()
+    assert alone["transition_retraining"] > 0
+    known = repeated(of_two_networks(FIRST, SECOND), FIRST, SECOND)
+    both = locate(known, "mean_output")
+    assert both["transition_low"] < both["transition_value"] < both["transition_high"]
+    assert both["transition_disorder"] > 0
+    xr.testing.assert_equal(both["transition_retraining"], alone["transition_retraining"])
+
+
+def test_only_judged_realizations_count():
+    known = of_two_networks(FIRST, SECOND)
+    known["judged"][0] = False
+    spoiled = known.copy(deep=True)
+    spoiled["probability"][{"realization": 0}] = [0.3, 0.7]
+    xr.testing.assert_identical(locate(spoiled, "mean_output"), locate(known, "mean_output"))
+
+
+def test_networks_without_a_transition_say_so():
+    located = locate(of_two_networks(FIRST, np.full(4, 0.95)), "mean_output")
     np.testing.assert_allclose(located["transition"].isel(gap=0), [2.75, np.nan])
-    np.testing.assert_allclose(located["transition_mean"], [2.75])
-    # One value has no spread.
-    assert located["transition_std"].isnull().all()
-
-
-def test_no_network_with_a_transition_leaves_neither_mean_nor_spread():
-    located = locate(of_two_networks(np.full(4, 0.9), np.full(4, 0.9)), "mean_output")
-    for name in ("transition", "transition_mean", "transition_std"):
-        assert located[name].isnull().all()
+    located = locate(repeated(of_two_networks(*np.full((2, 4), 0.9)), FIRST, FIRST), "mean_output")
+    assert located["transition_verdict"].values.tolist() == ["no crossing"]
+    for name in ("value", "low", "high", "retraining", "disorder", "grid"):
+        assert located[f"transition_{name}"].isnull().all(), name
 
 
 def test_outputs_are_means_over_the_realizations_of_each_network():

@@ -17,8 +17,9 @@ def data():
         {
             "units_confusion": (("units", "W"), [[0.1, 0.7, 0.2], [0.05, 0.9, 0.1]]),
             "confusion": (("epsilon", "W"), [[0.1, 0.8, 0.3], [0.2, 0.4, 0.9]]),
-            "transition_mean": ("epsilon", [2.1, 2.9]),
-            "transition_std": ("epsilon", [0.1, 0.3]),
+            "transition_value": ("epsilon", [2.1, 2.9]),
+            "transition_low": ("epsilon", [2.0, 2.7]),
+            "transition_high": ("epsilon", [2.2, 3.0]),
             # Half a step is 0.15: the first and the last are missed.
             "exact_transition": ("epsilon", [np.nan, 2.3]),
             "exact_error": ("epsilon", [np.nan, 0.2]),
@@ -59,13 +60,13 @@ def test_the_right_panel_is_the_map_of_the_confusion(panels, data):
     assert panels[2].get_ylabel() == "confusion $C$"
 
 
-def test_the_boundary_lies_on_the_map_with_its_spread(panels):
+def test_the_boundary_lies_on_the_map_with_its_interval(panels):
     boundary, exact, width = panels[1].containers
     np.testing.assert_allclose(points(boundary.lines[0]), [[2.1, 2.9], DENSITY])
-    np.testing.assert_allclose(bars(boundary), [[2.0, 2.2], [2.6, 3.2]])
+    np.testing.assert_allclose(bars(boundary), [[2.0, 2.2], [2.7, 3.0]])
     assert legend(panels[1]) == [
         r"attained $\varepsilon$, where far off",
-        r"$W_c \pm$ standard deviation",
+        "$W_c$, 68 % interval",
         "gap ratio, $L = 12$",
         "energy width of a state",
     ]
@@ -93,12 +94,16 @@ def test_without_a_crossing_of_the_gap_ratio_there_is_no_width_at_it(data):
     assert "energy width of a state" not in legend(without.axes[1])
 
 
-def test_a_network_alone_has_no_bars(data):
-    alone = data.assign(transition_std=("epsilon", [np.nan, 0.3]))
+def test_a_transition_without_interval_has_no_bars(data):
+    alone = data.assign(
+        {f"transition_{end}": data[f"transition_{end}"].copy() for end in ("low", "high")}
+    )
+    for end in ("low", "high"):
+        alone[f"transition_{end}"][0] = np.nan
     boundary, *_ = draw(alone).axes[1].containers
     first, second = boundary.lines[2][0].get_segments()
     assert not len(first)
-    np.testing.assert_allclose(second[:, 0], [2.6, 3.2])
+    np.testing.assert_allclose(second[:, 0], [2.7, 3.0])
 
 
 def test_axes_have_names_and_units(panels):

@@ -19,8 +19,9 @@ def data():
             "output": (("drive", "phase"), OUTPUT),
             "confusion": ("drive", [0.2, 0.5, 0.7, 0.3]),
             "imbalance": ("drive", [-1.0, 0.0, 0.2, 1.0]),
-            "transition_mean": ("gap", [0.3, 1.1]),
-            "transition_std": ("gap", [0.05, 0.2]),
+            "transition_value": ("gap", [0.3, 1.1]),
+            "transition_low": ("gap", [0.25, 0.9]),
+            "transition_high": ("gap", [0.35, 1.2]),
         },
         {"drive": DRIVE, "phase": PHASES},
     )
@@ -51,15 +52,19 @@ def test_confusion_and_imbalance_are_told_apart(axes):
     assert set(legend(axes)) == set(curves)
 
 
-def test_transitions_are_marked_with_their_spread(axes):
+def test_transitions_are_marked_with_their_interval(axes):
     marks = [points(line)[0] for line in axes.get_lines()]
     assert [float(x[0]) for x in marks if len(x) == 2 and x[0] == x[1]] == [0.3, 1.1]
     spans = [(patch.get_x(), patch.get_x() + patch.get_width()) for patch in axes.patches]
-    np.testing.assert_allclose(spans, [(0.25, 0.35), (0.9, 1.3)])
+    np.testing.assert_allclose(spans, [(0.25, 0.35), (0.9, 1.2)])
 
 
-def test_transitions_without_spread_are_lines_and_those_not_found_nothing(data):
-    few = data.assign(transition_mean=("gap", [0.3, np.nan]), transition_std=("gap", [np.nan] * 2))
+def test_transitions_without_interval_are_lines_and_those_not_found_nothing(data):
+    few = data.assign(
+        transition_value=("gap", [0.3, np.nan]),
+        transition_low=("gap", [np.nan] * 2),
+        transition_high=("gap", [np.nan] * 2),
+    )
     (axes,) = draw(few).axes
     marks = [points(line)[0] for line in axes.get_lines()]
     assert [float(x[0]) for x in marks if len(x) == 2 and x[0] == x[1]] == [0.3]

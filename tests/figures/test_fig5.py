@@ -7,11 +7,12 @@ from phasetrace.figures import COLUMN, PHASE_COLORS
 from phasetrace.figures.fig5 import draw
 
 
-def test_every_width_has_its_transition_and_spread():
+def test_every_width_has_its_transition_and_interval():
     data = xr.Dataset(
         {
-            "transition_mean": ("width", [2.0, 3.0, 3.5]),
-            "transition_std": ("width", [0.5, 0.25, 0.1]),
+            "transition_value": ("width", [2.0, 3.0, 3.5]),
+            "transition_low": ("width", [1.5, 2.75, 3.4]),
+            "transition_high": ("width", [2.25, 3.25, 3.6]),
         },
         {"width": [0.25, 0.5, 1.5]},
     )
@@ -20,7 +21,7 @@ def test_every_width_has_its_transition_and_spread():
     (axes,) = figure.axes
     (shown,) = axes.containers
     np.testing.assert_allclose(points(shown.lines[0]), [[0.25, 0.5, 1.5], [2.0, 3.0, 3.5]])
-    np.testing.assert_allclose(bars(shown), [[1.5, 2.5], [2.75, 3.25], [3.4, 3.6]])
+    np.testing.assert_allclose(bars(shown), [[1.5, 2.25], [2.75, 3.25], [3.4, 3.6]])
     assert color(shown.lines[0]) == PHASE_COLORS["ergodic"].lower()
     assert axes.get_xlabel() == "labelled width $W_B$ / $J$"
     assert axes.get_ylabel() == "transition $W_c$ / $J$"

@@ -17,10 +17,12 @@ def data():
         {
             "weight_accuracy_mean": ("weight", [0.9, 0.95, 0.93]),
             "weight_accuracy_std": ("weight", [0.01, 0.02, 0.03]),
-            "weight_transition_mean": ("weight", [3.0, 3.2, 3.6]),
-            "weight_transition_std": ("weight", [0.1, 0.2, 0.3]),
-            "transition_mean": (("l2", "confidence", "epsilon"), mean),
-            "transition_std": (("l2", "confidence", "epsilon"), mean / 30),
+            "weight_transition_value": ("weight", [3.0, 3.2, 3.6]),
+            "weight_transition_low": ("weight", [2.9, 3.0, 3.3]),
+            "weight_transition_high": ("weight", [3.2, 3.3, 3.7]),
+            "transition_value": (("l2", "confidence", "epsilon"), mean),
+            "transition_low": (("l2", "confidence", "epsilon"), mean - 0.1),
+            "transition_high": (("l2", "confidence", "epsilon"), mean + 0.2),
         },
         {"weight": WEIGHT, "epsilon": DENSITY},
     )
@@ -34,16 +36,20 @@ def figure(data):
 @pytest.mark.parametrize(
     ("panel", "name", "label"),
     [
-        (0, "weight_accuracy", "held-out accuracy"),
+        (0, "weight_accuracy", "validation accuracy"),
         (1, "weight_transition", "transition $W_c$ / $J$"),
     ],
 )
 def test_accuracy_and_transition_stand_against_the_weight(figure, data, panel, name, label):
     axes = figure.axes[panel]
     (shown,) = axes.containers
-    mean, spread = data[f"{name}_mean"].values, data[f"{name}_std"].values
-    np.testing.assert_allclose(points(shown.lines[0]), [WEIGHT, mean])
-    np.testing.assert_allclose(bars(shown), np.transpose([mean - spread, mean + spread]))
+    if name == "weight_transition":
+        value, *ends = (data[f"{name}_{part}"].values for part in ("value", "low", "high"))
+    else:
+        value, spread = (data[f"{name}_{part}"].values for part in ("mean", "std"))
+        ends = [value - spread, value + spread]
+    np.testing.assert_allclose(points(shown.lines[0]), [WEIGHT, value])
+    np.testing.assert_allclose(bars(shown), np.transpose(ends))
     assert axes.get_xlabel() == r"confidence weight $\delta$" and axes.get_ylabel() == label
     assert axes.get_xscale() == "symlog"
     # Linear below the smallest weight, so that 0 has a place.
@@ -62,9 +68,9 @@ def test_each_combination_has_its_colour_and_name(figure, data):
     for shown in right.containers:
         l2, confidence, shade = expected[shown.get_label()]
         here = data.isel(l2=l2, confidence=confidence)
-        mean, spread = here["transition_mean"].values, here["transition_std"].values
-        np.testing.assert_allclose(points(shown.lines[0]), [mean, DENSITY])
-        np.testing.assert_allclose(bars(shown), np.transpose([mean - spread, mean + spread]))
+        value, *ends = (here[f"transition_{part}"].values for part in ("value", "low", "high"))
+        np.testing.assert_allclose(points(shown.lines[0]), [value, DENSITY])
+        np.testing.assert_allclose(bars(shown), np.transpose(ends))
         assert color(shown.lines[0]) == shade
     assert right.get_xlabel() == "transition $W_c$ / $J$"
     assert right.get_ylabel() == r"energy density $\varepsilon$"

@@ -44,18 +44,18 @@ def test_the_least_is_a_batch_of_a_chain_of_so_many_sites(model):
         )
 
 
-def test_traces_are_shown_labelled_from_the_training_part_and_unlabelled_from_all():
+def test_traces_are_shown_of_the_training_realizations():
     # W = 0.125, ..., 0.5 and 7.625, ..., 8 are labelled; 60 of 100 realizations train.
-    assert cost.traces_shown(CONFIG, FOCUS) == (8 * 60, 56 * 100)
+    assert cost.traces_shown(CONFIG, FOCUS) == (8 * 60, 56 * 60)
     alone = trainings.focus_training(CONFIG, confidence_weight=0.0)
     assert cost.traces_shown(CONFIG, alone) == (8 * 60, 0)
     # Of the drive 0 to 0.05 are 3 of 81 values, 0.65 to 0.75 are 5 and from 1.52 on 3.
     driven = trainings.floquet_training(CONFIG)
-    assert cost.traces_shown(CONFIG, driven) == (11 * 30, 70 * 50)
+    assert cost.traces_shown(CONFIG, driven) == (11 * 30, 70 * 30)
 
 
 def test_a_training_holds_what_is_counted_by_hand():
-    traces, shown, padded = 6400, 480 + 5600, 2 * 8192
+    traces, shown, padded = 6400, 480 + 3360, 2 * 4096
     assert cost.reading_arrays(CONFIG, FOCUS) == 4 * traces * TRACE
     single = TRACE // 2
     whole = traces * TRACE + (traces + shown + padded) * single
@@ -173,14 +173,17 @@ def steps(training):
 
 
 def test_a_training_takes_as_many_steps_as_its_batches_have():
-    # 10 networks, 25 epochs over 480 labelled traces, a third of a batch of 64.
-    assert steps(FOCUS) == pytest.approx(10 * 25 * 480 * 3 / 64)
+    # 10 networks and as many on bootstraps, 25 epochs over 480 labelled traces, a third of a batch
+    # of 64.
+    assert steps(FOCUS) == pytest.approx(20 * 25 * 480 * 3 / 64)
+    once = trainings.focus_training(CONFIG, bootstraps=0)
+    assert steps(once) == pytest.approx(10 * 25 * 480 * 3 / 64)
     alone = trainings.focus_training(CONFIG, confidence_weight=0.0)
-    assert steps(alone) == pytest.approx(10 * 25 * 480 / 64)
+    assert steps(alone) == pytest.approx(20 * 25 * 480 / 64)
     every = trainings.focus_training(CONFIG, epoch="all")
-    assert steps(every) == pytest.approx(10 * 25 * (480 + 5600) / 64)
+    assert steps(every) == pytest.approx(20 * 25 * (480 + 3360) / 64)
     more = trainings.focus_training(CONFIG, units=2, retrainings=3, epochs=7, batch=32)
-    assert steps(more) == pytest.approx(3 * 7 * 480 * 3 / 32)
+    assert steps(more) == pytest.approx(6 * 7 * 480 * 3 / 32)
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])

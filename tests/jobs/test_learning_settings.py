@@ -49,6 +49,8 @@ def test_choices_are_those_of_the_library(key, kind):
         ("confidence_weight", 0, -1),
         ("train_fraction", 0.01, 0),
         ("train_fraction", 0.99, 1),
+        ("validation_fraction", 0.01, 0),
+        ("bootstraps", 0, -1),
         ("retrainings", 1, 0),
         ("seed", 0, -1),
     ],

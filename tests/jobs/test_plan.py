@@ -52,7 +52,7 @@ def test_the_shipped_configurations_can_be_made(config):
         ({"figures": {"fig4": {"retrainings": 1e6}}}, "config: figures.fig4.retrainings = 1000000"),
         ({"figures": {"fig6": {"retrainings": 1e6}}}, "config: figures.fig6.retrainings = 1000000"),
         ({"jobs": {"memory": 0.5}}, "jobs.memory is 0.5 GiB"),
-        ({"jobs": {"memory": 0.4}}, "config: jobs.memory = 0.4: "),
+        ({"jobs": {"memory": 0.4}}, "config: heisenberg.realizations = 50: "),
     ],
     ids=str,
 )

@@ -33,8 +33,9 @@ def test_bad_regimes_are_refused(regimes, message):
 
 
 def test_split_and_accuracy():
-    assert split(100) == (slice(0, 60), slice(60, 100))
-    with pytest.raises(ValueError, match=r"train is 0\.6 of 1 realizations"):
+    assert split(100) == (slice(0, 60), slice(60, 80), slice(80, 100))
+    assert split(5) == (slice(0, 3), slice(3, 4), slice(4, 5))
+    with pytest.raises(ValueError, match=r"train is 0\.6 and validation 0\.2 of 1 realizations"):
         split(1)
     p = np.array([[[0.9, 0.1], [0.4, 0.6], [0.2, 0.8]], [[0.1, 0.9], [0.6, 0.4], [0.2, 0.8]]])
     np.testing.assert_allclose(accuracy(p, [0, 1, -1]), [1, 0])

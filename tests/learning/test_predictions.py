@@ -13,7 +13,9 @@ from toys import DISORDER, ENDS, PHASES, predictions
 def made():
     whole = predictions("W", DISORDER, [[1, 0], [0.8, 0.2], [0.4, 0.6], [0, 1]], ENDS, PHASES)
     return whole.assign(
-        {f"train_{kind}": whole[f"test_{kind}"] for kind in ("accuracy", "cross_entropy")}
+        **{f"train_{kind}": whole[f"test_{kind}"] for kind in ("accuracy", "cross_entropy")},
+        bootstrap=("retraining", [0, 1]),
+        bootstrap_output=whole["probability"].mean("realization"),
     )
 
 
@@ -28,6 +30,15 @@ def test_predictions_are_read_as_they_were_written(tmp_path, made):
         (lambda d: d.drop_vars("probability"), "has no variable probability"),
         (lambda d: d.drop_vars("trained_on"), "has no variable trained_on"),
         (lambda d: d.drop_vars("train_accuracy"), "has no variable train_accuracy"),
+        (lambda d: d.drop_vars("validation_accuracy"), "has no variable validation_accuracy"),
+        (lambda d: d.drop_vars("judged"), "has no variable judged"),
+        (lambda d: d.drop_vars("bootstrap"), "bootstrap is not of ('retraining',)"),
+        (
+            lambda d: d.assign(bootstrap_output=2 * d["bootstrap_output"]),
+            "bootstrap_output has values that are no probabilities",
+        ),
+        (lambda d: d.assign(part=d["part"] + "ed"), "part has values other than train, validation"),
+        (lambda d: d.assign(judged=~d["judged"]), "judged has no realization"),
         (lambda d: d.isel(realization=0), "probability is of ('retraining', 'W', 'phase')"),
         (lambda d: d.drop_vars("W"), "W is not of ('W',)"),
         (lambda d: d.assign(label=d["label"].isel(W=0)), "label is not of ('W',)"),

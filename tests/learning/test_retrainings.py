@@ -5,6 +5,7 @@ import pytest
 import xarray as xr
 from phasetrace.analyses.transitions import locate
 from phasetrace.learning import retrainings, training
+from phasetrace.learning.labels import PARTS
 from phasetrace.learning.recipe import UNLABELLED
 from phasetrace.learning.retrainings import learn
 
@@ -23,7 +24,10 @@ SETTINGS = {
     "confidence_weight": 0.0,
     "confidence_form": "entropy",
     "train_fraction": 0.6,
+    "validation_fraction": 0.2,
+    "judged": "withheld",
     "retrainings": 2,
+    "bootstraps": 0,
     "seed": 0,
     "site": None,
 }
@@ -61,9 +65,19 @@ def predictions(traces):
 
 
 def test_the_threshold_is_found_by_every_network(predictions):
-    found = locate(predictions, "mean_output")["transition"].values
-    np.testing.assert_allclose(found.ravel(), THRESHOLD - 0.25, atol=0.5)
+    located = locate(predictions, "mean_output")
+    np.testing.assert_allclose(located["transition"].values.ravel(), THRESHOLD - 0.25, atol=0.5)
+    np.testing.assert_allclose(located["transition_value"], [THRESHOLD - 0.25], atol=0.5)
     assert (predictions["test_accuracy"] == 1).all()
+
+
+def test_realizations_have_parts_and_the_withheld_ones_are_judged(traces, predictions):
+    assert predictions["part"].values.tolist() == ["train"] * 9 + ["validation"] * 3 + ["test"] * 3
+    assert predictions["judged"].values.tolist() == [False] * 9 + [True] * 6
+    numbers = [predictions.attrs[f"{part}_realizations"] for part in PARTS]
+    assert numbers == [9, 3, 3]
+    every = learn(traces, REGIMES, {**SETTINGS, "epochs": 1, "judged": "all"})[1]
+    assert every["judged"].all()
 
 
 def test_only_labelled_training_realizations_are_trained_on(predictions):
@@ -99,16 +113,76 @@ def shown(monkeypatch, traces, **settings):
     return given[0]
 
 
-def test_confidence_enhancement_shows_every_trace_between_the_regimes(traces, monkeypatch):
-    """All 15 realizations of the 11 blanked points, and 9 of each of the 10 labelled ones."""
+def test_confidence_enhancement_shows_training_realizations_between_the_regimes(
+    traces, monkeypatch
+):
+    """9 of 15 realizations of the 11 blanked points, and of the 10 labelled ones."""
     samples, labels = shown(monkeypatch, traces, confidence_weight=0.1)
-    assert np.bincount(labels + 1).tolist() == [11 * 15, 5 * 9, 5 * 9]
+    assert np.bincount(labels + 1).tolist() == [11 * 9, 5 * 9, 5 * 9]
     values = traces["magnetization"].values.astype(np.float32)
     known = (traces["U"] <= 2) | (traces["U"] >= 8)
-    blanked = values[~known.values].reshape(-1, *values.shape[2:])
+    blanked = values[~known.values, :9].reshape(-1, *values.shape[2:])
     np.testing.assert_array_equal(samples[labels == UNLABELLED], blanked)
     trained = values[known.values, :9].reshape(-1, *values.shape[2:])
     np.testing.assert_array_equal(samples[labels != UNLABELLED], trained)
+
+
+def test_what_is_judged_is_withheld_from_every_term_of_the_loss(traces):
+    """Scrambled, the judged realizations leave the networks as they are."""
+    scrambled = traces.copy(deep=True)
+    scrambled["magnetization"][{"realization": slice(9, None)}] = 0.3
+    settings = {**SETTINGS, "epochs": 2, "confidence_weight": 0.1}
+    one, other = (learn(given, REGIMES, settings) for given in (traces, scrambled))
+    for name, weights in one[0].weights.items():
+        np.testing.assert_array_equal(other[0].weights[name], weights)
+    assert one[1]["trained_on"].isel(realization=slice(0, 9)).all()
+    assert not one[1]["trained_on"].where(one[1]["judged"], drop=True).any()
+
+
+def test_each_retraining_is_repeated_on_a_bootstrap(traces):
+    settings = {**SETTINGS, "epochs": 2, "retrainings": 4, "bootstraps": 2}
+    done = []
+    fit, found = learn(traces, REGIMES, settings, lambda *counts: done.append(counts))
+    alone, without = learn(traces, REGIMES, {**settings, "bootstraps": 0})
+    for name, weights in alone.weights.items():
+        np.testing.assert_array_equal(fit.weights[name], weights)
+    np.testing.assert_array_equal(found["probability"], without["probability"])
+    assert not {"bootstrap", "bootstrap_output"} & set(without.variables)
+    assert found["bootstrap"].values.tolist() == [0, 1, 0, 1]
+    again = found["bootstrap_output"]
+    assert again.dims == ("retraining", "U", "phase")
+    np.testing.assert_allclose(again.sum("phase"), 1, rtol=1e-5)
+    judged = found["probability"].isel(realization=slice(9, None)).mean("realization")
+    assert (abs(again - judged).max(["U", "phase"]) > 1e-3).all()
+    assert done[-1] == (16, 16) and done == sorted(done)
+
+
+def test_a_bootstrap_draws_realizations_with_all_of_their_points(traces, monkeypatch):
+    given = []
+
+    def fit(architecture, recipe, samples, labels, seeds, progress, resampled=None):
+        given.append(resampled)
+        return training.fit(architecture, recipe, samples, labels, seeds, progress, resampled)
+
+    monkeypatch.setattr(retrainings, "fit", fit)
+    settings = {**SETTINGS, "epochs": 1, "retrainings": 3, "bootstraps": 2}
+    learn(traces, REGIMES, settings)
+    learn(traces, REGIMES, {**settings, "retrainings": 2})
+    learn(traces, REGIMES, {**settings, "seed": 1})
+    first, drawn, _, fewer, _, other = given
+    assert first is None and drawn.shape == (3, 90)
+    np.testing.assert_array_equal(drawn[[0, 1]], fewer)
+    np.testing.assert_array_equal(drawn[0], drawn[2])
+    assert (drawn[0] != drawn[1]).any() and (drawn[0] != other[0]).any()
+    points = drawn.reshape(3, 10, 9)
+    np.testing.assert_array_equal(points // 9, np.arange(10)[None, :, None] + 0 * points)
+    assert (points % 9 == points[:, :1] % 9).all()
+    assert all(len(set(one)) < 9 for one in points[:, 0])
+
+
+def test_a_single_bootstrap_is_none(traces):
+    settings = {**SETTINGS, "epochs": 1, "bootstraps": 5, "retrainings": 1}
+    assert "bootstrap" not in learn(traces, REGIMES, settings)[1]
 
 
 def test_without_confidence_enhancement_only_labelled_traces_are_shown(traces, monkeypatch):
@@ -156,12 +230,13 @@ def test_the_single_site_is_counted_from_1(traces, monkeypatch):
 def test_reported_accuracy_and_cross_entropy_are_those_of_the_outputs(predictions):
     p = predictions["probability"].transpose("retraining", "U", "realization", "phase").values
     label = predictions["label"].values
-    tested = p[:, label >= 0, 9:]
-    truth = np.repeat(label[label >= 0][:, None], 6, axis=1)
-    chosen = np.take_along_axis(tested, truth[None, ..., None], axis=-1)[..., 0]
-    np.testing.assert_allclose(
-        predictions["test_cross_entropy"], -np.log(chosen).mean(axis=(1, 2)), rtol=1e-5
-    )
-    np.testing.assert_allclose(
-        predictions["test_accuracy"], (tested.argmax(-1) == truth).mean(axis=(1, 2))
-    )
+    for part, those in (("validation", slice(9, 12)), ("test", slice(12, 15))):
+        tested = p[:, label >= 0, those]
+        truth = np.repeat(label[label >= 0][:, None], 3, axis=1)
+        chosen = np.take_along_axis(tested, truth[None, ..., None], axis=-1)[..., 0]
+        np.testing.assert_allclose(
+            predictions[f"{part}_cross_entropy"], -np.log(chosen).mean(axis=(1, 2)), rtol=1e-5
+        )
+        np.testing.assert_allclose(
+            predictions[f"{part}_accuracy"], (tested.argmax(-1) == truth).mean(axis=(1, 2))
+        )

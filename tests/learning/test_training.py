@@ -222,3 +222,32 @@ def test_a_diverging_loss_is_an_error(batch, epoch):
 def test_bad_labels_and_seeds_are_refused(labels, seeds, message):
     with pytest.raises(ValueError, match=message):
         fit(SMALL, QUICK, toy_traces(0, 4)[0], labels, seeds)
+
+
+def test_a_network_learns_from_what_stands_for_each_trace():
+    """As from those traces themselves, in as many steps, and on its own."""
+    traces, labels = toy_traces(0, 24)
+    places = np.arange(24)
+    others = np.stack([np.where(labels == labels[0], places[0], places), places])
+    pair = fit(SMALL, QUICK, traces, labels, [3, 4], resampled=others)
+    first = fit(SMALL, QUICK, traces[others[0]], labels, [3])
+    second = fit(SMALL, QUICK, traces, labels, [4])
+    for name, weights in pair.weights.items():
+        np.testing.assert_allclose(weights[0], first.weights[name][0], rtol=1e-5, atol=1e-6)
+        np.testing.assert_array_equal(weights[1], second.weights[name][0])
+
+
+@pytest.mark.parametrize(
+    ("resampled", "message"),
+    [
+        (np.zeros((1, 8), int), r"resampled has shape \(1, 8\) .* must be 2 networks by 8"),
+        (np.zeros((2, 8)), "type float64"),
+        (np.full((2, 8), 8), "resampled runs from 8 to 8, must lie between 0 and 7"),
+        (np.zeros((2, 8), int), "in place of one of another label"),
+    ],
+)
+def test_stand_ins_that_do_not_fit_are_refused(resampled, message):
+    traces, labels = toy_traces(0, 8)
+    assert len(set(labels.tolist())) == 2
+    with pytest.raises(ValueError, match=message):
+        fit(SMALL, QUICK, traces, labels, [3, 4], resampled=resampled)

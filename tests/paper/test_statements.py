@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from phasetrace.paper.statements import (
     ERRORS,
     NOT_FOUND,
     Estimate,
+    Point,
     every,
     exceeds,
     fall,
@@ -23,9 +25,18 @@ def test_estimate_leaves_out_what_is_not_found():
     estimate = Estimate.of([1.0, NAN, 3.0])
     assert (estimate.mean, estimate.found, estimate.tried) == (2.0, 2, 3)
     assert estimate.spread == pytest.approx(2**0.5)
-    assert estimate.error == pytest.approx(1.0)
-    assert estimate.text("x", "J") == "x = 2.00 ± 1.41 J (2 of 3 networks)"
-    assert Estimate.of([NAN]).text("x", "J") == NOT_FOUND
+    assert np.isnan(Estimate.of([NAN]).mean) and np.isnan(Estimate.of([1.5]).spread)
+
+
+def test_a_point_is_told_with_its_interval_or_with_why_there_is_none():
+    parts = {"value": [1.7, NAN, 1.7], "low": [1.5, NAN, NAN], "high": [2.0, NAN, NAN]}
+    parts |= {"retraining": [0.1, NAN, 0.1], "verdict": ["found", "at the edge", "found"]}
+    data = xr.Dataset({f"transition_{name}": ("gap", values) for name, values in parts.items()})
+    found, missing, bare = Point.along(data, "gap")
+    assert found == Point(1.7, 1.5, 2.0, 0.1, "found") and found.error == pytest.approx(0.25)
+    assert found.text("x", "J") == "x = 1.70 (1.50 to 2.00) J"
+    assert missing.text("x", "J") == f"{NOT_FOUND} (at the edge)" and not missing.found
+    assert bare.text("x", "J") == "x = 1.70 J" and np.isnan(bare.error) and bare.found
 
 
 def test_one_no_decides():
@@ -67,9 +78,3 @@ def test_an_error_that_is_not_known_is_not_printed():
     assert standard_error(0.123) == " (standard error 0.12 J)"
     assert standard_error(0.5, "rad", of=" of both") == " (standard error of both 0.50 rad)"
     assert standard_error(NAN) == ""
-
-
-def test_all_networks_found_need_no_count():
-    assert Estimate.of([1.0, 3.0]).text("x", "J") == "x = 2.00 ± 1.41 J"
-    one = Estimate.of([1.5])
-    assert one.text("x", "J") == "x = 1.50 J" and np.isnan(one.error)

@@ -8,7 +8,7 @@ from phasetrace.learning.networks import RETRAINING
 
 
 def along_drive(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
-    """Outputs and confusion by drive, means over retrainings, and each network's transitions."""
+    """Outputs and confusion by drive, means over retrainings, and the transitions."""
     located = locate(predictions, averaging)
     averages = located[["output", "confusion"]].mean(RETRAINING, keep_attrs=True)
     return located.drop_vars(["output", "confusion"]).merge(averages)

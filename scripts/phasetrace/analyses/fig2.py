@@ -7,7 +7,7 @@ import xarray as xr
 from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.energy_density import EPSILON, attained
 from phasetrace.analyses.gap_ratio import boundary
-from phasetrace.analyses.transitions import GAP, locate
+from phasetrace.analyses.transitions import GAP, TRANSITION, locate
 from phasetrace.learning.networks import RETRAINING
 from phasetrace.store.traces import REALIZATION
 
@@ -38,8 +38,9 @@ def analyse(
     -------
     xarray.Dataset
         Left panel: ``units_confusion`` (units, W), the mean over retrainings. Right
-        panel: ``confusion`` (epsilon, W), and the mean and the standard deviation over
-        retrainings of the transition point, in units of J; ``epsilon_attained_mean`` and
+        panel: ``confusion`` (epsilon, W), and the transition point, in units of J, with its
+        interval and verdict, and that of each network (see
+        `phasetrace.analyses.transitions.locate`); ``epsilon_attained_mean`` and
         ``epsilon_attained_std`` (epsilon, W), which energy density the initial states have;
         ``epsilon_width`` (epsilon, W), the mean standard deviation of their energy, in spectral
         widths; ``exact_transition`` and ``exact_error`` (epsilon), where the gap ratio of levels
@@ -74,7 +75,7 @@ def _stack(
 ) -> xr.Dataset:
     located = [locate(one, averaging).isel({GAP: 0}) for one in predictions]
     drawn = [
-        one[["transition", "transition_mean", "transition_std"]].assign(
+        one[["transition", *TRANSITION]].assign(
             confusion=one["confusion"].mean(RETRAINING, keep_attrs=True)
         )
         for one in located

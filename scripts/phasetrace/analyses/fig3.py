@@ -25,8 +25,8 @@ def analyse(predictions: xr.Dataset, traces: xr.Dataset, averaging: Averaging) -
     -------
     xarray.Dataset
         Against ``drive``: ``output`` of each neuron and ``confusion``, means over
-        retrainings; ``imbalance`` at the last sampled period; ``transition`` (retraining,
-        gap) with its mean and standard deviation.
+        retrainings; ``imbalance`` at the last sampled period; the transition points (gap), with
+        interval and verdict (see `phasetrace.analyses.transitions.locate`).
     """
     seen = along_drive(predictions, averaging)
     return seen.assign(imbalance=late_imbalance(traces)).assign_attrs(

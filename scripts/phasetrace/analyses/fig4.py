@@ -7,7 +7,7 @@ from phasetrace.analyses import integrator
 from phasetrace.learning.classifier import predict, responses
 from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.learning.recipe import Architecture, Fit, Weights
-from phasetrace.store.traces import MAGNETIZATION, SITE, TIME
+from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME
 
 CONSTANTS = (0.0, 1.0, -1.0)
 """Constant magnetizations whose phase is beyond doubt: ergodic, MBL, MBL."""
@@ -97,11 +97,11 @@ def analyse(networks: Fit, predictions: xr.Dataset, traces: xr.Dataset) -> xr.Da
 def _tests(
     predictions: xr.Dataset, traces: xr.Dataset, ergodic: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Labelled traces (sample, time, 1) that no network was trained on, and their phase."""
-    label, trained_on = predictions["label"].values, predictions["trained_on"].values
-    tested = (label >= 0)[:, None] & ~trained_on
+    """Labelled traces (sample, time, 1) of the test realizations, and their phase."""
+    label = predictions["label"].values
+    tested = (label >= 0)[:, None] & (predictions["part"].values == "test")
     seen = traces[MAGNETIZATION].sel({SITE: [predictions.attrs["learning_site"]]})
-    samples = seen.transpose(*predictions["trained_on"].dims, TIME, SITE).values[tested]
+    samples = seen.transpose(*predictions["label"].dims, REALIZATION, TIME, SITE).values[tested]
     return samples, np.broadcast_to((label == ergodic)[:, None], tested.shape)[tested]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
-from phasetrace.analyses.transitions import GAP, locate
+from phasetrace.analyses.transitions import GAP, TRANSITION, locate
 from phasetrace.learning.networks import RETRAINING
 
 
@@ -26,9 +26,10 @@ def analyse(
     Returns
     -------
     xarray.Dataset
-        ``transition`` (width, retraining), with its mean and standard deviation.
+        The transition point (width), with interval and verdict, and ``transition`` (width,
+        retraining), that of each network; see `phasetrace.analyses.transitions.locate`.
     """
-    names = ["transition", "transition_mean", "transition_std"]
+    names = ["transition", *TRANSITION]
     located = [locate(one, averaging)[names].isel({GAP: 0}) for one in predictions]
     widths_axis = ("width", list(widths), {"units": "J", "long_name": "labelled width W_B"})
     return (

@@ -16,8 +16,8 @@ BIN = 0.05
 def analyse(predictions: xr.Dataset, beyond: Mapping[str, Sequence[float]]) -> xr.Dataset:
     """Put together what Fig. 6 shows.
 
-    Networks are judged on the labelled points, by the realizations they were not trained
-    on, and on all realizations of the points beside, whose phase is known as well.
+    Networks are judged on the labelled points, by the realizations that test them, and on the
+    points beside, whose phase is known as well, by all realizations that they were not shown.
 
     Parameters
     ----------
@@ -40,7 +40,9 @@ def analyse(predictions: xr.Dataset, beyond: Mapping[str, Sequence[float]]) -> x
     also = label_points(predictions["W"].values, [(low, high) for low, high in beyond.values()])
     for number, phase in enumerate(beyond):
         known[(also == number) & (known < 0)] = phases.index(phase)
-    judged = (known >= 0)[:, None] & ~predictions["trained_on"].values
+    tests = predictions["part"].values == "test"
+    beside = (predictions["label"].values < 0)[:, None]
+    judged = (known >= 0)[:, None] & ~predictions["trained_on"].values & (beside | tests)
     probability = predictions["probability"].transpose(RETRAINING, "W", REALIZATION, PHASE)
     output = probability.values[:, judged, 0]
     truth = np.broadcast_to(known[:, None], judged.shape)[judged]

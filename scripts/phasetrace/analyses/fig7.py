@@ -8,6 +8,7 @@ import xarray as xr
 from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.drive import along_drive
 from phasetrace.analyses.observables import late_imbalance
+from phasetrace.analyses.transitions import GAP, TRANSITION
 from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.store.traces import TIME
 
@@ -37,11 +38,14 @@ def analyse(
     -------
     xarray.Dataset
         ``output`` (unseen, drive, phase), zero for the phase that is unseen, and
-        ``confusion`` (unseen, drive), means over retrainings; ``label`` (drive), the
-        number of the known phase or -1; ``imbalance`` (drive).
+        ``confusion`` (unseen, drive), means over retrainings; the transition point (unseen)
+        between the two phases that are seen, with interval and verdict (see
+        `phasetrace.analyses.transitions.locate`); ``label`` (drive), the number of the known phase
+        or -1; ``imbalance`` (drive).
     """
     panels = [
-        along_drive(one, averaging)[["output", "confusion"]]
+        along_drive(one, averaging)[["output", "confusion", *TRANSITION]]
+        .isel({GAP: 0})
         # Reindexing would cut longer names to the width of the array's longest.
         .assign_coords({PHASE: one[PHASE].astype(object)})
         .reindex({PHASE: list(phases)}, fill_value=0.0)

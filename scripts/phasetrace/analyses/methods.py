@@ -54,7 +54,7 @@ def analyse(predictions: xr.Dataset, networks: Fit, traces: xr.Dataset) -> xr.Da
     -------
     xarray.Dataset
         By ``method``, the networks first and the learning by confusion last: ``accuracy`` and
-        ``cross_entropy`` (in nats) on the labelled traces that were not trained on, means over
+        ``cross_entropy`` (in nats) on the labelled traces of the test realizations, means over
         fits; and by ``gap`` between neighbouring regimes (``from``, ``to``) the ``transition`` with
         its 68 % interval ``low`` to ``high``, its standard errors from ``retraining`` (of the mean
         of all fits), ``disorder`` and ``grid``, and the ``verdict``. Of the learning by confusion,
@@ -63,18 +63,18 @@ def analyse(predictions: xr.Dataset, networks: Fit, traces: xr.Dataset) -> xr.Da
     parameter = swept_parameter(traces)
     x, label = traces[parameter].values, predictions["label"].values
     samples = traces[MAGNETIZATION].transpose(parameter, REALIZATION, TIME, SITE).values
-    trained_on = predictions["trained_on"].transpose(parameter, REALIZATION).values
+    part = predictions["part"].values
+    training, split = part == "train", (part == "test", predictions["judged"].values)
     order = (RETRAINING, parameter, REALIZATION, PHASE)
     outputs = predictions["probability"].transpose(*order).values
-    rows = {NETWORKS: _row(x, label, trained_on, outputs)}
+    rows = {NETWORKS: _row(x, label, split, outputs)}
     others = methods(networks.architecture, networks.recipe, samples.shape[2])
-    training = trained_on.any(axis=0)
     assumed = (x[1:] + x[:-1]) / 2
     # Sums over several threads round differently.
     with threadpool_limits(limits=1):
         for name, method in others.items():
-            outputs, drawn = _judge(method, samples, label, trained_on, networks.seeds)
-            rows[name] = _row(x, label, trained_on, outputs, drawn)
+            outputs, drawn = _judge(method, samples, label, training, networks.seeds)
+            rows[name] = _row(x, label, split, outputs, drawn)
         rows[CONFUSION], by_assumed = _confusion(
             x, label, assumed, samples[:, training], samples[:, ~training]
         )
@@ -118,7 +118,7 @@ def _judge(
     method: Method,
     samples: NDArray[np.floating],
     label: NDArray[np.integer],
-    trained_on: NDArray[np.bool_],
+    training: NDArray[np.bool_],
     seeds: NDArray[np.integer],
 ) -> tuple[NDArray[np.floating], NDArray[np.floating] | None]:
     """Outputs (fit, point, realization, phase) of fits of every seed, and of drawn trainings."""
@@ -131,12 +131,12 @@ def _judge(
             *samples.shape[:2], -1
         )
 
-    labels = np.where(trained_on, label[:, None], UNLABELLED)
-    shown = trained_on | (label == UNLABELLED)[:, None]
-    every = np.array([outputs(samples[shown], labels[shown], seed) for seed in seeds])
+    shown = samples[:, training].reshape(-1, *samples.shape[2:])
+    labels = np.repeat(label, training.sum())
+    every = np.array([outputs(shown, labels, seed) for seed in seeds])
     if not method.cheap:
         return every, None
-    known = samples[label != UNLABELLED][:, trained_on.any(axis=0)]
+    known = samples[label != UNLABELLED][:, training]
     phases = np.repeat(label[label != UNLABELLED], known.shape[1])
     return every, np.array(
         [
@@ -153,14 +153,20 @@ def _judge(
 def _row(
     x: NDArray[np.floating],
     label: NDArray[np.integer],
-    trained_on: NDArray[np.bool_],
+    split: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     outputs: NDArray[np.floating],
     drawn: NDArray[np.floating] | None = None,
 ) -> Row:
-    """What a method finds, by its outputs (fit, point, realization, phase)."""
+    """What a method finds, by its outputs (fit, point, realization, phase).
+
+    Of the realizations, the first of `split` tests it, and off the second its transition is read.
+    """
     fits = len(outputs)
-    known = np.where(trained_on, UNLABELLED, label[:, None]).ravel()
-    judged = outputs.reshape(fits, len(known), -1)
+    test, read_off = split
+    known = np.repeat(label, test.sum())
+    judged = outputs[:, :, test].reshape(fits, len(known), -1)
+    outputs = outputs[:, :, read_off]
+    drawn = None if drawn is None else drawn[:, :, read_off]
     value, verdict = crossing(x, outputs.mean(axis=(0, 2)), label)
     by_fit = bounded_crossing(x, outputs.mean(axis=2), label)
     all_fits = outputs.mean(axis=0)

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import xarray as xr
 
 from phasetrace.analyses.confusion import Averaging
-from phasetrace.analyses.transitions import GAP, locate
+from phasetrace.analyses.transitions import GAP, TRANSITION, locate
 from phasetrace.learning.networks import RETRAINING
+
+_SWITCHED = ("learning_l2", "learning_confidence_weight", "epsilon")
 
 
 def analyse(
@@ -28,67 +29,58 @@ def analyse(
     Returns
     -------
     xarray.Dataset
-        Against ``weight``: mean and standard deviation over retrainings of
-        ``weight_transition``, ``weight_accuracy`` and ``weight_cross_entropy`` (held-out,
-        in nats). Against ``l2`` and ``confidence``, the weights of both, off and on, and
-        ``epsilon``: ``transition`` (…, retraining), NaN where a network has none, with its
-        mean and standard deviation. Transition points are in units of J; standard deviations
-        have k - 1 in the denominator.
+        Against ``weight``: the transition point with interval and verdict (see
+        `phasetrace.analyses.transitions.locate`) under ``weight_transition_value`` and so on, and
+        mean and standard deviation over retrainings of ``weight_accuracy`` and
+        ``weight_cross_entropy`` (in nats) on the validation realizations, by which a weight is
+        chosen. Against ``l2`` and ``confidence``, the weights of both, off and on, and ``epsilon``:
+        the transition point with interval and verdict, and ``transition`` (…, retraining), that of
+        each network. Transition points are in units of J; standard deviations have k - 1 in the
+        denominator.
     """
-    by_weight: dict[str, list[float]] = {}
-    for one in weights:
-        located = locate(one, averaging).isel({GAP: 0})
-        columns = {
-            "weight_transition": located["transition"],
-            "weight_accuracy": one["test_accuracy"],
-            "weight_cross_entropy": one["test_cross_entropy"],
-        }
-        for name, column in columns.items():
-            by_weight.setdefault(f"{name}_mean", []).append(float(column.mean()))
-            by_weight.setdefault(f"{name}_std", []).append(float(column.std(ddof=1)))
-
-    epsilon = sorted({float(one.attrs["epsilon"]) for one in switched})
-    networks = switched[0][RETRAINING]
-    transition = np.full((2, 2, len(epsilon), len(networks)), np.nan)
-    for one in switched:
-        located = locate(one, averaging).isel({GAP: 0})
-        place = (
-            int(one.attrs["learning_l2"] > 0),
-            int(one.attrs["learning_confidence_weight"] > 0),
-            epsilon.index(float(one.attrs["epsilon"])),
-        )
-        transition[place] = located["transition"].values
-    points = xr.DataArray(transition, dims=("l2", "confidence", "epsilon", RETRAINING))
-
-    units = {"weight_transition": "J", "weight_accuracy": "1", "weight_cross_entropy": "nat"}
-    data = {
-        name: (
-            "weight",
-            column,
-            {"units": units[name.rsplit("_", 1)[0]], "long_name": name.replace("_", " ")},
-        )
-        for name, column in by_weight.items()
+    by_weight = xr.concat([_at_weight(one, averaging) for one in weights], dim="weight")
+    located = {
+        tuple(float(one.attrs[key]) for key in _SWITCHED): locate(one, averaging)[
+            ["transition", *TRANSITION]
+        ].isel({GAP: 0})
+        for one in switched
     }
-    return xr.Dataset(
-        {
-            **data,
-            "transition": points.assign_attrs(units="J", long_name="transition point"),
-            "transition_mean": points.mean(RETRAINING).assign_attrs(
-                units="J", long_name="mean transition point"
-            ),
-            "transition_std": points.std(RETRAINING, ddof=1).assign_attrs(
-                units="J", long_name="standard deviation (k - 1) of the transition point"
-            ),
-        },
-        {
-            "weight": [float(one.attrs["learning_confidence_weight"]) for one in weights],
-            "epsilon": ("epsilon", epsilon, {"units": "1", "long_name": "energy density"}),
-            "l2": [0.0, max(one.attrs["learning_l2"] for one in switched)],
-            "confidence": [0.0, max(one.attrs["learning_confidence_weight"] for one in switched)],
-            RETRAINING: networks,
-        },
-        {
-            "weight_epsilon": weights[0].attrs["epsilon"],
-            "retrainings": weights[0].sizes[RETRAINING],
-        },
+    # A weight that is configured to be zero is the same off and on.
+    l2, confidence = ([0.0, max(values)] for values in list(zip(*located, strict=True))[:2])
+    epsilon = sorted({place[2] for place in located})
+    missing = next(iter(located.values())).where(False).assign(transition_verdict="no crossing")
+    switches = xr.combine_nested(
+        [
+            [
+                [located.get((one, other, density), missing) for density in epsilon]
+                for other in confidence
+            ]
+            for one in l2
+        ],
+        concat_dim=["l2", "confidence", "epsilon"],
+        combine_attrs="override",
     )
+    return (
+        switches.merge(by_weight)
+        .assign_coords(
+            weight=[float(one.attrs["learning_confidence_weight"]) for one in weights],
+            epsilon=("epsilon", epsilon, {"units": "1", "long_name": "energy density"}),
+            l2=l2,
+            confidence=confidence,
+        )
+        .assign_attrs(
+            weight_epsilon=weights[0].attrs["epsilon"],
+            retrainings=weights[0].sizes[RETRAINING],
+        )
+    )
+
+
+def _at_weight(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
+    located = locate(predictions, averaging)[list(TRANSITION)].isel({GAP: 0})
+    data = located.rename({name: f"weight_{name}" for name in TRANSITION})
+    for name, units in (("accuracy", "1"), ("cross_entropy", "nat")):
+        values = predictions[f"validation_{name}"]
+        for kind, value in (("mean", values.mean()), ("std", values.std(ddof=1))):
+            text = {"units": units, "long_name": f"{kind} validation {name.replace('_', ' ')}"}
+            data[f"weight_{name}_{kind}"] = value.assign_attrs(text)
+    return data

@@ -1,40 +1,62 @@
 """Confusion and transition points of a set of predictions."""
 
 import xarray as xr
+from numpy.typing import NDArray
 
-from phasetrace.analyses.confusion import Averaging, averaged_confusion, transition
+from phasetrace.analyses.confusion import Averaging, averaged_confusion
+from phasetrace.analyses.crossing import crossing
+from phasetrace.analyses.interval import estimate
 from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.store.traces import REALIZATION
 
 GAP = "gap"
+_LONG_NAMES = {
+    "value": "transition point of the mean output",
+    "verdict": "whether the transition is found, or why not",
+    "low": "lower end of the 68 % interval of the transition point",
+    "high": "upper end of the 68 % interval of the transition point",
+    "retraining": "error of the transition point by initial weights",
+    "disorder": "error of the transition point by disorder realizations",
+    "grid": "error of the transition point by the steps of the parameter",
+}
+TRANSITION = tuple(f"transition_{name}" for name in _LONG_NAMES)
+"""What is told of a transition beside that of each network, "transition"."""
 
 
 def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
-    """Measure where each network is confused.
+    """Measure where networks are confused, and where they change their mind.
 
     Parameters
     ----------
     predictions : xarray.Dataset
-        From `phasetrace.learning.retrainings.learn`.
+        From `phasetrace.learning.retrainings.learn`. Only judged realizations count.
     averaging : {"mean_output", "per_sample"}
-        See `phasetrace.analyses.confusion.averaged_confusion`.
+        Of the confusion; see `phasetrace.analyses.confusion.averaged_confusion`.
 
     Returns
     -------
     xarray.Dataset
         ``output`` (retraining, parameter, phase), averaged over realizations;
-        ``confusion`` (retraining, parameter); ``transition`` (retraining, gap), NaN where
-        a network has none; ``transition_mean`` and ``transition_std`` (gap), mean and
-        standard deviation (k - 1) of the k networks that have one, NaN for too few.
+        ``confusion`` (retraining, parameter); ``transition`` (retraining, gap), that of each
+        network's output, NaN where it has none; and (gap) that of their mean output with its error,
+        ``transition_value``, ``transition_verdict`` and whatever else
+        `phasetrace.analyses.interval.Transition` has.
     """
     probability = predictions["probability"]
     (parameter,) = set(probability.dims) - {RETRAINING, REALIZATION, PHASE}
-    ordered = probability.transpose(RETRAINING, parameter, REALIZATION, PHASE)
-    axis = predictions[parameter]
-    points = transition(axis.values, ordered.values, predictions["label"].values, averaging)
-    located = xr.Dataset(
+    judged = probability.isel({REALIZATION: predictions["judged"].values.astype(bool)})
+    ordered = judged.transpose(RETRAINING, parameter, REALIZATION, PHASE)
+    output = ordered.mean(REALIZATION)
+    axis, labels = predictions[parameter], predictions["label"].values
+    units = axis.attrs["units"]
+    repeated: tuple[NDArray, ...] = ()
+    if "bootstrap" in predictions:
+        again = predictions["bootstrap_output"].transpose(RETRAINING, parameter, PHASE)
+        repeated = (again.values, predictions["bootstrap"].values)
+    found = estimate(axis.values, ordered.values, labels, *repeated)._asdict()
+    return xr.Dataset(
         {
-            "output": ordered.mean(REALIZATION),
+            "output": output,
             "confusion": (
                 (RETRAINING, parameter),
                 averaged_confusion(ordered.values, averaging),
@@ -42,17 +64,17 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
             ),
             "transition": (
                 (RETRAINING, GAP),
-                points,
-                {"units": axis.attrs["units"], "long_name": "transition point"},
+                crossing(axis.values, output.values, labels)[0],
+                {"units": units, "long_name": "transition point of a network"},
             ),
+            **{
+                f"transition_{name}": (
+                    GAP,
+                    values,
+                    {"long_name": _LONG_NAMES[name]}
+                    | ({} if name == "verdict" else {"units": units}),
+                )
+                for name, values in found.items()
+            },
         }
-    )
-    units = located["transition"].attrs["units"]
-    return located.assign(
-        transition_mean=located["transition"]
-        .mean(RETRAINING)
-        .assign_attrs(units=units, long_name="mean transition point"),
-        transition_std=located["transition"]
-        .std(RETRAINING, ddof=1)
-        .assign_attrs(units=units, long_name="standard deviation (k - 1) of the transition point"),
     )

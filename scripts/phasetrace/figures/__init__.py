@@ -106,6 +106,25 @@ def _edges(centres: np.ndarray) -> np.ndarray:
     return np.concatenate([outer[:1], centres[:-1] + np.diff(centres) / 2, outer[1:]])
 
 
+def interval(data: xr.Dataset, name: str = "transition") -> np.ndarray:
+    """Lengths (2, point) of the error bars to the ends of an interval about a value.
+
+    Parameters
+    ----------
+    data : xarray.Dataset
+        With ``<name>_value``, ``<name>_low`` and ``<name>_high``.
+    name : str
+        Of what.
+
+    Returns
+    -------
+    ndarray
+        Below and above the value.
+    """
+    value, low, high = (data[f"{name}_{part}"].values for part in ("value", "low", "high"))
+    return np.stack([value - low, high - value])
+
+
 def letter(axes: Axes, text: str) -> None:
     """Name a panel, (a), (b) and so on, above its upper left corner."""
     axes.set_title(f"({text})", loc="left")

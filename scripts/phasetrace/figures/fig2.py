@@ -5,7 +5,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from phasetrace.analyses.energy_density import missed
-from phasetrace.figures import IMBALANCE_COLOR, PAGE, letter, new_figure, phase_map, ramp
+from phasetrace.figures import (
+    IMBALANCE_COLOR,
+    PAGE,
+    interval,
+    letter,
+    new_figure,
+    phase_map,
+    ramp,
+)
 
 
 def draw(data: xr.Dataset) -> Figure:
@@ -33,9 +41,9 @@ def draw(data: xr.Dataset) -> Figure:
     image = phase_map(right, data["confusion"])
     figure.colorbar(image, ax=right, label="confusion $C$")
     right.errorbar(
-        data["transition_mean"],
+        data["transition_value"],
         density,
-        xerr=data["transition_std"],
+        xerr=interval(data),
         fmt="o",
         color="white",
         markeredgecolor="black",
@@ -43,7 +51,7 @@ def draw(data: xr.Dataset) -> Figure:
         ecolor="white",
         elinewidth=0.9,
         markersize=4,
-        label=r"$W_c \pm$ standard deviation",
+        label="$W_c$, 68 % interval",
     )
     right.errorbar(
         data["exact_transition"],

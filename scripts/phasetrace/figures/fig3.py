@@ -23,12 +23,13 @@ def draw(data: xr.Dataset) -> Figure:
         )
     axes.plot(drive, data["imbalance"], color=IMBALANCE_COLOR, label=r"imbalance $I$")
     axes.plot(drive, data["confusion"], "o-", color=CONFUSION_COLOR, label="confusion $C$")
-    for mean, spread in zip(data["transition_mean"], data["transition_std"], strict=True):
-        # Too few networks have a transition for a spread, or none has one.
-        if np.isfinite(spread):
-            axes.axvspan(mean - spread, mean + spread, color="0.85", linewidth=0)
-        if np.isfinite(mean):
-            axes.axvline(mean, color="0.6", linewidth=0.6)
+    for gap in range(data.sizes["gap"]):
+        value, low, high = (float(data[f"transition_{n}"][gap]) for n in ("value", "low", "high"))
+        # It may be found without anything to tell its error by.
+        if np.isfinite(high - low):
+            axes.axvspan(low, high, color="0.85", linewidth=0)
+        if np.isfinite(value):
+            axes.axvline(value, color="0.6", linewidth=0.6)
     axes.axhline(0.0, color="black", linewidth=0.4)
     axes.set(xlim=(drive[0], drive[-1]), ylim=(-1.05, 1.05))
     axes.set(xlabel=r"drive parameter $\varepsilon$ / rad", ylabel="output, confusion, imbalance")

@@ -3,16 +3,16 @@
 import xarray as xr
 from matplotlib.figure import Figure
 
-from phasetrace.figures import COLUMN, PHASE_COLORS, new_figure
+from phasetrace.figures import COLUMN, PHASE_COLORS, interval, new_figure
 
 
 def draw(data: xr.Dataset) -> Figure:
-    """Draw the mean transition point and its spread against the labelled width."""
+    """Draw the transition point and its interval against the labelled width."""
     figure, ((axes,),) = new_figure(COLUMN, 2.3)
     axes.errorbar(
         data["width"],
-        data["transition_mean"],
-        yerr=data["transition_std"],
+        data["transition_value"],
+        yerr=interval(data),
         fmt="o-",
         color=PHASE_COLORS["ergodic"],
         capsize=2,

@@ -3,7 +3,7 @@
 import xarray as xr
 from matplotlib.figure import Figure
 
-from phasetrace.figures import PAGE, PHASE_COLORS, letter, new_figure
+from phasetrace.figures import PAGE, PHASE_COLORS, interval, letter, new_figure
 
 _STYLES = {
     (1, 1): ("l2 and confidence", "#000000", "o-"),
@@ -19,15 +19,17 @@ def draw(data: xr.Dataset) -> Figure:
     weight = data["weight"].values
     # A linear stretch around zero lets the weight 0 share a logarithmic axis.
     smallest = min(value for value in [*weight, 1.0] if value > 0)
+    accuracy = data["weight_accuracy_mean"], data["weight_accuracy_std"]
+    transition = data["weight_transition_value"], interval(data, "weight_transition")
     columns = (
-        (left, "weight_accuracy", "held-out accuracy"),
-        (middle, "weight_transition", "transition $W_c$ / $J$"),
+        (left, *accuracy, "validation accuracy"),
+        (middle, *transition, "transition $W_c$ / $J$"),
     )
-    for axes, name, text in columns:
+    for axes, value, error, text in columns:
         axes.errorbar(
             weight,
-            data[f"{name}_mean"],
-            yerr=data[f"{name}_std"],
+            value,
+            yerr=error,
             fmt="o-",
             color="black",
             capsize=2,
@@ -40,9 +42,9 @@ def draw(data: xr.Dataset) -> Figure:
     for (l2, confidence), (text, color, style) in _STYLES.items():
         shown = data.isel(l2=l2, confidence=confidence)
         right.errorbar(
-            shown["transition_mean"],
+            shown["transition_value"],
             data["epsilon"],
-            xerr=shown["transition_std"],
+            xerr=interval(shown),
             fmt=style,
             color=color,
             capsize=2,

@@ -148,12 +148,20 @@ def _check_learning(config: Config) -> None:
             continue
         realizations = chain.realizations * len(chain.seeds)
         train = round(learning.train_fraction * realizations)
-        if not 0 < train < realizations:
+        validation = round(learning.validation_fraction * realizations)
+        if not 0 < train < realizations - 1:
             refuse(
                 ("learning", "train_fraction"),
                 learning.train_fraction,
                 f"must leave at least one of {model}'s {realizations} realizations to train on "
-                "and one to test",
+                "and two others",
+            )
+        if not 0 < validation < realizations - train:
+            refuse(
+                ("learning", "validation_fraction"),
+                learning.validation_fraction,
+                f"must leave at least one of the {realizations - train} realizations of {model} "
+                "that are not trained on to choose by and one to test",
             )
         labelled = sum(
             low <= value <= high for value in chain.sweep for low, high in chain.labels.values()

@@ -73,8 +73,8 @@ def traces_shown(config: Config, training: Training) -> tuple[int, int]:
     realizations = chain.realizations * len(training.seeds)
     regimes = training.regimes.values()
     known = sum(any(low <= value <= high for low, high in regimes) for value in values)
-    labelled = known * round(learning["train_fraction"] * realizations)
-    return labelled, (len(values) - known) * realizations if learning["confidence_weight"] else 0
+    train = round(learning["train_fraction"] * realizations)
+    return known * train, (len(values) - known) * train if learning["confidence_weight"] else 0
 
 
 def reading_arrays(config: Config, training: Training) -> int:
@@ -193,7 +193,9 @@ def training_seconds(config: Config, training: Training) -> float:
         traces += unlabelled
     elif unlabelled:
         batch /= LABELLED_SHARE
-    steps = learning["retrainings"] * learning["epochs"] * traces / batch
+    # Every retraining is repeated on a bootstrap, in as many steps.
+    networks = learning["retrainings"] * (2 if learning["bootstraps"] else 1)
+    steps = networks * learning["epochs"] * traces / batch
     sites = getattr(config, training.model).sites if learning["site"] is None else 1
     products = learning["units"] * (learning["units"] + sites)
     fixed, product = _step_seconds(learning["cell"])

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from phasetrace.learning.cells import cell_names
-from phasetrace.settings import Amount, Count, Positive, Seed, Settings, number, whole
+from phasetrace.settings import MOST, Amount, Count, Positive, Seed, Settings, number, whole
 
 CHANGES_NUMBERS = False
 
@@ -60,9 +60,21 @@ class LearningSettings(Settings):
         description="δ times the mean entropy of the blanked outputs, or impurity 1 - Σ p²",
     )
     train_fraction: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), number] = Field(
-        default=0.6, description="share of the realizations of a point to train on; the rest tests"
+        default=0.6, description="share of the realizations of a point to train on"
+    )
+    validation_fraction: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), number] = Field(
+        default=0.2, description="share of them to choose settings by; the rest tests"
+    )
+    judged: Literal["withheld", "all"] = Field(
+        default="withheld",
+        description="realizations that a transition is read off: those not trained on, or all",
     )
     retrainings: Count = Field(default=10, description="k networks from different initial weights")
+    bootstraps: Annotated[int, Field(ge=0, le=MOST), whole] = Field(
+        default=5,
+        description="of the training realizations, on which the retrainings are repeated for the "
+        "error of a transition; 0 for no error",
+    )
     averaging: Literal["mean_output", "per_sample"] = Field(
         default="mean_output",
         description="confusion of the mean output, or per_sample: mean of each trace's",

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+PARTS = ("train", "validation", "test")
+"""What realizations are for: networks learn from the first, settings are chosen by the second."""
+
 
 def label_points(parameter: ArrayLike, regimes: Sequence[tuple[float, float]]) -> NDArray[np.int64]:
     """Phase of each point of the parameter axis, -1 where it is not known.
@@ -52,20 +55,23 @@ def label_points(parameter: ArrayLike, regimes: Sequence[tuple[float, float]]) -
     return labels
 
 
-def split(realizations: int, train: float = 0.6) -> tuple[slice, slice]:
-    """The realizations to train on, the first ones, and those to test on, the others.
+def split(
+    realizations: int, train: float = 0.6, validation: float = 0.2
+) -> tuple[slice, slice, slice]:
+    """The realizations to train on, to choose by and to test on, in this order.
 
     Raises
     ------
     ValueError
-        If one of the two would be empty.
+        If one of the three would be empty.
     """
-    count = round(train * realizations)
-    if not 0 < count < realizations:
+    first, second = round(train * realizations), round(validation * realizations)
+    if not (first > 0 and second > 0 and first + second < realizations):
         raise ValueError(
-            f"train is {train} of {realizations} realizations, must leave some on both sides"
+            f"train is {train} and validation {validation} of {realizations} realizations, "
+            "must leave some to train on, some to choose by and some to test on"
         )
-    return slice(0, count), slice(count, realizations)
+    return slice(0, first), slice(first, first + second), slice(first + second, realizations)
 
 
 def accuracy(probability: ArrayLike, labels: ArrayLike) -> NDArray[np.float64]:

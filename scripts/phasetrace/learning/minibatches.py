@@ -21,6 +21,7 @@ def draw_epoch(
     seeds: NDArray[np.int64],
     epoch: int,
     labels: NDArray[np.int32],
+    resampled: NDArray[np.int32] | None = None,
 ) -> tuple[NDArray[np.int32], NDArray[np.float32], int]:
     """Draw the mini-batches of one epoch, and their dropout, for each of a group of networks.
 
@@ -37,6 +38,9 @@ def draw_epoch(
     labels
         (sample,), from 0 to phases - 1, or `UNLABELLED`; behind them may come other negative
         numbers, which are in no mini-batch.
+    resampled
+        (network, sample), the trace that a network learns from in place of each; without it,
+        every network learns from all traces as they are.
 
     Returns
     -------
@@ -51,9 +55,12 @@ def draw_epoch(
         np.flatnonzero(kind).astype(np.int32) for kind in (labels >= 0, labels == UNLABELLED)
     )
     indices, draws = [], []
-    for seed in seeds:
+    for network, seed in enumerate(seeds):
         rng = np.random.default_rng([seed, epoch])
-        indices.append(shuffle(recipe, rng, labelled, unlabelled))
+        shuffled = shuffle(recipe, rng, labelled, unlabelled)
+        if resampled is not None:
+            shuffled = np.where(shuffled == PADDING, PADDING, resampled[network, shuffled])
+        indices.append(shuffled)
         draws.append(dropout_draws(architecture, rng, indices[-1].shape))
     steps = len(indices[0])
     length = 2 ** (steps - 1).bit_length()

@@ -5,6 +5,7 @@ from os import PathLike
 import numpy as np
 import xarray as xr
 
+from phasetrace.learning.labels import PARTS
 from phasetrace.learning.networks import RETRAINING
 from phasetrace.learning.recipe import UNLABELLED
 from phasetrace.learning.weights import PHASE
@@ -12,7 +13,11 @@ from phasetrace.store.errors import FileError
 from phasetrace.store.files import read_dataset
 from phasetrace.store.traces import REALIZATION
 
-_OF_RETRAININGS = ("train_accuracy", "test_accuracy", "train_cross_entropy", "test_cross_entropy")
+_OF_RETRAININGS = tuple(
+    f"{part}_{kind}" for part in PARTS for kind in ("accuracy", "cross_entropy")
+)
+_OF_REALIZATIONS = ("part", "judged")
+_OF_BOOTSTRAPS = ("bootstrap", "bootstrap_output")
 ROUNDING = 1e-3
 """Of the outputs' sum, which networks compute in single precision."""
 
@@ -38,7 +43,8 @@ def read_predictions(path: str | PathLike[str]) -> xr.Dataset:
         If the file is not one of predictions, or holds something that cannot be right.
     """
     dataset = read_dataset(path)
-    for name in ("probability", "label", "trained_on", *_OF_RETRAININGS):
+    repeated = _OF_BOOTSTRAPS if set(_OF_BOOTSTRAPS) & set(dataset.variables) else ()
+    for name in ("probability", "label", "trained_on", *_OF_REALIZATIONS, *_OF_RETRAININGS):
         if name not in dataset:
             raise FileError(path, f"not a file of predictions: has no variable {name}")
     probability = dataset["probability"]
@@ -50,19 +56,26 @@ def read_predictions(path: str | PathLike[str]) -> xr.Dataset:
         parameter: (parameter,),
         "label": (parameter,),
         "trained_on": (parameter, REALIZATION),
+        **dict.fromkeys(_OF_REALIZATIONS, (REALIZATION,)),
         **dict.fromkeys(_OF_RETRAININGS, (RETRAINING,)),
         "probability": probability.dims,
+        **dict(zip(repeated, [(RETRAINING,), (RETRAINING, parameter, PHASE)], strict=False)),
     }.items():
         if name not in dataset.variables or dataset[name].dims != dims:
             raise FileError(path, f"not a file of predictions: {name} is not of {dims}")
-        if dataset[name].dtype.kind not in "fiub" or not np.isfinite(dataset[name]).all():
+        if name == "part":
+            if not set(dataset[name].values.tolist()) <= set(PARTS):
+                raise FileError(path, f"part has values other than {', '.join(PARTS)}")
+        elif dataset[name].dtype.kind not in "fiub" or not np.isfinite(dataset[name]).all():
             raise FileError(path, f"{name} has values that are not finite numbers")
-    values = probability.values
-    if values.dtype.kind != "f" or not (
-        (values >= 0).all()
-        and (abs(values.sum(probability.dims.index(PHASE)) - 1) < ROUNDING).all()
-    ):
-        raise FileError(path, "probability has values that are no probabilities of all phases")
+    for name in ("probability", *repeated[1:]):
+        outputs = dataset[name]
+        if outputs.dtype.kind != "f" or not (
+            (outputs >= 0).all() and (abs(outputs.sum(PHASE) - 1) < ROUNDING).all()
+        ):
+            raise FileError(path, f"{name} has values that are no probabilities of all phases")
+    if not dataset["judged"].values.astype(bool).any():
+        raise FileError(path, "judged has no realization")
     labels = dataset["label"].values
     if not ((labels >= UNLABELLED) & (labels < dataset.sizes[PHASE])).all():
         raise FileError(path, "label has numbers of no phase")

@@ -124,6 +124,7 @@ def fit(
     labels: ArrayLike,
     seeds: Sequence[int],
     progress: Callable[[int, int], None] | None = None,
+    resampled: ArrayLike | None = None,
 ) -> Fit:
     """Train one network for each seed.
 
@@ -144,6 +145,9 @@ def fit(
         Different integers from 0 to 2**32 - 1.
     progress
         Called with (epochs done, all epochs), counted over the networks.
+    resampled
+        (network, sample), the trace that each network learns from in place of each of them, of the
+        same label: a bootstrap of its own. Without it all learn from the traces as they are.
 
     Returns
     -------
@@ -153,14 +157,15 @@ def fit(
     Raises
     ------
     ValueError
-        If the traces, labels or seeds do not fit the architecture and each other, or a phase has
-        no trace.
+        If the traces, labels, seeds or resampled traces do not fit the architecture and each other,
+        or a phase has no trace.
     FloatingPointError
         If a loss is not finite.
     """
     samples = check_traces(traces, architecture.sites)
     phases = _check_labels(labels, len(samples), architecture.phases)
     numbers = _check_seeds(seeds)
+    stand_ins = _check_resampled(resampled, phases, len(numbers))
     # Padded like the mini-batches.
     unused = (0, 2 ** (len(phases) - 1).bit_length() - len(phases))
     samples = np.pad(samples, (unused, (0, 0), (0, 0)))
@@ -176,6 +181,7 @@ def fit(
                 placed,
                 phases,
                 numbers[start : start + width],
+                None if stand_ins is None else stand_ins[start : start + width],
                 partial(_report, progress, start * recipe.epochs, len(numbers) * recipe.epochs),
             )
             for start in range(0, len(numbers), width)
@@ -205,6 +211,7 @@ def _fit_group(
     traces: jax.Array,
     labels: NDArray[np.int32],
     seeds: NDArray[np.int64],
+    resampled: NDArray[np.int32] | None,
     report: Callable[[int], None],
 ) -> tuple[Weights, Terms]:
     # An epoch's random numbers are drawn from (seed, epoch), counted from 1.
@@ -214,7 +221,7 @@ def _fit_group(
     phases = jax.device_put(labels)
     history = []
     done = 0
-    for *batches, epochs in _joined_epochs(architecture, recipe, seeds, labels):
+    for *batches, epochs in _joined_epochs(architecture, recipe, seeds, labels, resampled):
         states, terms = _train(
             architecture,
             recipe.confidence_form,
@@ -244,15 +251,16 @@ def _joined_epochs(
     recipe: Recipe,
     seeds: NDArray[np.int64],
     labels: NDArray[np.int32],
+    resampled: NDArray[np.int32] | None,
 ) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32], int, int]]:
     """Draw all epochs, several at once: indices, dropout, the steps of an epoch, the epochs."""
     first, last = 1, recipe.epochs
     while first <= last:
-        parts = [draw_epoch(architecture, recipe, seeds, first, labels)]
+        parts = [draw_epoch(architecture, recipe, seeds, first, labels, resampled)]
         joined = max(1, speed.JOINED_STEPS // parts[0][0].shape[1])
         epochs = min(joined, last - first + 1)
         parts += [
-            draw_epoch(architecture, recipe, seeds, epoch, labels)
+            draw_epoch(architecture, recipe, seeds, epoch, labels, resampled)
             for epoch in range(first + 1, first + epochs)
         ]
         # Padded, so that one compilation serves them all.
@@ -286,3 +294,24 @@ def _check_seeds(seeds: Sequence[int]) -> NDArray[np.int64]:
     if array.min() < 0 or array.max() >= 2**32:
         raise ValueError(f"seeds are {seeds}, must lie between 0 and 2**32 - 1")
     return array
+
+
+def _check_resampled(
+    resampled: ArrayLike | None, labels: NDArray[np.int32], networks: int
+) -> NDArray[np.int32] | None:
+    if resampled is None:
+        return None
+    array = np.asarray(resampled)
+    if array.shape != (networks, len(labels)) or not np.issubdtype(array.dtype, np.integer):
+        raise ValueError(
+            f"resampled has shape {array.shape} and type {array.dtype}, "
+            f"must be {networks} networks by {len(labels)} integers, one a trace"
+        )
+    if array.min() < 0 or array.max() >= len(labels):
+        raise ValueError(
+            f"resampled runs from {array.min()} to {array.max()}, "
+            f"must lie between 0 and {len(labels) - 1}"
+        )
+    if (labels[array] != labels).any():
+        raise ValueError("resampled has a trace in place of one of another label, must not")
+    return array.astype(np.int32)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import xarray as xr
 
+from phasetrace.learning.labels import PARTS
 from phasetrace.paper.statements import Estimate
 
 PUBLISHED = {2: (0.94, 0.89), 4: (0.99, 0.97), 16: (1.0, 0.99), 32: (1.0, 0.99)}
@@ -22,17 +23,22 @@ def accuracy_table(predictions: Sequence[xr.Dataset]) -> list[dict[str, float]]:
     -------
     list of dict
         One row for each number of units: mean and standard deviation (k - 1, between
-        k retrainings; NaN for one) of train and test accuracy, and the published values.
+        k retrainings; NaN for one) of train, validation and test accuracy, and the published
+        values of train and test; the number of retrainings, and of realizations of a labelled
+        point that test them.
     """
     rows = []
     for one in predictions:
         units = int(one.attrs["learning_units"])
         row: dict[str, float] = {"units": units}
-        for part, published in zip(("train", "test"), PUBLISHED[units], strict=True):
+        published = dict(zip(("train", "test"), PUBLISHED[units], strict=True))
+        for part in PARTS:
             measured = Estimate.of(one[f"{part}_accuracy"])
             row[f"{part}_mean"] = measured.mean
             row[f"{part}_std"] = measured.spread
-            row[f"{part}_published"] = published
+            if part in published:
+                row[f"{part}_published"] = published[part]
         row["retrainings"] = one.sizes["retraining"]
+        row["test_realizations"] = one.attrs["test_realizations"]
         rows.append(row)
     return rows

@@ -19,9 +19,12 @@ from phasetrace.paper.statements import Row
 _NOTES = (
     "In brackets: the section or the caption of the paper that says so. The criteria follow its "
     "words; none depends on what a run measured. A dash: this run has too little to tell.",
+    "A transition is where the mean output of the networks crosses, with its 68 % interval in "
+    "brackets: from other initial weights, other realizations to train on and to judge, and the "
+    "grid. Half of the interval is its standard error. Where two analyses of the same realizations "
+    "are compared, standard errors are those of retraining alone.",
     "± is the standard deviation between k retrained networks (k - 1 in the denominator) unless it "
-    "is named otherwise; a standard error is that over the square root of k. Networks of one "
-    "analysis learn from the same realizations, whose own scatter these errors leave out.",
+    "is named otherwise.",
 )
 
 

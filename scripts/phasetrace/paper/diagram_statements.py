@@ -9,6 +9,7 @@ import xarray as xr
 from phasetrace.paper.statements import (
     NOT_FOUND,
     Estimate,
+    Point,
     Row,
     every,
     exceeds,
@@ -52,20 +53,20 @@ def _ridge(fig2: xr.Dataset, regimes: Sequence[tuple[float, float]]) -> Row:
     peak = fig2["W"].values[confusion.argmax(axis=1)]
     between = (peak > regimes[0][1]) & (peak < regimes[1][0])
     height = confusion.max(axis=1)
-    found = np.isfinite(fig2["transition"].transpose("epsilon", ...).values)
+    found = np.isfinite(fig2["transition_value"].values)
     measured = (
         f"between them at {between.sum()} of {len(peak)} ε, C there {height.min():.2f} to "
-        f"{height.max():.2f}; W_c found by {found.sum()} of {found.size} networks"
+        f"{height.max():.2f}; W_c found at {found.sum()} of {found.size} ε"
     )
-    if not found.any(axis=1).all():
+    if not found.all():
         measured += f"; {_missing(fig2)}"
     return Row(
         "Fig. 2, right",
         "The confusion peaks between the ergodic and the MBL extreme at every energy density "
         "(Blanking, MBL transition)",
-        "largest mean C between the labelled W, and W_c found by most networks, at every ε",
+        "largest mean C between the labelled W, and W_c found, at every ε",
         measured,
-        bool(between.all() and (found.mean(axis=1) > 0.5).all()),
+        bool(between.all() and found.all()),
     )
 
 
@@ -84,8 +85,8 @@ def _dome(fig2: xr.Dataset) -> Row:
     if not all(part.any() for part in parts.values()):
         lacks = "not measured: too few energy densities"
         return Row("Fig. 2, right", statement, criterion, lacks, None)
-    points = [Estimate.of(row) for row in fig2["transition"].transpose("epsilon", ...).values]
-    means, errors = (np.array([getattr(p, name) for p in points]) for name in ("mean", "error"))
+    points = Point.along(fig2, "epsilon")
+    means, errors = (np.array([getattr(p, name) for p in points]) for name in ("value", "error"))
     mean = {name: float(means[part].mean()) for name, part in parts.items()}
     error = {
         name: float(np.sqrt((errors[part] ** 2).sum()) / part.sum()) for name, part in parts.items()
@@ -107,9 +108,12 @@ def _dome(fig2: xr.Dataset) -> Row:
 
 
 def _missing(fig2: xr.Dataset) -> str:
-    found = fig2["transition"].notnull().any(set(fig2["transition"].dims) - {"epsilon"})
-    lacking = ", ".join(f"{value:.2f}" for value in fig2["epsilon"].values[~found.values])
-    return f"{NOT_FOUND} at ε = {lacking}"
+    lacking = [
+        f"{value:.2f} ({point.verdict})"
+        for value, point in zip(fig2["epsilon"].values, Point.along(fig2, "epsilon"), strict=True)
+        if not point.found
+    ]
+    return f"{NOT_FOUND} at ε = {', '.join(lacking)}"
 
 
 def _against_exact(fig2: xr.Dataset) -> list[Row]:
@@ -134,13 +138,13 @@ def _against_exact(fig2: xr.Dataset) -> list[Row]:
     if not len(places):
         return judged("not measured: no ε = 0.5", (None, None))
     here = fig2.isel(epsilon=places[0])
-    point, exact = Estimate.of(here["transition"]), float(here["exact_transition"])
+    point, exact = Point.of(here), float(here["exact_transition"])
     sites, error = fig2.attrs["exact_L"], float(here["exact_error"])
     if not point.found:
-        return judged(NOT_FOUND, (False, False))
+        return judged(point.text("W_c", "J"), (False, False))
     if not np.isfinite(exact):
         return judged(f"not measured: the gap ratio at L = {sites} has no crossing", (None, None))
-    below = exact - point.mean
+    below = exact - point.value
     measured = (
         f"{point.text('W_c', 'J')}, {abs(below) / exact:.0%} {'below' if below > 0 else 'above'} "
         f"{exact:.2f} J{standard_error(error)} of the gap ratio at L = {sites}"
@@ -167,11 +171,11 @@ def fig5_rows(fig5: xr.Dataset) -> list[Row]:
         (
             f"W_c converges to a narrow range for W_B ≳ {FIRST_WIDTH} J (Blanking region "
             "dependence)",
-            f"every mean W_c from W_B = {FIRST_WIDTH} J on within 10% of their mean",
+            f"every W_c from W_B = {FIRST_WIDTH} J on within 10% of their mean",
         ),
         (
             "W_c depends weakly on W_B beyond (Blanking region dependence)",
-            f"slope of a line through mean W_c from W_B = {FIRST_WIDTH} J on below {NARROW} in "
+            f"slope of a line through W_c from W_B = {FIRST_WIDTH} J on below {NARROW} in "
             "magnitude",
         ),
         (
@@ -182,18 +186,24 @@ def fig5_rows(fig5: xr.Dataset) -> list[Row]:
     )
     shown = fig5.sel(width=fig5["width"] >= FIRST_WIDTH - 1e-9).sortby("width")
     width = shown["width"].values
-    points = [Estimate.of(row) for row in shown["transition"].transpose("width", ...).values]
+    points = Point.along(shown, "width")
+    networks = [Estimate.of(row) for row in shown["transition"].transpose("width", ...).values]
     if len(points) < 2:
         lacks = f"not measured: fewer than two W_B from {FIRST_WIDTH} J on"
         return [Row("Fig. 5", *text, lacks, None) for text in texts]
-    missing = [f"{w:g}" for w, point in zip(width, points, strict=True) if not point.found]
+    missing = [
+        f"{w:g} J ({point.verdict})"
+        for w, point in zip(width, points, strict=True)
+        if not point.found
+    ]
     if missing:
-        lacks = f"{NOT_FOUND} at W_B = {', '.join(missing)} J"
+        lacks = f"{NOT_FOUND} at W_B = {', '.join(missing)}"
         return [Row("Fig. 5", *text, lacks, False) for text in texts]
 
-    mean, spread, error = (
-        np.array([getattr(point, name) for point in points]) for name in ("mean", "spread", "error")
+    mean, error = (
+        np.array([getattr(point, name) for point in points]) for name in ("value", "retraining")
     )
+    spread = np.array([one.spread for one in networks])
     middle = mean.mean()
     off = float(np.abs(mean / middle - 1).max())
     lever = (width - width.mean()) / ((width - width.mean()) ** 2).sum()
@@ -227,11 +237,9 @@ def regularization_rows(data: xr.Dataset) -> list[Row]:
     -------
     list of Row
     """
-    ordered = data["transition"].transpose("l2", "confidence", "epsilon", ...).values
-    found_by = [Estimate.of(row) for row in ordered.reshape(-1, ordered.shape[-1])]
     points, errors = (
-        np.reshape([getattr(one, name) for one in found_by], ordered.shape[:-1])
-        for name in ("mean", "error")
+        data[f"transition_{name}"].transpose("l2", "confidence", "epsilon").values
+        for name in ("value", "retraining")
     )
     rows = []
     for name, without in (("l2 regularization", (0, 1)), ("confidence enhancement", (1, 0))):

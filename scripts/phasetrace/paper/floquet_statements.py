@@ -6,7 +6,15 @@ from numpy.typing import NDArray
 
 from phasetrace.analyses.fig7 import UNSEEN
 from phasetrace.learning.networks import PHASE
-from phasetrace.paper.statements import ERRORS, NOT_FOUND, Estimate, Row, fall, plus_minus
+from phasetrace.paper.statements import (
+    ERRORS,
+    NOT_FOUND,
+    Estimate,
+    Point,
+    Row,
+    fall,
+    plus_minus,
+)
 
 VANISHING = 0.1
 """An imbalance is about zero below this, negative or positive beyond it."""
@@ -102,7 +110,7 @@ def _two_transitions(fig3: xr.Dataset, phases: list[str]) -> Row:
     leading = fig3[PHASE].values[fig3["output"].transpose("drive", PHASE).values.argmax(axis=1)]
     changes = np.flatnonzero(leading[1:] != leading[:-1])
     order = [str(leading[0]), *(str(phase) for phase in leading[changes + 1])]
-    points = [Estimate.of(column) for column in fig3["transition"].transpose("gap", ...).values]
+    points = Point.along(fig3, "gap")
     measured = "; ".join(
         [
             *(point.text(f"ε_{number}", "rad") for number, point in enumerate(points, 1)),
@@ -149,7 +157,7 @@ def _signs(fig3: xr.Dataset, phases: list[str]) -> list[Row]:
 
 def _boundaries(fig3: xr.Dataset, phases: list[str]) -> list[Row]:
     drive, imbalance = fig3["drive"].values, fig3["imbalance"].values
-    points = fig3["transition"].transpose("gap", ...).values
+    points = Point.along(fig3, "gap")
     rows = []
     for number, outer, neighbour in ((0, phases[0], phases[1]), (1, phases[2], phases[1])):
         output = fig3["output"].sel({PHASE: outer}).values
@@ -161,20 +169,20 @@ def _boundaries(fig3: xr.Dataset, phases: list[str]) -> list[Row]:
                 -fall(-drive[::-1], curve[::-1])[::-1] for curve in (imbalance, output)
             )
         rows += [
-            _consistent(between, Estimate.of(points[number]), by_imbalance),
+            _consistent(between, points[number], by_imbalance),
             _sharper(between, by_output, by_imbalance),
         ]
     return rows
 
 
-def _consistent(between: str, point: Estimate, interval: NDArray[np.float64]) -> Row:
+def _consistent(between: str, point: Point, interval: NDArray[np.float64]) -> Row:
     agrees: bool | None = False
     crossover = "the imbalance does not fall from 3/4 to 1/4"
     if np.isfinite(interval).all():
         crossover = f"the imbalance falls between {interval[0]:.3f} and {interval[1]:.3f} rad"
         if point.found:
             low, high = interval + ERRORS * point.error * np.array([-1, 1])
-            agrees = None if np.isnan(point.error) else bool(low <= point.mean <= high)
+            agrees = None if np.isnan(point.error) else bool(low <= point.value <= high)
     return Row(
         "Fig. 3",
         f"The network's boundary {between} is consistent with the imbalance (caption)",
@@ -203,10 +211,10 @@ def _sharper(
 
 
 def _regions(fig3: xr.Dataset) -> list[NDArray[np.bool_]] | None:
-    """Drive values of each phase, from the mean transitions; None if one is not found."""
-    points = [Estimate.of(column) for column in fig3["transition"].transpose("gap", ...).values]
+    """Drive values of each phase, between the transitions; None if one is not found."""
+    points = Point.along(fig3, "gap")
     if not all(point.found for point in points):
         return None
     drive = fig3["drive"].values
-    number = np.searchsorted([point.mean for point in points], drive)
+    number = np.searchsorted([point.value for point in points], drive)
     return [number == phase for phase in range(len(points) + 1)]

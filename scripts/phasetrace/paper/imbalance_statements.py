@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from phasetrace.paper.statements import Estimate, Row, rise_through
+from phasetrace.paper.statements import ERRORS, Point, Row, rise_through
 
 
 def fig8_rows(
@@ -72,17 +72,17 @@ def _threshold(fig8: xr.Dataset, fig2: xr.Dataset) -> Row:
     epsilon = float(fig8.attrs["trace_epsilon"])
     final = fig8["imbalance"].sel(epsilon=epsilon, method="nearest").values
     quarter, half = (rise_through(fig8["W"].values, final, level) for level in (0.25, 0.5))
-    point = Estimate.of(fig2["transition"].sel(epsilon=epsilon, method="nearest"))
+    point = Point.of(fig2.sel(epsilon=epsilon, method="nearest"))
     crossings = " and ".join(
         f"{level} {'nowhere' if np.isnan(at) else f'at {at:.2f} J'}"
         for level, at in (("1/4", quarter), ("1/2", half))
     )
-    undecided = np.isnan(half - quarter) or point.found == 1
+    undecided = np.isnan(half - quarter) or (point.found and np.isnan(point.error))
     return Row(
         "Fig. 8",
         "A phase boundary by a threshold on the imbalance is ambiguous (caption)",
-        "moving the threshold from 1/4 to 1/2 moves W by more than twice the standard deviation of "
-        "the networks' W_c",
+        "moving the threshold from 1/4 to 1/2 moves W by more than 2 standard errors of the "
+        "networks' W_c",
         f"at ε = {epsilon:.2f} I reaches {crossings}; networks: {point.text('W_c', 'J')}",
-        None if undecided else abs(half - quarter) > 2 * point.spread,
+        None if undecided else abs(half - quarter) > ERRORS * point.error,
     )

@@ -9,7 +9,7 @@ import xarray as xr
 
 from phasetrace.learning.networks import PHASE
 from phasetrace.paper.statements import (
-    Estimate,
+    Point,
     Row,
     every,
     exceeds,
@@ -50,9 +50,9 @@ def convergence_rows(fig2: xr.Dataset) -> list[Row]:
         return [Row("Fig. 2, left", says, text, lacks, None) for text in texts]
 
     pair = (smaller[-1], CONVERGED)
-    before, after = (Estimate.of(fig2["units_transition"].sel(units=size)) for size in pair)
+    before, after = (Point.of(fig2.sel(units=size), "units_transition") for size in pair)
     found = before.found and after.found
-    error = hypot(before.error, after.error)
+    error = hypot(before.retraining, after.retraining)
     points = "; ".join(
         f"N = {size}: {point.text('W_c', 'J')}"
         for size, point in zip(pair, (before, after), strict=True)
@@ -71,7 +71,7 @@ def convergence_rows(fig2: xr.Dataset) -> list[Row]:
             says,
             texts[0],
             points,
-            negligible(after.mean - before.mean, error) if found else False,
+            negligible(after.value - before.value, error) if found else False,
         ),
         Row(
             "Fig. 2, left",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 NOT_FOUND = "no transition found"
@@ -38,7 +39,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Estimate:
-    """Mean and standard deviation of the values that there are, mostly of networks.
+    """Mean and standard deviation of the values that there are, of networks or of points.
 
     Parameters
     ----------
@@ -67,17 +68,59 @@ class Estimate:
             len(values),
         )
 
+
+@dataclass(frozen=True)
+class Point:
+    """A transition point and its errors.
+
+    Parameters
+    ----------
+    value : float
+        Where the networks' mean output crosses; NaN where it is not found.
+    low, high : float
+        The 68 % interval, from all realizations and initial weights that there might have been.
+    retraining : float
+        The error by initial weights alone, for what is compared on the same realizations.
+    verdict : str
+        A `phasetrace.analyses.crossing.Verdict`.
+    """
+
+    value: float
+    low: float
+    high: float
+    retraining: float
+    verdict: str
+
+    @classmethod
+    def of(cls, data: xr.Dataset, name: str = "transition") -> "Point":
+        """Take one from variables of which no dimension but that of networks is left."""
+        value, low, high, retraining = (
+            float(data[f"{name}_{part}"]) for part in ("value", "low", "high", "retraining")
+        )
+        return cls(value, low, high, retraining, str(data[f"{name}_verdict"].values))
+
+    @classmethod
+    def along(cls, data: xr.Dataset, dimension: str, name: str = "transition") -> "list[Point]":
+        """Take one from each place along a dimension."""
+        places = range(data.sizes[dimension])
+        return [cls.of(data.isel({dimension: place}), name) for place in places]
+
+    @property
+    def found(self) -> bool:
+        """Whether there is a value."""
+        return not np.isnan(self.value)
+
     @property
     def error(self) -> float:
-        """Standard error of the mean."""
-        return self.spread / self.found**0.5 if self.found else float("nan")
+        """Half of the interval."""
+        return (self.high - self.low) / 2
 
     def text(self, name: str, unit: str) -> str:
-        """Print mean, spread and, where some have no value, the number of networks."""
+        """Print value and interval, or why there is none."""
         if not self.found:
-            return NOT_FOUND
-        share = "" if self.found == self.tried else f" ({self.found} of {self.tried} networks)"
-        return f"{name} = {plus_minus(self.mean, self.spread)} {unit}{share}"
+            return f"{NOT_FOUND} ({self.verdict})"
+        ends = "" if np.isnan(self.error) else f" ({self.low:.2f} to {self.high:.2f})"
+        return f"{name} = {self.value:.2f}{ends} {unit}"
 
 
 def plus_minus(mean: float, spread: float, decimals: int = 2) -> str:

@@ -1,0 +1,185 @@
+"""How far a transition found by networks may be off: a 68 % interval, and its parts.
+
+The estimate is the crossing of the mean output of k retrainings on all training realizations,
+judged on other realizations. It would be another one with
+
+- other initial weights (*retraining*), a variance σ²/k if σ² is that of one network;
+- other realizations to train on, a variance δ² that all retrainings share, and other ones to judge
+  (both *disorder*);
+- another *grid* of the parameter.
+
+The four are independent and add up in quadrature. With pseudo-values P of the crossing of a mean,
+what each of n outputs contributes to it (the jackknife: Efron and Tibshirani, An Introduction to
+the Bootstrap, 1993, chapter 11), the variances of retraining and of judging are those of P over n.
+For δ² every retraining is repeated on one of B bootstraps of the training realizations, several on
+the same one. Networks of one bootstrap differ by their initial weights alone, so that the analysis
+of variance of their pseudo-values (Searle, Casella and McCulloch, Variance Components, 1992,
+chapter 3) tells δ² from σ²: neither is counted twice, and δ² is not divided by k, as resampling
+networks would do. An estimate of δ² below zero counts as zero, and with one network a bootstrap
+all of its variance counts. The grid's part is how far the line between two points is from the cubic
+through four.
+
+The interval is Student's, with the degrees of freedom of Welch and Satterthwaite (GUM, JCGM
+100:2008, G.4) but at least B - 1; judging and grid count as known. What no realization and no
+initial weight changes is not in it: the choices of a method, a bias that more realizations would
+remove, and the length of the chain.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr, stdtrit
+
+from phasetrace.analyses.crossing import bounded_crossing, crossing, gaps
+
+ONE_SIGMA = float(ndtr(1.0))
+"""The quantile at the upper end of a 68 % interval."""
+
+
+class Transition(NamedTuple):
+    """A transition in each gap between known regimes, all of shape (gap,).
+
+    Attributes
+    ----------
+    value, verdict
+        See `phasetrace.analyses.crossing.crossing`.
+    low, high
+        The 68 % interval, within the gap. NaN where there is no value, without bootstraps, and
+        with a single judged realization.
+    retraining
+        The part of initial weights. NaN for a single retraining.
+    disorder
+        The part of the realizations trained on and judged. NaN where the interval is.
+    grid
+        The part of the steps of the parameter.
+    """
+
+    value: NDArray[np.float64]
+    verdict: NDArray[np.str_]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    retraining: NDArray[np.float64]
+    disorder: NDArray[np.float64]
+    grid: NDArray[np.float64]
+
+
+def estimate(
+    parameter: ArrayLike,
+    probability: ArrayLike,
+    labels: ArrayLike,
+    bootstrap_output: ArrayLike | None = None,
+    bootstrap: ArrayLike = (),
+) -> Transition:
+    """Estimate transitions with their errors.
+
+    Parameters
+    ----------
+    parameter
+        (point,), increasing.
+    probability
+        (retraining, point, realization, phase), of the judged realizations.
+    labels
+        (point,), from `phasetrace.learning.labels.label_points`.
+    bootstrap_output
+        (retraining, point, phase), the mean output for the judged realizations of each retraining
+        repeated on a bootstrap of the training realizations.
+    bootstrap
+        (retraining,), the number of that bootstrap.
+
+    Returns
+    -------
+    transition
+
+    Raises
+    ------
+    ValueError
+        As `phasetrace.analyses.crossing.crossing`.
+    """
+    p = np.asarray(probability, dtype=np.float64)
+    output = p.mean(axis=(0, 2))
+    value, verdict = crossing(parameter, output, labels)
+    retraining = _variance_of_mean(_pseudo_values(parameter, p.mean(axis=2), labels))
+    judging = _variance_of_mean(_pseudo_values(parameter, p.mean(axis=0).swapaxes(0, 1), labels))
+    grid = _interpolation(parameter, output, labels) ** 2
+    training, spread, least = np.full_like(grid, np.nan), np.zeros_like(grid), 1
+    if bootstrap_output is not None:
+        repeated = _pseudo_values(parameter, np.asarray(bootstrap_output, dtype=float), labels)
+        training, spread, least = _between(repeated, np.asarray(bootstrap))
+    total = retraining + training + judging + grid
+    uncertain = spread + retraining**2 / max(len(p) - 1, 1)
+    freedom = np.divide(total**2, uncertain, out=np.full_like(total, np.inf), where=uncertain > 0)
+    half = stdtrit(np.maximum(freedom, least), ONE_SIGMA) * np.sqrt(total)
+    ends = np.array([np.asarray(parameter)[gap][[0, -1]] for gap in gaps(labels)])
+    known = np.where(np.isnan(value), np.nan, 1.0)
+    return Transition(
+        value,
+        verdict,
+        np.maximum(value - half, ends[:, 0]),
+        np.minimum(value + half, ends[:, 1]),
+        known * np.sqrt(retraining),
+        known * np.sqrt(training + judging),
+        np.sqrt(grid),
+    )
+
+
+def _pseudo_values(
+    parameter: ArrayLike, outputs: NDArray[np.float64], labels: ArrayLike
+) -> NDArray[np.float64]:
+    """What each of the outputs (sample, point, phase) adds to the crossing of their mean."""
+    count = len(outputs)
+    if count < 2:
+        return np.full((count, len(gaps(labels))), np.nan)
+    total = outputs.sum(axis=0)
+    others = bounded_crossing(parameter, (total - outputs) / (count - 1), labels)
+    return count * bounded_crossing(parameter, total / count, labels) - (count - 1) * others
+
+
+def _variance_of_mean(pseudo: NDArray[np.float64]) -> NDArray[np.float64]:
+    if len(pseudo) < 2:
+        return np.full(pseudo.shape[1:], np.nan)
+    return pseudo.var(axis=0, ddof=1) / len(pseudo)
+
+
+def _between(
+    pseudo: NDArray[np.float64], bootstrap: NDArray[np.integer]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], int]:
+    """Variance between bootstraps, by one-way analysis of variance.
+
+    With half of its own variance, by which degrees of freedom are counted, and those between.
+    """
+    numbers, sizes = np.unique(bootstrap, return_counts=True)
+    means = np.stack([pseudo[bootstrap == number].mean(axis=0) for number in numbers])
+    between, within = len(numbers) - 1, len(pseudo) - len(numbers)
+    of_means = (sizes[:, None] * (means - pseudo.mean(axis=0)) ** 2).sum(axis=0) / between
+    rest = pseudo - means[np.searchsorted(numbers, bootstrap)]
+    of_rest = (rest**2).sum(axis=0) / max(within, 1)
+    share = (len(pseudo) - (sizes**2).sum() / len(pseudo)) / between
+    spread = (of_means**2 / between + of_rest**2 / max(within, 1)) / share**2
+    return np.maximum(of_means - of_rest, 0) / share, spread, between
+
+
+def _interpolation(
+    parameter: ArrayLike, output: NDArray[np.float64], labels: ArrayLike
+) -> NDArray[np.float64]:
+    """How far a crossing by lines is from that by cubics, to first order; NaN without either."""
+    x, known = np.asarray(parameter, dtype=np.float64), np.asarray(labels)
+    errors = []
+    for gap, at in zip(gaps(labels), crossing(x, output, labels)[0], strict=True):
+        if np.isnan(at):
+            errors.append(np.nan)
+            continue
+        before, after = known[gap][[0, -1]]
+        lead = output[gap, before] - output[gap, after]
+        cell = int(np.searchsorted(x[gap], at, side="right")) - 1
+        around = slice(cell - 1, cell + 3)
+        slope = (lead[cell + 1] - lead[cell]) / (x[gap][cell + 1] - x[gap][cell])
+        errors.append(abs(_cubic(x[gap][around], lead[around], at) / slope))
+    return np.array(errors)
+
+
+def _cubic(x: NDArray[np.float64], y: NDArray[np.float64], at: float) -> float:
+    """Value of the polynomial through all points, in Lagrange's form."""
+    factors = (at - x) / (x[:, None] - x + np.eye(len(x)))
+    np.fill_diagonal(factors, 1)
+    return float(y @ factors.prod(axis=1))
