@@ -40,7 +40,11 @@ class LearningSettings(Settings):
     dropout_on: Literal["output", "input"] = Field(
         default="output", description="of the recurrent layer, or its input"
     )
-    l2: Amount = Field(default=0.01, description="weight of the squared input kernel in the loss")
+    l2: Amount = Field(default=0.01, description="weight of the squared kernels in the loss")
+    l2_on: Literal["input_kernel", "recurrent_layer", "all_kernels"] = Field(
+        default="input_kernel",
+        description="which kernels: the input's, all of the recurrent_layer, or the output's, too",
+    )
     batch: Annotated[int, Field(ge=3, le=1_000_000), whole] = Field(
         default=64, description="traces a training step"
     )
@@ -48,6 +52,11 @@ class LearningSettings(Settings):
     epoch: Literal["labelled", "all"] = Field(
         default="labelled",
         description="over the labelled traces, two thirds of a batch blanked; or over all traces",
+    )
+    normalization: Literal["labelled", "all"] = Field(
+        default="labelled",
+        description="cross-entropy is a mean over the labelled traces of a batch, confidence over "
+        "the others; or both are over all",
     )
     learning_rate: Positive = Field(default=2e-3, description="of Adam")
     confidence_weight: Amount = Field(
