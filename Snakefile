@@ -33,4 +33,5 @@ rule all:
         expand("results/{figure}.{format}", figure=FIGURES, format=["pdf", "png"]),
         "results/accuracy.csv",
         "results/energy-density.csv",
+        "results/readings.csv",
         "results/comparison.md",

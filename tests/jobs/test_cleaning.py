@@ -8,8 +8,8 @@ import sys
 import pytest
 from configurations import CI, DEFAULT, PAPER
 from phasetrace.jobs.cleaning import made
-from phasetrace.jobs.config import check_config, models
-from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.config import check_config
+from phasetrace.jobs.figures import every_chain, every_training, figures
 from phasetrace.models.entry import entry
 from running import ROOT
 
@@ -20,13 +20,12 @@ def planned(values):
     names = list(every_training(config))
     yield from (f"{kind}/{name}.nc" for kind in ("networks", "predictions") for name in names)
     jobs = [f"networks/{name}" for name in names]
-    for model in models():
-        settings = getattr(config, model)
+    for model, settings in every_chain(config):
         for point in entry(model).points(settings):
             for file in entry(model).files(settings, point, settings.seeds):
                 place = file.removeprefix("results/")
                 yield place
-                jobs.append(f"traces/{model}/{place.removesuffix('.nc').split('/', 3)[3]}")
+                jobs.append(place.removesuffix(".nc"))
     for name in figures(config):
         yield from (f"{name}.{suffix}" for suffix in ("pdf", "png", "nc"))
         jobs += [f"figures/{name}", f"figures/{name}-analysis"]
@@ -36,6 +35,10 @@ def planned(values):
 
 OF_ANY = [
     "accuracy.csv",
+    "energy-density.csv",
+    "readings.csv",
+    "logs/figures/energy-density.log",
+    "benchmarks/figures/readings-table.tsv",
     "comparison.md",
     "comparison.html",
     "report.html",

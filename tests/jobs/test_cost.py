@@ -24,10 +24,10 @@ def on_a_gpu(stage):
 def test_a_simulation_holds_a_batch_and_all_of_its_traces(model, traces):
     chain = getattr(CONFIG, model)
     batch = entry(model).batch_bytes(chain, 12)
-    assert cost.simulation_arrays(CONFIG, model, chain.sweep) == batch + traces
-    half = cost.simulation_arrays(CONFIG, model, chain.sweep[:10])
+    assert cost.simulation_arrays(model, chain, chain.sweep) == batch + traces
+    half = cost.simulation_arrays(model, chain, chain.sweep[:10])
     assert half == batch + 10 * 50 * TRACE
-    whole = cost.simulation_bytes(CONFIG, model, chain.sweep)
+    whole = cost.simulation_bytes(CONFIG, model, chain, chain.sweep)
     assert whole == process_bytes(f"simulate_{model}") + batch + traces
 
 
@@ -44,29 +44,29 @@ def test_the_least_is_a_batch_of_a_chain_of_so_many_sites(model):
 
 def test_traces_are_shown_labelled_from_the_training_part_and_unlabelled_from_all():
     # W = 0.125, ..., 0.5 and 7.625, ..., 8 are labelled; 60 of 100 realizations train.
-    assert cost.traces_shown(CONFIG, FOCUS) == (8 * 60, 56 * 100)
+    assert cost.traces_shown(FOCUS) == (8 * 60, 56 * 100)
     alone = trainings.focus_training(CONFIG, confidence_weight=0.0)
-    assert cost.traces_shown(CONFIG, alone) == (8 * 60, 0)
+    assert cost.traces_shown(alone) == (8 * 60, 0)
     # Of the drive 0 to 0.05 are 3 of 81 values, 0.65 to 0.75 are 5 and from 1.52 on 3.
     driven = trainings.floquet_training(CONFIG)
-    assert cost.traces_shown(CONFIG, driven) == (11 * 30, 70 * 50)
+    assert cost.traces_shown(driven) == (11 * 30, 70 * 50)
 
 
 def test_a_training_holds_what_is_counted_by_hand():
     traces, shown, padded = 6400, 480 + 5600, 2 * 8192
-    assert cost.reading_arrays(CONFIG, FOCUS) == 4 * traces * TRACE
+    assert cost.reading_arrays(FOCUS) == 4 * traces * TRACE
     single = TRACE // 2
     whole = traces * TRACE + (traces + shown + padded) * single
-    assert cost.training_arrays(CONFIG, FOCUS) == whole
+    assert cost.training_arrays(FOCUS) == whole
     # One site of twelve.
     one = trainings.single_spin_training(CONFIG)
     expected = traces * TRACE + (traces + shown + padded) * single // 12
-    assert cost.training_arrays(CONFIG, one) == expected
+    assert cost.training_arrays(one) == expected
 
 
 def test_a_training_takes_what_it_takes_at_its_fullest(monkeypatch):
-    read = process_bytes("read") + cost.reading_arrays(CONFIG, FOCUS)
-    train = process_bytes("train") + cost.training_arrays(CONFIG, FOCUS)
+    read = process_bytes("read") + cost.reading_arrays(FOCUS)
+    train = process_bytes("train") + cost.training_arrays(FOCUS)
     assert cost.training_bytes(CONFIG, FOCUS) == max(read, train)
     monkeypatch.setattr(cost, "COPIES_READ", 100)
     more = process_bytes("read") + 100 * 6400 * TRACE
@@ -78,10 +78,10 @@ def test_an_analysis_holds_the_traces_that_it_reads():
     # Of Fig. 8 13 energy densities of one seed and the focus with two, of Fig. 4 the focus.
     expected = {"fig8": 15 * BLOCK, "fig4": 2 * BLOCK, "fig3": DRIVEN, "fig7": DRIVEN}
     for name, figure in every.items():
-        assert cost.analysis_arrays(CONFIG, figure) == 3 * expected.get(name, 0) // 2, name
+        assert cost.analysis_arrays(figure) == 3 * expected.get(name, 0) // 2, name
         kind = "evaluate" if name == "fig4" else "analyse"
-        arrays = cost.analysis_arrays(CONFIG, figure)
-        assert cost.analysis_bytes(CONFIG, figure) == process_bytes(kind) + arrays, name
+        arrays = cost.analysis_arrays(figure)
+        assert cost.analysis_bytes(figure) == process_bytes(kind) + arrays, name
 
 
 def test_drawing_takes_a_process():
@@ -106,7 +106,7 @@ def test_a_gpu_job_takes_all_that_it_may(stage):
     kinds = {one: cost.device(config, one) for one in ("simulate", "train")}
     assert kinds == {"simulate": "cpu", "train": "cpu"} | {stage: "gpu"}
     assert config.jobs.bytes == 3 * 2**30
-    simulated = cost.simulation_bytes(config, "heisenberg", [1.0])
+    simulated = cost.simulation_bytes(config, "heisenberg", config.heisenberg, [1.0])
     trained = cost.training_bytes(config, FOCUS)
     assert (simulated == 3 * 2**30) is (stage == "simulate")
     assert (trained == 3 * 2**30) is (stage == "train")
@@ -116,13 +116,13 @@ def test_a_simulation_takes_the_time_of_its_realizations_and_of_its_start():
     for model in names():
         chain = getattr(CONFIG, model)
         seconds = entry(model).seconds(chain, chain.sweep)
-        assert cost.simulation_seconds(CONFIG, model, chain.sweep) == cost.STARTING + seconds
+        assert cost.simulation_seconds(model, chain, chain.sweep) == cost.STARTING + seconds
 
 
 def steps(training):
     """Training steps, by the time of one that its networks take."""
     fixed, product = cost._step_seconds("lstm")
-    seconds = cost.training_seconds(CONFIG, training) - cost.STARTING
+    seconds = cost.training_seconds(training) - cost.STARTING
     units = training.learning["units"]
     return seconds / (fixed + product * units * (units + 12))
 

@@ -19,8 +19,8 @@ elif find_spec("phasetrace") is None:
     )
 
 from phasetrace.jobs import cost
-from phasetrace.jobs.config import ConfigError, check_config, models
-from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.config import ConfigError, check_config
+from phasetrace.jobs.figures import every_chain, every_training, figures
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.trainings import accuracy_trainings
@@ -50,6 +50,7 @@ SCRIPTS = {
         "accuracy",
         "comparison",
         "energy_density",
+        "readings",
         "scaling",
     )
 }
@@ -60,9 +61,9 @@ def code_digest(script, *modules):
     return provenance.code_digest(SCRIPTS[script], *modules)
 
 
-MODELS = {name: entry(name) for name in models()}
 FIGURES = figures(CONFIG)
 TRAININGS = every_training(CONFIG)
+CHAINS = every_chain(CONFIG)
 ORIGINS = Origins(CONFIG, code_digest)
 PLACES = workflow.modifier.path_modifier
 DEPARTURES = {}

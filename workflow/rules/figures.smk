@@ -25,7 +25,7 @@ for name, figure in FIGURES.items():
         threads: 1
         resources:
             mem_mb=lambda wildcards, attempt, figure=figure: cost.mebibytes(
-                cost.analysis_bytes(CONFIG, figure), attempt
+                cost.analysis_bytes(figure), attempt
             ),
             runtime=5,
         params:
@@ -164,6 +164,37 @@ rule energy_density:
         "Tabulating which energy density the initial states have"
     script:
         "../../scripts/energy_density.py"
+
+
+rule readings:
+    input:
+        lambda wildcards: fresh(["results/readings.csv"], reads=["results/readings.nc"]),
+    output:
+        report(
+            "results/readings.csv",
+            caption="../report/readings-table.rst",
+            category="Tables",
+            labels={"table": "readings"},
+        ),
+    log:
+        "results/logs/figures/readings-table.log",
+    benchmark:
+        "results/benchmarks/figures/readings-table.tsv"
+    group:
+        "tables"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
+        runtime=5,
+    params:
+        reads=[origin_digest(ORIGINS.figure("readings", FIGURES["readings"]))],
+        code=code_digest("readings", "analyses.readings", "paper.tables"),
+    message:
+        "Tabulating the readings of the paper"
+    script:
+        "../../scripts/readings.py"
 
 
 rule comparison:

@@ -14,7 +14,7 @@ from phasetrace.jobs.figures import Figure
 from phasetrace.jobs.processes import MIB, process_bytes
 from phasetrace.jobs.trainings import Training
 from phasetrace.learning.recipe import LABELLED_SHARE
-from phasetrace.models.entry import entry
+from phasetrace.models.entry import ChainSettings, entry
 from phasetrace.models.measured import fitted, rows
 
 CHANGES_NUMBERS = False
@@ -37,26 +37,28 @@ def device(config: Config, stage: str) -> str:
     return "gpu" if getattr(config.jobs.gpus, stage) else "cpu"
 
 
-def simulation_arrays(config: Config, model: str, values: Sequence[float]) -> int:
+def simulation_arrays(model: str, chain: ChainSettings, values: Sequence[float]) -> int:
     """Bytes of a batch and of the traces of a job that evolves some values of a sweep."""
-    one, chain = entry(model), getattr(config, model)
+    one = entry(model)
     traces = len(values) * chain.realizations * one.trace_bytes(chain)
     return one.batch_bytes(chain, chain.sites) + COPIES_WRITTEN * traces
 
 
-def simulation_bytes(config: Config, model: str, values: Sequence[float]) -> int:
+def simulation_bytes(
+    config: Config, model: str, chain: ChainSettings, values: Sequence[float]
+) -> int:
     """Bytes that a job takes which evolves every realization of some values of a sweep.
 
     On a GPU, where the memory of the host matters little, it is all that a job may use.
     """
     if device(config, "simulate") == "gpu":
         return config.jobs.bytes
-    return process_bytes(f"simulate_{model}") + simulation_arrays(config, model, values)
+    return process_bytes(f"simulate_{model}") + simulation_arrays(model, chain, values)
 
 
-def traces_shown(config: Config, training: Training) -> tuple[int, int]:
+def traces_shown(training: Training) -> tuple[int, int]:
     """Labelled and unlabelled traces that a training job shows its networks."""
-    chain, learning = getattr(config, training.model), training.learning
+    chain, learning = training.chain, training.learning
     values = chain.sweep
     realizations = chain.realizations * len(training.seeds)
     regimes = training.regimes.values()
@@ -65,19 +67,19 @@ def traces_shown(config: Config, training: Training) -> tuple[int, int]:
     return labelled, (len(values) - known) * realizations if learning["confidence_weight"] else 0
 
 
-def reading_arrays(config: Config, training: Training) -> int:
+def reading_arrays(training: Training) -> int:
     """Bytes of arrays while a training job reads its traces."""
-    one, chain = entry(training.model), getattr(config, training.model)
+    one, chain = entry(training.model), training.chain
     traces = len(chain.sweep) * chain.realizations * len(training.seeds)
     return COPIES_READ * traces * one.trace_bytes(chain)
 
 
-def training_arrays(config: Config, training: Training) -> int:
+def training_arrays(training: Training) -> int:
     """Bytes of arrays while a training job trains and lets its networks judge every trace."""
-    one, chain = entry(training.model), getattr(config, training.model)
+    one, chain = entry(training.model), training.chain
     size = one.trace_bytes(chain)
     single = size // 2 if training.learning["site"] is None else size // 2 // chain.sites
-    shown = sum(traces_shown(config, training))
+    shown = sum(traces_shown(training))
     traces = len(chain.sweep) * chain.realizations * len(training.seeds)
     # In single precision are all traces, those shown, and twice those padded to a power of two.
     return traces * size + (traces + shown + 2 * 2 ** (shown - 1).bit_length()) * single
@@ -88,17 +90,17 @@ def training_bytes(config: Config, training: Training) -> int:
     if device(config, "train") == "gpu":
         return config.jobs.bytes
     return max(
-        process_bytes("read") + reading_arrays(config, training),
-        process_bytes("train") + training_arrays(config, training),
+        process_bytes("read") + reading_arrays(training),
+        process_bytes("train") + training_arrays(training),
     )
 
 
-def analysis_arrays(config: Config, figure: Figure) -> int:
+def analysis_arrays(figure: Figure) -> int:
     """Bytes of arrays of a job that computes what a figure shows; only traces are large."""
     total = 0
     for source in figure.reads.values():
         for training in source.trainings if source.kind == "traces" else ():
-            one, chain = entry(training.model), getattr(config, training.model)
+            one, chain = entry(training.model), training.chain
             values = len(chain.sweep) * len(training.seeds)
             total += values * chain.realizations * one.trace_bytes(chain)
     return int(COPIES_COMPARED * total)
@@ -110,9 +112,9 @@ def analysis_kind(figure: Figure) -> str:
     return "evaluate" if evaluates else "analyse"
 
 
-def analysis_bytes(config: Config, figure: Figure) -> int:
+def analysis_bytes(figure: Figure) -> int:
     """Bytes that a job takes which computes what a figure shows."""
-    return process_bytes(analysis_kind(figure)) + analysis_arrays(config, figure)
+    return process_bytes(analysis_kind(figure)) + analysis_arrays(figure)
 
 
 def drawing_bytes() -> int:
@@ -125,22 +127,22 @@ def mebibytes(size: int, attempt: int = 1) -> int:
     return -(-size * attempt // MIB)
 
 
-def simulation_seconds(config: Config, model: str, values: Sequence[float]) -> float:
+def simulation_seconds(model: str, chain: ChainSettings, values: Sequence[float]) -> float:
     """Seconds of one core that a simulation job takes, about."""
-    return STARTING + entry(model).seconds(getattr(config, model), values)
+    return STARTING + entry(model).seconds(chain, values)
 
 
-def training_seconds(config: Config, training: Training) -> float:
+def training_seconds(training: Training) -> float:
     """Seconds of one core that a training job takes, about."""
     learning = training.learning
-    traces, unlabelled = traces_shown(config, training)
+    traces, unlabelled = traces_shown(training)
     batch = learning["batch"]
     if unlabelled and learning["epoch"] == "all":
         traces += unlabelled
     elif unlabelled:
         batch /= LABELLED_SHARE
     steps = learning["retrainings"] * learning["epochs"] * traces / batch
-    sites = getattr(config, training.model).sites if learning["site"] is None else 1
+    sites = training.chain.sites if learning["site"] is None else 1
     products = learning["units"] * (learning["units"] + sites)
     fixed, product = _step_seconds(learning["cell"])
     return STARTING + steps * (fixed + product * products)

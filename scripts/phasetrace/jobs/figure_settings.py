@@ -1,9 +1,13 @@
 """Settings of what single figures vary."""
 
-from pydantic import Field
+from typing import Annotated, Any
 
-from phasetrace.models.heisenberg.settings import Regimes
+from pydantic import AfterValidator, Field, ValidationError
+
+from phasetrace.jobs.learning_settings import LearningSettings
+from phasetrace.models.heisenberg.settings import HeisenbergSettings, Regimes
 from phasetrace.settings import (
+    Amount,
     Amounts,
     Count,
     Counts,
@@ -11,7 +15,49 @@ from phasetrace.settings import (
     Pair,
     Settings,
     Widths,
+    refuse,
 )
+
+LEFT_OPEN: dict[str, type[Settings]] = {
+    "boundary": HeisenbergSettings,
+    "dropout_on": LearningSettings,
+    "l2_on": LearningSettings,
+    "normalization": LearningSettings,
+    "epoch": LearningSettings,
+    "learning_rate": LearningSettings,
+    "confidence_weight": LearningSettings,
+    "confidence_form": LearningSettings,
+    "gates": LearningSettings,
+    "initialization": LearningSettings,
+}
+"""What the paper leaves open, by the section whose settings it is of; see docs/readings.md."""
+
+
+def _open(choices: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Ask of each choice what its own setting asks; one without a value is left out."""
+    checked: dict[str, list[Any]] = {}
+    for key, values in choices.items():
+        if key not in LEFT_OPEN:
+            refuse((key,), values, f"unknown key; allowed: {', '.join(LEFT_OPEN)}")
+        if values:
+            checked[key] = []
+        for place, value in enumerate(values):
+            try:
+                setting = getattr(LEFT_OPEN[key].model_validate({key: value}), key)
+            except ValidationError as error:
+                refuse((key, place), value, error.errors()[0]["msg"])
+            if setting in checked[key]:
+                refuse((key,), values, "must not repeat a value")
+            checked[key].append(setting)
+    return checked
+
+
+Choices = Annotated[
+    dict[str, Annotated[list[Any], Field(max_length=20)]],
+    AfterValidator(_open),
+    Field(json_schema_extra={"propertyNames": {"enum": list(LEFT_OPEN)}}),
+]
+"""Values by the key of what the paper leaves open."""
 
 
 class Fig2(Settings):
@@ -42,6 +88,15 @@ class Fig6(Settings):
     )
 
 
+class Fig7(Settings):
+    """Figure 7: unseen phases."""
+
+    confidence_weight: Amount = Field(
+        default=0.0,
+        description="δ; with more, traces of the unseen phase take part in training, unlabelled",
+    )
+
+
 class Fig8(Settings):
     """Figure 8: single traces."""
 
@@ -59,6 +114,34 @@ class Regularization(Settings):
     )
 
 
+class Readings(Settings):
+    """Figure readings: what the paper leaves open."""
+
+    retrainings: Count = Field(default=5, description="networks of each reading")
+    crossed: Choices = Field(
+        default={
+            "boundary": ["open", "periodic"],
+            "dropout_on": ["input", "output"],
+            "l2_on": ["input_kernel", "all_kernels"],
+            "confidence_weight": [0.1, 0.0],
+        },
+        description="every combination of these",
+    )
+    alone: Choices = Field(
+        default={
+            "l2_on": ["recurrent_layer"],
+            "epoch": ["all"],
+            "learning_rate": [2e-3],
+            "normalization": ["all"],
+            "confidence_form": ["impurity"],
+            "confidence_weight": [1.0],
+            "gates": ["sigmoid"],
+            "initialization": ["flax"],
+        },
+        description="each of these in place of the configured value, one at a time",
+    )
+
+
 class FigureSettings(Settings):
     """What single figures vary."""
 
@@ -68,8 +151,13 @@ class FigureSettings(Settings):
     )
     fig5: Fig5 = Field(default=Fig5(), description="W_B: labels up to it and from 8 - W_B")
     fig6: Fig6 = Field(default=Fig6(), description="calibration")
+    fig7: Fig7 = Field(default=Fig7(), description="networks that know all phases but one")
     fig8: Fig8 = Field(default=Fig8(), description="W of the single traces in the left panel")
     regularization: Regularization = Field(
         default=Regularization(),
         description="l2 and confidence enhancement varied and switched off",
+    )
+    readings: Readings = Field(
+        default=Readings(),
+        description="what the paper leaves open, see docs/readings.md",
     )

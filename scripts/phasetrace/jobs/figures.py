@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from phasetrace.jobs import trainings
-from phasetrace.jobs.config import Config
+from phasetrace.jobs.config import Config, models
+from phasetrace.jobs.figure_settings import LEFT_OPEN
 from phasetrace.jobs.trainings import Training
+from phasetrace.models.entry import ChainSettings
 
 CHANGES_NUMBERS = False
 
@@ -138,7 +140,26 @@ def figures(config: Config) -> dict[str, Figure]:
             averaging,
             judged=True,
         ),
+        "readings": Figure(
+            {"predictions": _each("predictions", trainings.reading_trainings(config))},
+            {
+                "beyond": dict(settings.fig6.beyond),
+                "configured": {
+                    "boundary": heisenberg.boundary,
+                    **config.learning.model_dump(include={*LEFT_OPEN, "averaging"}),
+                },
+            },
+        ),
     }
+
+
+def every_chain(config: Config) -> list[tuple[str, ChainSettings]]:
+    """Every chain of which traces are made, with its model; the configured ones first."""
+    chains: list[tuple[str, ChainSettings]] = [(name, getattr(config, name)) for name in models()]
+    for training in every_training(config).values():
+        if (training.model, training.chain) not in chains:
+            chains.append((training.model, training.chain))
+    return chains
 
 
 def every_training(config: Config) -> dict[str, Training]:

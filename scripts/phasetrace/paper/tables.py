@@ -51,15 +51,19 @@ def html(above: Sequence[str], rows: Sequence[Row], below: Sequence[str]) -> str
     )
 
 
-def comma_separated(rows: Sequence[Mapping[str, float]]) -> str:
-    """Write rows of numbers below the names of their columns: four digits, and nothing for NaN."""
+def comma_separated(rows: Sequence[Mapping[str, float | str]]) -> str:
+    """Write rows below the names of their columns: four digits of a number, nothing for NaN."""
     text = io.StringIO(newline="")
     table = csv.DictWriter(text, rows[0])
     table.writeheader()
-    table.writerows(
-        {key: "" if isnan(value) else f"{value:.4g}" for key, value in row.items()} for row in rows
-    )
+    table.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _cell(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if isnan(value) else f"{value:.4g}"
 
 
 def _cells(row: Row) -> tuple[str, ...]:
