@@ -55,7 +55,7 @@ def analyse(
     usual = {key: _text(value) for key, value in configured.items()}
     differ = [key for key in configured if len({choices[key] for choices in made}) > 1]
     chosen = np.array([[choices[key] for key in differ] for choices in made], dtype=object)
-    together = xr.concat(read, dim=READING, combine_attrs="drop")
+    together = xr.concat(read, dim=READING, combine_attrs="drop_conflicts")
     return together.assign(
         chosen=((READING, CHOICE), chosen.reshape(len(read), -1)),
         configured=(READING, [choices == usual for choices in made]),
