@@ -128,12 +128,12 @@ def steps(training):
 
 
 def test_a_training_takes_as_many_steps_as_its_batches_have():
-    # 10 networks, 25 epochs over 480 labelled traces, a third of a batch of 64.
-    assert steps(FOCUS) == pytest.approx(10 * 25 * 480 * 3 / 64)
+    # 10 networks, 50 epochs over 480 labelled traces, a third of a batch of 64.
+    assert steps(FOCUS) == pytest.approx(10 * 50 * 480 * 3 / 64)
     alone = trainings.focus_training(CONFIG, confidence_weight=0.0)
-    assert steps(alone) == pytest.approx(10 * 25 * 480 / 64)
+    assert steps(alone) == pytest.approx(10 * 50 * 480 / 64)
     every = trainings.focus_training(CONFIG, epoch="all")
-    assert steps(every) == pytest.approx(10 * 25 * (480 + 5600) / 64)
+    assert steps(every) == pytest.approx(10 * 50 * (480 + 5600) / 64)
     more = trainings.focus_training(CONFIG, units=2, retrainings=3, epochs=7, batch=32)
     assert steps(more) == pytest.approx(3 * 7 * 480 * 3 / 32)
 

@@ -2,7 +2,7 @@
 
 import pytest
 from phasetrace.jobs.config import ConfigError, check_config
-from phasetrace.jobs.figure_settings import FigureSettings
+from phasetrace.jobs.figure_settings import CROSSED, FigureSettings
 from pydantic import ValidationError
 
 
@@ -57,10 +57,10 @@ def test_phases_beyond_come_in_one_order():
     assert list(settings.fig6.beyond) == ["ergodic", "MBL"]
 
 
-def test_choices_without_a_value_are_left_out_and_numbers_may_be_spelt():
-    crossed = {"gates": [], "confidence_weight": ["1e-1", 0]}
+def test_choices_that_are_missing_have_their_default_and_numbers_may_be_spelt():
+    crossed = {"boundary": [], "confidence_weight": ["1e-1", 0]}
     settings = FigureSettings.model_validate({"readings": {"crossed": crossed}})
-    assert settings.readings.crossed == {"confidence_weight": [0.1, 0.0]}
+    assert settings.readings.crossed == {**CROSSED, "boundary": [], "confidence_weight": [0.1, 0.0]}
 
 
 @pytest.mark.parametrize(

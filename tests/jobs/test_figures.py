@@ -42,7 +42,7 @@ def test_every_chain_of_a_training_is_one_whose_traces_are_made():
     ]
     for training in every_training(Config()).values():
         assert (training.model, training.chain) in chains
-    alone = {"figures": {"readings": {"crossed": {"boundary": ["open"]}, "alone": {}}}}
+    alone = {"figures": {"readings": {"crossed": {"boundary": ["open"]}}}}
     assert len(every_chain(check_config(alone))) == 2
 
 

@@ -4,9 +4,11 @@ import pytest
 from configurations import changed
 from phasetrace.jobs import trainings
 from phasetrace.jobs.config import Config, check_config
+from phasetrace.jobs.figure_settings import LEFT_OPEN
 from phasetrace.jobs.trainings import Training
 
 CONFIG = Config()
+NONE: dict[str, list] = {key: [] for key in LEFT_OPEN}
 
 
 def test_a_training_reads_every_block_and_seed():
@@ -79,8 +81,8 @@ def test_another_boundary_is_another_chain_with_traces_of_its_own():
 def test_readings_are_crossed_and_changed_alone():
     readings = {
         "retrainings": 3,
-        "crossed": {"boundary": ["open", "periodic"], "confidence_weight": [0.1, 0.0]},
-        "alone": {"gates": ["sigmoid", "hard_sigmoid"], "epoch": ["all"]},
+        "crossed": {**NONE, "boundary": ["open", "periodic"], "confidence_weight": [0.1, 0.0]},
+        "alone": {**NONE, "gates": ["sigmoid", "hard_sigmoid"], "epoch": ["all"]},
     }
     config = check_config({"figures": {"readings": readings}})
     names = [one.name.rsplit("/", 1)[1] for one in trainings.reading_trainings(config)]
@@ -90,19 +92,20 @@ def test_readings_are_crossed_and_changed_alone():
         "retrainings=3+boundary=periodic",
         "retrainings=3+boundary=periodic+confidence_weight=0.0",
         # The hard sigmoid is configured, and so there already.
-        "retrainings=3+gates=sigmoid",
         "retrainings=3+epoch=all",
+        "retrainings=3+gates=sigmoid",
     ]
 
 
 def test_without_confidence_enhancement_readings_of_the_blanked_traces_are_one():
     crossed = {
+        **NONE,
         "confidence_weight": [0.0, 0.1],
         "confidence_form": ["entropy", "impurity"],
         "normalization": ["labelled", "all"],
         "epoch": ["labelled", "all"],
     }
-    config = check_config({"figures": {"readings": {"crossed": crossed, "alone": {}}}})
+    config = check_config({"figures": {"readings": {"crossed": crossed, "alone": NONE}}})
     weights = [one.learning["confidence_weight"] for one in trainings.reading_trainings(config)]
     assert sorted(weights) == [0.0] + [0.1] * 8
 

@@ -34,13 +34,12 @@ LEFT_OPEN: dict[str, type[Settings]] = {
 
 
 def _open(choices: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    """Ask of each choice what its own setting asks; one without a value is left out."""
+    """Ask of each choice what its own setting asks."""
     checked: dict[str, list[Any]] = {}
     for key, values in choices.items():
         if key not in LEFT_OPEN:
             refuse((key,), values, f"unknown key; allowed: {', '.join(LEFT_OPEN)}")
-        if values:
-            checked[key] = []
+        checked[key] = []
         for place, value in enumerate(values):
             try:
                 setting = getattr(LEFT_OPEN[key].model_validate({key: value}), key)
@@ -57,7 +56,25 @@ Choices = Annotated[
     AfterValidator(_open),
     Field(json_schema_extra={"propertyNames": {"enum": list(LEFT_OPEN)}}),
 ]
-"""Values by the key of what the paper leaves open."""
+"""Values by the key of what the paper leaves open; a choice without a value is left out."""
+
+CROSSED: dict[str, list[Any]] = {
+    "boundary": ["open", "periodic"],
+    "dropout_on": ["input", "output"],
+    "l2_on": ["input_kernel", "all_kernels"],
+    "confidence_weight": [0.1, 0.0],
+}
+ALONE: dict[str, list[Any]] = {
+    "l2_on": ["recurrent_layer"],
+    "epoch": ["all"],
+    "learning_rate": [2e-3],
+    "normalization": ["all"],
+    "confidence_form": ["impurity"],
+    "confidence_weight": [1.0],
+    "gates": ["sigmoid"],
+    "initialization": ["flax"],
+}
+"""Choices whose keys a configuration lacks have these values."""
 
 
 class Fig2(Settings):
@@ -118,26 +135,11 @@ class Readings(Settings):
     """Figure readings: what the paper leaves open."""
 
     retrainings: Count = Field(default=5, description="networks of each reading")
-    crossed: Choices = Field(
-        default={
-            "boundary": ["open", "periodic"],
-            "dropout_on": ["input", "output"],
-            "l2_on": ["input_kernel", "all_kernels"],
-            "confidence_weight": [0.1, 0.0],
-        },
-        description="every combination of these",
+    crossed: Annotated[Choices, AfterValidator(lambda choices: {**CROSSED, **choices})] = Field(
+        default=CROSSED, description="every combination of these"
     )
-    alone: Choices = Field(
-        default={
-            "l2_on": ["recurrent_layer"],
-            "epoch": ["all"],
-            "learning_rate": [2e-3],
-            "normalization": ["all"],
-            "confidence_form": ["impurity"],
-            "confidence_weight": [1.0],
-            "gates": ["sigmoid"],
-            "initialization": ["flax"],
-        },
+    alone: Annotated[Choices, AfterValidator(lambda choices: {**ALONE, **choices})] = Field(
+        default=ALONE,
         description="each of these in place of the configured value, one at a time",
     )
 

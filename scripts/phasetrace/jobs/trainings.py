@@ -230,10 +230,8 @@ def reading_trainings(config: Config) -> list[Training]:
     Without confidence enhancement no blanked trace is shown, and the choices about them are none.
     """
     readings = config.figures.readings
-    crossed = [
-        dict(zip(readings.crossed, values, strict=True))
-        for values in product(*readings.crossed.values())
-    ]
+    open_ones = {key: values for key, values in readings.crossed.items() if values}
+    crossed = [dict(zip(open_ones, made, strict=True)) for made in product(*open_ones.values())]
     alone = [{key: value} for key, values in readings.alone.items() for value in values]
     planned: dict[str, Training] = {}
     for choices in [*crossed, *alone]:
