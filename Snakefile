@@ -36,6 +36,7 @@ rule all:
         "results/accuracy.csv",
         "results/energy-density.csv",
         "results/transitions.csv",
+        "results/readings.csv",
         "results/comparison.md",
 
 

@@ -152,7 +152,7 @@ WORDS = [
     ("learning.gates", ["sigmoid"], "must be 'hard_sigmoid' or 'sigmoid'"),
     ("learning.initialization", {"keras": 1}, "must be 'keras' or 'flax'"),
     ("learning.averaging", "median", "must be 'mean_output' or 'per_sample'"),
-    ("learning.dropout_on", 0.2, "must be 'output' or 'input'"),
+    ("learning.dropout_on", 0.2, "must be 'input' or 'output'"),
     ("learning.epoch", "", "must be 'labelled' or 'all'"),
 ]
 

@@ -4,14 +4,12 @@ from functools import partial
 
 import jax
 import numpy as np
-from phasetrace.learning.loss import batch_loss
+from phasetrace.learning.loss import batch_loss, form
 
 
 @partial(jax.jit, static_argnums=(0, 1))
 def loss_of(architecture, recipe, *batch):
-    return batch_loss(
-        architecture, recipe.confidence_form, recipe.l2, recipe.confidence_weight, *batch
-    )
+    return batch_loss(architecture, form(recipe), recipe.l2, recipe.confidence_weight, *batch)
 
 
 def toy_traces(seed: int, samples: int = 64) -> tuple[np.ndarray, np.ndarray]:

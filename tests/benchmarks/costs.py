@@ -25,10 +25,10 @@ from phasetrace.evolution.batches import batch_size
 from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.jobs import cost, processes
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.figures import every_chain, every_training, figures
 from phasetrace.jobs.spectra import disorders
 from phasetrace.learning.cells import cell_names
-from phasetrace.models.entry import entry, names
+from phasetrace.models.entry import entry
 from phasetrace.models.floquet.batches import batch_size as driven_batch_size
 from phasetrace.models.floquet.cost import MEASURED as DRIVEN_SECONDS
 from phasetrace.models.heisenberg.cost import MEASURED as SECONDS
@@ -51,16 +51,17 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 def peaks(folder: Path) -> Iterator[Row]:
     """Peaks of a finished run's jobs, beside what is planned for their arrays."""
     config, logs = Config(), folder / "results" / "logs"
-    for model in names():
-        for block, values in entry(model).blocks(getattr(config, model)).items():
-            arrays = cost.simulation_arrays(config, model, values)
-            for log in sorted(logs.glob(f"traces/{model}/**/{block}.log")):
+    for model, chain in every_chain(config):
+        traces = entry(model).folder(chain).removeprefix("results/")
+        for block, values in entry(model).blocks(chain).items():
+            arrays = cost.simulation_arrays(model, chain, values)
+            for log in sorted(logs.glob(f"{traces}/**/{block}.log")):
                 yield _peak(f"simulate_{model}", log, arrays)
     trainings = every_training(config)
     for name, training in trainings.items():
         log = logs / "networks" / f"{name}.log"
-        yield _peak("train", log, cost.training_arrays(config, training))
-    largest = max(trainings.values(), key=lambda training: cost.reading_arrays(config, training))
+        yield _peak("train", log, cost.training_arrays(training))
+    largest = max(trainings.values(), key=lambda training: cost.reading_arrays(training))
     read = subprocess.run(
         [sys.executable, "-c", READ, *largest.traces],
         cwd=folder,
@@ -69,7 +70,7 @@ def peaks(folder: Path) -> Iterator[Row]:
         capture_output=True,
         text=True,
     )
-    yield _row("read", int(read.stdout) / 1024, cost.reading_arrays(config, largest))
+    yield _row("read", int(read.stdout) / 1024, cost.reading_arrays(largest))
     for file in disorders(config):
         log = Path(file.replace("results/", "", 1)).with_suffix(".log")
         yield _peak("diagonalize", logs / log, level_bytes(config.heisenberg, 12, 50))

@@ -48,7 +48,9 @@ def phasetrace(task: Task, gates: str = "hard_sigmoid") -> Learner:
     from phasetrace import Architecture, Recipe, fit, predict
 
     samples = task.samples()
-    architecture = Architecture(SITES, phases=2, units=UNITS, gates=gates, dropout=DROPOUT)
+    architecture = Architecture(
+        SITES, phases=2, units=UNITS, gates=gates, dropout=DROPOUT, dropout_on="output"
+    )
     recipe = Recipe(
         batch=BATCH,
         epochs=task.epochs,

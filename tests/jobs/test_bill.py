@@ -53,11 +53,11 @@ def test_a_run_of_years_is_refused_with_what_takes_most():
 
 def test_a_simulation_writes_its_traces():
     chain = CONFIG.heisenberg
-    job = bill.simulation(CONFIG, "heisenberg", chain.sweep)
+    job = bill.simulation(CONFIG, "heisenberg", chain, chain.sweep)
     traces = 64 * 50 * entry("heisenberg").trace_bytes(chain)
     assert traces < job.disk < traces + 10**5
-    assert job.memory == cost.simulation_bytes(CONFIG, "heisenberg", chain.sweep)
-    assert job.seconds == cost.simulation_seconds(CONFIG, "heisenberg", chain.sweep)
+    assert job.memory == cost.simulation_bytes(CONFIG, "heisenberg", chain, chain.sweep)
+    assert job.seconds == cost.simulation_seconds("heisenberg", chain, chain.sweep)
 
 
 def test_a_training_writes_networks_and_predictions():
@@ -66,7 +66,7 @@ def test_a_training_writes_networks_and_predictions():
     predictions = 10 * 6400 * 2 * 4
     assert predictions < job.disk < 2 * predictions
     assert (job.seconds, job.memory) == (
-        cost.training_seconds(CONFIG, focus),
+        cost.training_seconds(focus),
         cost.training_bytes(CONFIG, focus),
     )
 
@@ -102,6 +102,6 @@ def test_what_may_be_run_is_not_refused(config, least, most):
     for name in ("heisenberg", "floquet"):
         model, chain = entry(name), getattr(config, name)
         sets = len(model.points(chain)) * len(chain.seeds)
-        jobs += [(name, bill.simulation(config, name, chain.sweep))] * sets
+        jobs += [(name, bill.simulation(config, name, chain, chain.sweep))] * sets
     assert least < sum(job.seconds for _, job in jobs) / 3600 < most
     assert bill.refusal(jobs) is None

@@ -8,8 +8,8 @@ import sys
 import pytest
 from configurations import CI, DEFAULT, PAPER
 from phasetrace.jobs.cleaning import made
-from phasetrace.jobs.config import check_config, models
-from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.config import check_config
+from phasetrace.jobs.figures import every_chain, every_training, figures
 from phasetrace.jobs.spectra import disorders
 from phasetrace.models.entry import entry
 from running import ROOT
@@ -21,13 +21,12 @@ def planned(values):
     names = list(every_training(config))
     yield from (f"{kind}/{name}.nc" for kind in ("networks", "predictions") for name in names)
     jobs = [f"networks/{name}" for name in names]
-    for model in models():
-        settings = getattr(config, model)
+    for model, settings in every_chain(config):
         for point in entry(model).points(settings):
             for file in entry(model).files(settings, point, settings.seeds):
                 place = file.removeprefix("results/")
                 yield place
-                jobs.append(f"traces/{model}/{place.removesuffix('.nc').split('/', 3)[3]}")
+                jobs.append(place.removesuffix(".nc"))
     for place in (file.removeprefix("results/") for file in disorders(config)):
         yield place
         jobs.append(place.removesuffix(".nc"))
@@ -42,6 +41,9 @@ OF_ANY = [
     "accuracy.csv",
     "energy-density.csv",
     "transitions.csv",
+    "readings.csv",
+    "logs/figures/energy-density.log",
+    "benchmarks/figures/readings-table.tsv",
     "comparison.md",
     "comparison.html",
     "report.html",

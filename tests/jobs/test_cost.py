@@ -26,10 +26,10 @@ def on_a_gpu(stage):
 def test_a_simulation_holds_a_batch_and_all_of_its_traces(model, traces):
     chain = getattr(CONFIG, model)
     batch = entry(model).batch_bytes(chain, 12)
-    assert cost.simulation_arrays(CONFIG, model, chain.sweep) == batch + traces
-    half = cost.simulation_arrays(CONFIG, model, chain.sweep[:10])
+    assert cost.simulation_arrays(model, chain, chain.sweep) == batch + traces
+    half = cost.simulation_arrays(model, chain, chain.sweep[:10])
     assert half == batch + 10 * 50 * TRACE
-    whole = cost.simulation_bytes(CONFIG, model, chain.sweep)
+    whole = cost.simulation_bytes(CONFIG, model, chain, chain.sweep)
     assert whole == process_bytes(f"simulate_{model}") + batch + traces
 
 
@@ -46,40 +46,40 @@ def test_the_least_is_a_batch_of_a_chain_of_so_many_sites(model):
 
 def test_traces_are_shown_of_the_training_realizations():
     # W = 0.125, ..., 0.5 and 7.625, ..., 8 are labelled; 60 of 100 realizations train.
-    assert cost.traces_shown(CONFIG, FOCUS) == (8 * 60, 56 * 60)
+    assert cost.traces_shown(FOCUS) == (8 * 60, 56 * 60)
     alone = trainings.focus_training(CONFIG, confidence_weight=0.0)
-    assert cost.traces_shown(CONFIG, alone) == (8 * 60, 0)
+    assert cost.traces_shown(alone) == (8 * 60, 0)
     # Of the drive 0 to 0.05 are 3 of 81 values, 0.65 to 0.75 are 5 and from 1.52 on 3.
     driven = trainings.floquet_training(CONFIG)
-    assert cost.traces_shown(CONFIG, driven) == (11 * 30, 70 * 30)
+    assert cost.traces_shown(driven) == (11 * 30, 70 * 30)
 
 
 def test_a_training_holds_what_is_counted_by_hand():
     traces, shown, padded = 6400, 480 + 3360, 2 * 4096
-    assert cost.reading_arrays(CONFIG, FOCUS) == 4 * traces * TRACE
+    assert cost.reading_arrays(FOCUS) == 4 * traces * TRACE
     single = TRACE // 2
     whole = traces * TRACE + (traces + shown + padded) * single
     # Four gates of 32 units that see 12 sites and 32 units, a bias each, and two outputs.
     weights = 4 * 32 * (12 + 32 + 1) + 2 * (32 + 1)
-    assert cost.network_weights(CONFIG, FOCUS) == weights
+    assert cost.network_weights(FOCUS) == weights
     states = 64 * 50 * 32
-    learned = 4 * 10 * (weights + 3 * 25 + 2 * traces)
-    assert cost.learned_bytes(CONFIG, FOCUS) == learned
+    learned = 4 * 10 * (weights + 3 * 50 + 2 * traces)
+    assert cost.learned_bytes(FOCUS) == learned
     step = 4 * (8 * weights + 4 * states)
-    assert cost.training_arrays(CONFIG, FOCUS) == whole + step + 3 * learned
+    assert cost.training_arrays(FOCUS) == whole + step + 3 * learned
     # One unit sees one site of twelve.
     one = trainings.single_spin_training(CONFIG)
     weights, states = 4 * (1 + 1 + 1) + 2 * (1 + 1), 64 * 50
-    assert cost.network_weights(CONFIG, one) == weights
-    learned = 4 * 10 * (weights + 3 * 25 + 2 * traces)
+    assert cost.network_weights(one) == weights
+    learned = 4 * 10 * (weights + 3 * 50 + 2 * traces)
     step = 4 * (8 * weights + 4 * states)
     held = traces * TRACE + (traces + shown + padded) * single // 12
-    assert cost.training_arrays(CONFIG, one) == held + step + 3 * learned
+    assert cost.training_arrays(one) == held + step + 3 * learned
 
 
 def test_a_training_takes_what_it_takes_at_its_fullest(monkeypatch):
-    read = process_bytes("read") + cost.reading_arrays(CONFIG, FOCUS)
-    train = process_bytes("train") + cost.training_arrays(CONFIG, FOCUS)
+    read = process_bytes("read") + cost.reading_arrays(FOCUS)
+    train = process_bytes("train") + cost.training_arrays(FOCUS)
     assert cost.training_bytes(CONFIG, FOCUS) == max(read, train)
     monkeypatch.setattr(cost, "COPIES_READ", 100)
     more = process_bytes("read") + 100 * 6400 * TRACE
@@ -151,7 +151,7 @@ def test_a_gpu_job_takes_all_that_it_may(stage):
     kinds = {one: cost.device(config, one) for one in ("simulate", "train")}
     assert kinds == {"simulate": "cpu", "train": "cpu"} | {stage: "gpu"}
     assert config.jobs.bytes == 3 * 2**30
-    simulated = cost.simulation_bytes(config, "heisenberg", [1.0])
+    simulated = cost.simulation_bytes(config, "heisenberg", config.heisenberg, [1.0])
     trained = cost.training_bytes(config, FOCUS)
     assert (simulated == 3 * 2**30) is (stage == "simulate")
     assert (trained == 3 * 2**30) is (stage == "train")
@@ -161,27 +161,27 @@ def test_a_simulation_takes_the_time_of_its_realizations_and_of_its_start():
     for model in names():
         chain = getattr(CONFIG, model)
         seconds = entry(model).seconds(chain, chain.sweep)
-        assert cost.simulation_seconds(CONFIG, model, chain.sweep) == cost.STARTING + seconds
+        assert cost.simulation_seconds(model, chain, chain.sweep) == cost.STARTING + seconds
 
 
 def steps(training):
     """Training steps, by the time of one that its networks take."""
     fixed, product = cost._step_seconds("lstm")
-    seconds = cost.training_seconds(CONFIG, training) - cost.STARTING
+    seconds = cost.training_seconds(training) - cost.STARTING
     units = training.learning["units"]
     return seconds / (fixed + product * units * (units + 12))
 
 
 def test_a_training_takes_as_many_steps_as_its_batches_have():
-    # 10 networks and as many on bootstraps, 25 epochs over 480 labelled traces, a third of a batch
+    # 10 networks and as many on bootstraps, 50 epochs over 480 labelled traces, a third of a batch
     # of 64.
-    assert steps(FOCUS) == pytest.approx(20 * 25 * 480 * 3 / 64)
+    assert steps(FOCUS) == pytest.approx(20 * 50 * 480 * 3 / 64)
     once = trainings.focus_training(CONFIG, bootstraps=0)
-    assert steps(once) == pytest.approx(10 * 25 * 480 * 3 / 64)
+    assert steps(once) == pytest.approx(10 * 50 * 480 * 3 / 64)
     alone = trainings.focus_training(CONFIG, confidence_weight=0.0)
-    assert steps(alone) == pytest.approx(20 * 25 * 480 / 64)
+    assert steps(alone) == pytest.approx(20 * 50 * 480 / 64)
     every = trainings.focus_training(CONFIG, epoch="all")
-    assert steps(every) == pytest.approx(20 * 25 * (480 + 3360) / 64)
+    assert steps(every) == pytest.approx(20 * 50 * (480 + 3360) / 64)
     more = trainings.focus_training(CONFIG, units=2, retrainings=3, epochs=7, batch=32)
     assert steps(more) == pytest.approx(6 * 7 * 480 * 3 / 32)
 

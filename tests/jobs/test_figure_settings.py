@@ -1,7 +1,8 @@
 """What single figures vary: the paper's values, and what they may be."""
 
 import pytest
-from phasetrace.jobs.figure_settings import FigureSettings
+from phasetrace.jobs.config import ConfigError, check_config
+from phasetrace.jobs.figure_settings import CROSSED, FigureSettings
 from pydantic import ValidationError
 
 
@@ -32,6 +33,14 @@ def test_the_defaults_are_the_papers():
         {"regularization": {"weights": [-0.1]}},
         {"regularization": {"energy_density": [1.2]}},
         {"fig3": {}},
+        {"fig7": {"confidence_weight": -1}},
+        {"readings": {"retrainings": 0}},
+        {"readings": {"crossed": {"units": [2, 4]}}},
+        {"readings": {"crossed": {"gates": ["tanh"]}}},
+        {"readings": {"crossed": {"gates": "sigmoid"}}},
+        {"readings": {"alone": {"gates": ["sigmoid", "sigmoid"]}}},
+        {"readings": {"alone": {"confidence_weight": [0.1, -1]}}},
+        {"readings": {"alone": {"boundary": ["twisted"]}}},
     ],
     ids=str,
 )
@@ -46,3 +55,27 @@ def test_phases_beyond_come_in_one_order():
     beyond = {"MBL": [7.0, 7.6], "ergodic": [0.5, 1.0]}
     settings = FigureSettings.model_validate({"fig6": {"beyond": beyond}})
     assert list(settings.fig6.beyond) == ["ergodic", "MBL"]
+
+
+def test_choices_that_are_missing_have_their_default_and_numbers_may_be_spelt():
+    crossed = {"boundary": [], "confidence_weight": ["1e-1", 0]}
+    settings = FigureSettings.model_validate({"readings": {"crossed": crossed}})
+    assert settings.readings.crossed == {**CROSSED, "boundary": [], "confidence_weight": [0.1, 0.0]}
+
+
+@pytest.mark.parametrize(
+    ("choices", "line"),
+    [
+        (
+            {"gates": ["sigmoid", "tanh"]},
+            "config: figures.readings.crossed.gates[1] = 'tanh': must be 'hard_sigmoid' or",
+        ),
+        ({"units": [2]}, "config: figures.readings.crossed.units = [2]: unknown key; allowed: "),
+        ({"boundary": ["periodic"]}, "config: figures.readings.crossed.boundary[0] = 'periodic': "),
+    ],
+)
+def test_a_wrong_choice_is_told_in_one_line(choices, line):
+    two = {"sites": 2, "labels": {"ergodic": [0.0, 0.5], "MBL": [7.6, 8.0]}}
+    with pytest.raises(ConfigError) as refusal:
+        check_config({"heisenberg": two, "figures": {"readings": {"crossed": choices}}})
+    assert str(refusal.value).startswith(line)

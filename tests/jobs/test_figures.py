@@ -4,8 +4,8 @@ from importlib import import_module
 from inspect import signature
 
 import pytest
-from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import every_training, figures, module
+from phasetrace.jobs.config import Config, check_config
+from phasetrace.jobs.figures import every_chain, every_training, figures, module_name
 from phasetrace.jobs.spectra import disorders
 
 FIGURES = figures(Config())
@@ -13,10 +13,12 @@ FIGURES = figures(Config())
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_an_analysis_takes_what_its_entry_gives_and_no_more(name):
-    arguments = signature(import_module(f"phasetrace.analyses.{module(name)}").analyse).parameters
+    arguments = signature(
+        import_module(f"phasetrace.analyses.{module_name(name)}").analyse
+    ).parameters
     entry = FIGURES[name]
     assert set(arguments) == {*entry.reads, *entry.settings}
-    assert callable(import_module(f"phasetrace.figures.{module(name)}").draw)
+    assert callable(import_module(f"phasetrace.figures.{module_name(name)}").draw)
 
 
 def test_every_training_that_is_read_is_planned():
@@ -28,8 +30,24 @@ def test_every_training_that_is_read_is_planned():
         assert set(figure.files) <= made | traces | levels
 
 
-def test_the_default_configuration_asks_for_its_forty_trainings():
-    assert len(every_training(Config())) == 40
+def test_the_default_configuration_asks_for_its_trainings():
+    planned = every_training(Config())
+    readings = [name for name in planned if "/retrainings=" in name]
+    assert len(readings) == 24
+    assert len(planned) - len(readings) == 40
+
+
+def test_every_chain_of_a_training_is_one_whose_traces_are_made():
+    chains = every_chain(Config())
+    assert [(model, chain.boundary) for model, chain in chains] == [
+        ("floquet", "open"),
+        ("heisenberg", "open"),
+        ("heisenberg", "periodic"),
+    ]
+    for training in every_training(Config()).values():
+        assert (training.model, training.chain) in chains
+    alone = {"figures": {"readings": {"crossed": {"boundary": ["open"]}}}}
+    assert len(every_chain(check_config(alone))) == 2
 
 
 def test_sources_of_several_trainings_keep_them_apart():
@@ -55,6 +73,21 @@ def test_settings_of_the_figures_are_those_of_the_configuration():
         "regularization": averaging,
         "gap-ratio": {"levels": 50},
         "methods": {},
+        "readings": {
+            "beyond": {"ergodic": [0.5, 1.0], "MBL": [7.0, 7.6]},
+            "configured": {
+                "boundary": "open",
+                "dropout_on": "input",
+                "l2_on": "input_kernel",
+                "normalization": "labelled",
+                "epoch": "labelled",
+                "learning_rate": 1e-3,
+                "confidence_weight": 0.1,
+                "confidence_form": "entropy",
+                "gates": "hard_sigmoid",
+                "initialization": "keras",
+            },
+        },
     }
 
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 def test_defaults_are_those_of_the_library(kind):
     settings = LearningSettings().model_dump()
     shared = [field for field in fields(kind) if field.name in settings]
-    assert len(shared) == {Architecture: 6, Recipe: 7}[kind]
+    assert len(shared) == {Architecture: 6, Recipe: 9}[kind]
     for field in shared:
         assert settings[field.name] == field.default, field.name
 
@@ -27,6 +27,8 @@ def test_defaults_are_those_of_the_library(kind):
         ("initialization", recipe.Initialization),
         ("dropout_on", recipe.DropoutOn),
         ("epoch", recipe.Epoch),
+        ("l2_on", recipe.L2On),
+        ("normalization", recipe.Normalization),
         ("confidence_form", recipe.ConfidenceForm),
     ],
 )

@@ -96,7 +96,7 @@ def test_every_block_is_of_its_own_values_and_seed():
     assert blocks[0]["values"] + blocks[1]["values"] == config.heisenberg.sweep
     assert blocks[0]["point"] == {"epsilon": 0.5}
     assert origins.traces(training)["seeds"] == [0, 1]
-    sweep = origins.sweep("heisenberg", "eps0.50/", [0], blocks[0]["values"])
+    sweep = origins.sweep("heisenberg", config.heisenberg, "eps0.50/", [0], blocks[0]["values"])
     assert sweep == blocks[0]
 
 

@@ -3,10 +3,12 @@
 import pytest
 from configurations import changed
 from phasetrace.jobs import trainings
-from phasetrace.jobs.config import Config
+from phasetrace.jobs.config import Config, check_config
+from phasetrace.jobs.figure_settings import LEFT_OPEN
 from phasetrace.jobs.trainings import Training
 
 CONFIG = Config()
+NONE: dict[str, list] = {key: [] for key in LEFT_OPEN}
 
 
 def test_a_training_reads_every_block_and_seed():
@@ -50,7 +52,62 @@ def test_labels_of_a_width_are_symmetric():
 def test_an_unseen_phase_is_not_labelled(phase):
     (training,) = [t for t in trainings.unseen_phase_trainings(CONFIG) if phase not in t.regimes]
     assert len(training.regimes) == 2
-    assert training.name == f"floquet/seed0/labels=without-{phase.replace(' ', '-')}"
+    without = f"labels=without-{phase.replace(' ', '-')}"
+    assert training.name == f"floquet/seed0/confidence_weight=0.0+{without}"
+
+
+def test_traces_of_an_unseen_phase_are_shown_only_if_asked_for():
+    """Unlabelled traces between two known phases are of the third one."""
+    for training in trainings.unseen_phase_trainings(CONFIG):
+        assert training.learning["confidence_weight"] == 0
+    shown = changed({"figures": {"fig7": {"confidence_weight": 0.1}}})
+    for training in trainings.unseen_phase_trainings(shown):
+        assert training.learning["confidence_weight"] == 0.1
+
+
+def test_another_boundary_is_another_chain_with_traces_of_its_own():
+    open_chain = trainings.focus_training(CONFIG, boundary="open")
+    assert open_chain == trainings.focus_training(CONFIG)
+    ring = trainings.focus_training(CONFIG, boundary="periodic", units=4)
+    assert ring.name == "heisenberg/eps0.50/seed0+1/boundary=periodic+units=4"
+    assert ring.chain == CONFIG.heisenberg.model_copy(update={"boundary": "periodic"})
+    assert ring.traces[0].startswith("results/traces/heisenberg/L12-periodic/eps0.50/seed0/")
+    assert "boundary" not in ring.learning
+    # The choice of boundary is the chain's own where the configuration has a ring.
+    other = changed({"heisenberg": {"boundary": "periodic"}})
+    assert trainings.focus_training(other, boundary="periodic").name.endswith("seed0+1/default")
+
+
+def test_readings_are_crossed_and_changed_alone():
+    readings = {
+        "retrainings": 3,
+        "crossed": {**NONE, "boundary": ["open", "periodic"], "confidence_weight": [0.1, 0.0]},
+        "alone": {**NONE, "gates": ["sigmoid", "hard_sigmoid"], "epoch": ["all"]},
+    }
+    config = check_config({"figures": {"readings": readings}})
+    names = [one.name.rsplit("/", 1)[1] for one in trainings.reading_trainings(config)]
+    assert names == [
+        "retrainings=3+bootstraps=0",
+        "retrainings=3+bootstraps=0+confidence_weight=0.0",
+        "retrainings=3+bootstraps=0+boundary=periodic",
+        "retrainings=3+bootstraps=0+boundary=periodic+confidence_weight=0.0",
+        # The hard sigmoid is configured, and so there already.
+        "retrainings=3+bootstraps=0+epoch=all",
+        "retrainings=3+bootstraps=0+gates=sigmoid",
+    ]
+
+
+def test_without_confidence_enhancement_readings_of_the_blanked_traces_are_one():
+    crossed = {
+        **NONE,
+        "confidence_weight": [0.0, 0.1],
+        "confidence_form": ["entropy", "impurity"],
+        "normalization": ["labelled", "all"],
+        "epoch": ["labelled", "all"],
+    }
+    config = check_config({"figures": {"readings": {"crossed": crossed, "alone": NONE}}})
+    weights = [one.learning["confidence_weight"] for one in trainings.reading_trainings(config)]
+    assert sorted(weights) == [0.0] + [0.1] * 8
 
 
 def test_a_width_of_the_configured_labels_asks_for_the_configured_networks():

@@ -140,7 +140,7 @@ def test_prediction_does_not_depend_on_what_else_is_predicted(traces, cell):
 
 
 def test_dropout_on_the_output_acts_on_the_last_hidden_state(traces):
-    architecture, weights = random_weights(dropout=0.5)
+    architecture, weights = random_weights(dropout=0.5, dropout_on="output")
     one = {name: value[0] for name, value in weights.items()}
     last = responses(architecture, weights, traces)[0][0, :, -1]
     # A logit is b + sum of 2 h W over the units kept, each with probability 1/2.

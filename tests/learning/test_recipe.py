@@ -32,6 +32,8 @@ def test_bad_architectures_are_refused(arguments, message):
         ({"l2": -0.1}, "l2 is -0.1, must be finite and not negative"),
         ({"confidence_weight": -1}, "confidence_weight is -1, must be finite and not negative"),
         ({"epoch": "some"}, "epoch is 'some', must be one of"),
+        ({"l2_on": "bias"}, "l2_on is 'bias', must be one of"),
+        ({"normalization": "none"}, "normalization is 'none', must be one of"),
         ({"confidence_form": "guess"}, "confidence_form is 'guess', must be one of"),
     ],
 )

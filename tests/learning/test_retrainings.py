@@ -22,6 +22,8 @@ SETTINGS = {
     "epoch": "labelled",
     "learning_rate": 0.02,
     "confidence_weight": 0.0,
+    "l2_on": "input_kernel",
+    "normalization": "labelled",
     "confidence_form": "entropy",
     "train_fraction": 0.6,
     "validation_fraction": 0.2,

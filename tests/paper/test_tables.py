@@ -70,3 +70,7 @@ def test_numbers_are_written_in_four_digits_below_their_names(tmp_path):
         {"name": "a, b", "W": "0.125", "mean": "0.1235"},
         {"name": "", "W": "8", "mean": ""},
     ]
+
+
+def test_text_in_a_table_of_numbers_stays_as_it_is():
+    assert comma_separated([{"gates": "sigmoid", "W": 2.0}]) == "gates,W\r\nsigmoid,2\r\n"

@@ -45,6 +45,8 @@ def test_every_figure_says_of_what_chain_and_networks_it_is(finished):
             if name == "gap-ratio":
                 assert chain - {"precision", "tolerance"} < shown.attrs.keys()
                 continue
+            # Its chains differ in their boundary.
+            expected -= {"boundary"} if name == "readings" else set()
             if name != "fig8":
                 expected |= {"learning_cell", "learning_epochs", "learning_train_fraction"}
             assert expected <= shown.attrs.keys(), name
@@ -70,6 +72,16 @@ def test_every_method_has_a_transition_or_a_reason(finished):
 
 
 @pytest.mark.slow
+def test_the_readings_are_told_by_their_choices(finished):
+    with (finished / "results/readings.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    # Two boundaries and, on open chains, three choices changed alone.
+    assert len(rows) == 2 + 3
+    assert {row["boundary"] for row in rows} == {"open", "periodic"}
+    assert all(0 <= float(row["test_accuracy_mean"]) <= 1 for row in rows)
+
+
+@pytest.mark.slow
 def test_the_energy_densities_are_those_of_the_initial_states(finished):
     with (finished / "results/energy-density.csv").open() as file:
         rows = list(csv.DictReader(file))
@@ -84,7 +96,8 @@ def test_the_energy_densities_are_those_of_the_initial_states(finished):
 @pytest.mark.slow
 def test_magnetization_is_conserved_in_what_the_workflow_wrote(finished):
     files = sorted(finished.glob("results/traces/heisenberg/**/*.nc"))
-    assert len(files) == 6
+    # Of open chains at two energy densities, one of them of two seeds, and of rings at the focus.
+    assert len(files) == 6 + 4
     for path in files:
         with xr.open_dataset(path) as traces:
             total = traces["magnetization"].sum("site")

@@ -5,18 +5,17 @@ from snakemake_interface_logger_plugins.common import LogEvent
 
 from phasetrace.jobs import bill
 
-BLOCKS = {name: model.blocks(getattr(CONFIG, name)) for name, model in MODELS.items()}
 TAKES = {
     **{
-        f"simulate_{name}": lambda wildcards, name=name: bill.simulation(
-            CONFIG, name, BLOCKS[name][wildcards.block]
+        job: lambda wildcards, name=name, settings=settings, blocks=blocks: bill.simulation(
+            CONFIG, name, settings, blocks[wildcards.block]
         )
-        for name in MODELS
+        for job, (name, settings, blocks) in SIMULATES.items()
     },
     "diagonalize": lambda wildcards: bill.diagonalization(CONFIG),
     "train": lambda wildcards: bill.training(CONFIG, TRAININGS[wildcards.training]),
     **{
-        f"analyse_{name}": lambda wildcards, figure=figure: bill.analysis(
+        f"analyse_{module_name(name)}": lambda wildcards, figure=figure: bill.analysis(
             CONFIG, figure
         )
         for name, figure in FIGURES.items()
@@ -24,10 +23,11 @@ TAKES = {
     "measure_scaling": lambda wildcards: bill.measuring(),
     **dict.fromkeys(
         [
-            *(f"draw_{name}" for name in [*FIGURES, "scaling"]),
+            *(f"draw_{module_name(name)}" for name in [*FIGURES, "scaling"]),
             "accuracy",
             "energy_density",
             "transitions",
+            "readings",
             "comparison",
         ],
         lambda wildcards: bill.drawing(),

@@ -20,9 +20,9 @@ elif find_spec("phasetrace") is None:
 
 from phasetrace.jobs import cost, spectra
 from phasetrace.jobs.command import CommandError, check_options
-from phasetrace.jobs.config import ConfigError, check_config, models
+from phasetrace.jobs.config import ConfigError, check_config
 from phasetrace.jobs.config_reading import check_file
-from phasetrace.jobs.figures import every_training, figures, module
+from phasetrace.jobs.figures import every_chain, every_training, figures, module_name
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
@@ -68,6 +68,7 @@ SCRIPTS = {
         "comparison",
         "energy_density",
         "transitions",
+        "readings",
         "scaling",
         "report",
     )
@@ -79,9 +80,9 @@ def code_digest(script, *modules):
     return provenance.code_digest(SCRIPTS[script], *modules)
 
 
-MODELS = {name: entry(name) for name in models()}
 FIGURES = figures(CONFIG)
 TRAININGS = every_training(CONFIG)
+CHAINS = every_chain(CONFIG)
 ORIGINS = Origins(CONFIG, code_digest)
 PLACES = workflow.modifier.path_modifier
 DEPARTURES = {}

@@ -7,7 +7,7 @@ for name, figure in FIGURES.items():
 
     rule:
         name:
-            f"analyse_{module(name)}"
+            f"analyse_{module_name(name)}"
         input:
             lambda wildcards, name=name, figure=figure, origin=origin: fresh(
                 [f"results/{name}.nc"], origin, figure.files
@@ -41,7 +41,7 @@ for name, figure in FIGURES.items():
 
     rule:
         name:
-            f"draw_{module(name)}"
+            f"draw_{module_name(name)}"
         input:
             lambda wildcards, name=name, origin=origin: fresh(
                 [f"results/{name}.pdf", f"results/{name}.png"],
@@ -71,9 +71,9 @@ for name, figure in FIGURES.items():
             ),
             runtime=5,
         params:
-            figure=module(name),
+            figure=module_name(name),
             reads=[origin_digest(origin)],
-            code=code_digest("draw", f"figures.{module(name)}"),
+            code=code_digest("draw", f"figures.{module_name(name)}"),
         message:
             f"Drawing {name}"
         script:
@@ -198,6 +198,37 @@ rule transitions:
         "Tabulating the transition that each method finds"
     script:
         "../../scripts/transitions.py"
+
+
+rule readings:
+    input:
+        lambda wildcards: fresh(["results/readings.csv"], reads=["results/readings.nc"]),
+    output:
+        report(
+            "results/readings.csv",
+            caption="../report/readings-table.rst",
+            category="Tables",
+            labels={"table": "readings"},
+        ),
+    log:
+        "results/logs/figures/readings-table.log",
+    benchmark:
+        "results/benchmarks/figures/readings-table.tsv"
+    group:
+        "tables"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
+        runtime=5,
+    params:
+        reads=[origin_digest(ORIGINS.figure("readings", FIGURES["readings"]))],
+        code=code_digest("readings", "analyses.readings", "paper.tables"),
+    message:
+        "Tabulating the readings of the paper"
+    script:
+        "../../scripts/readings.py"
 
 
 rule comparison:

@@ -6,15 +6,18 @@ from functools import partial
 from phasetrace.models.entry import BLOCK, POINT
 
 
-def block_origin(wildcards, model, points, blocks):
+def block_origin(wildcards, model, settings, points, blocks):
     """What a trace file is made from."""
     planned(points, wildcards.point, "point")
     values = planned(blocks, wildcards.block, "block")
-    return ORIGINS.sweep(model, wildcards.point, [int(wildcards.seed)], values)
+    return ORIGINS.sweep(
+        model, settings, wildcards.point, [int(wildcards.seed)], values
+    )
 
 
-for name, model in MODELS.items():
-    settings = getattr(CONFIG, name)
+SIMULATES = {}
+for name, settings in CHAINS:
+    model = entry(name)
     blocks = model.blocks(settings)
     points = model.points(settings)
     # Snakemake takes a file that no rule can make for one that needs none.
@@ -25,12 +28,18 @@ for name, model in MODELS.items():
         if not re.fullmatch(pattern, place):
             sys.exit(f"phasetrace: no rule can make traces in {place!r} of {name}")
 
-    traces = f"{model.folder(settings)}/{{point}}seed{{seed}}/{{block}}.nc"
-    origin = partial(block_origin, model=name, points=points, blocks=blocks)
+    place = f"{model.folder(settings).removeprefix('results/')}/{{point}}seed{{seed}}/{{block}}"
+    traces = f"results/{place}.nc"
+    origin = partial(
+        block_origin, model=name, settings=settings, points=points, blocks=blocks
+    )
+    # A chain of another boundary than the configured one has rules of its own.
+    other = "" if settings == getattr(CONFIG, name) else f"_{settings.boundary}"
+    SIMULATES[f"simulate_{name}{other}"] = name, settings, blocks
 
     rule:
         name:
-            f"simulate_{name}"
+            f"simulate_{name}{other}"
         input:
             lambda wildcards, traces=traces, origin=origin: fresh(
                 [traces.format(**wildcards)], origin(wildcards)
@@ -38,9 +47,9 @@ for name, model in MODELS.items():
         output:
             traces,
         log:
-            f"results/logs/traces/{name}/{{point}}seed{{seed}}/{{block}}.log",
+            f"results/logs/{place}.log",
         benchmark:
-            f"results/benchmarks/traces/{name}/{{point}}seed{{seed}}/{{block}}.tsv"
+            f"results/benchmarks/{place}.tsv"
         wildcard_constraints:
             point=POINT,
             seed=r"\d+",
@@ -49,15 +58,15 @@ for name, model in MODELS.items():
             ENVIRONMENT
         threads: 1
         resources:
-            mem_mb=lambda wildcards, attempt, name=name, blocks=blocks: cost.mebibytes(
+            mem_mb=lambda wildcards, attempt, name=name, settings=settings, blocks=blocks: cost.mebibytes(
                 cost.simulation_bytes(
-                    CONFIG, name, planned(blocks, wildcards.block, "block")
+                    CONFIG, name, settings, planned(blocks, wildcards.block, "block")
                 ),
                 attempt,
             ),
-            runtime=lambda wildcards, attempt, name=name, blocks=blocks: cost.minutes(
+            runtime=lambda wildcards, attempt, name=name, settings=settings, blocks=blocks: cost.minutes(
                 cost.simulation_seconds(
-                    CONFIG, name, planned(blocks, wildcards.block, "block")
+                    name, settings, planned(blocks, wildcards.block, "block")
                 ),
                 attempt,
             ),

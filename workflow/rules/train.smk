@@ -25,7 +25,7 @@ rule train:
             cost.training_bytes(CONFIG, training(wildcards)), attempt
         ),
         runtime=lambda wildcards, attempt: cost.minutes(
-            cost.training_seconds(CONFIG, training(wildcards)), attempt
+            cost.training_seconds(training(wildcards)), attempt
         ),
         gpu=CONFIG.jobs.gpus.train,
     params:

@@ -9,7 +9,7 @@ from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure
 from phasetrace.jobs.processes import diagonalization_bytes
 from phasetrace.jobs.trainings import Training
-from phasetrace.models.entry import entry
+from phasetrace.models.entry import ChainSettings, entry
 
 CHANGES_NUMBERS = False
 
@@ -44,13 +44,12 @@ class Job:
     disk: int
 
 
-def simulation(config: Config, model: str, values: Sequence[float]) -> Job:
+def simulation(config: Config, model: str, chain: ChainSettings, values: Sequence[float]) -> Job:
     """What a job takes that evolves every realization of some values of a sweep."""
-    chain = getattr(config, model)
     traces = len(values) * chain.realizations * entry(model).trace_bytes(chain)
     return Job(
-        cost.simulation_seconds(config, model, values),
-        cost.simulation_bytes(config, model, values),
+        cost.simulation_seconds(model, chain, values),
+        cost.simulation_bytes(config, model, chain, values),
         cost.FILE + traces,
     )
 
@@ -65,9 +64,9 @@ def diagonalization(config: Config) -> Job:
 def training(config: Config, training: Training) -> Job:
     """What a job takes which trains networks and lets them judge every trace."""
     return Job(
-        cost.training_seconds(config, training),
+        cost.training_seconds(training),
         cost.training_bytes(config, training),
-        2 * cost.FILE + cost.learned_bytes(config, training),
+        2 * cost.FILE + cost.learned_bytes(training),
     )
 
 

@@ -20,18 +20,19 @@ CHANGES_NUMBERS = False
 
 _FIGURE = "|".join([*figures(Config()), "scaling"])
 _MODEL = "|".join(names())
-_TRACES = rf"{POINT}seed\d+/{BLOCK}"
+_TRACES = rf"traces/({_MODEL})/L\d+(-periodic)?/{POINT}seed\d+/{BLOCK}"
 _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
 _LEVELS = rf"heisenberg/L\d+(-periodic)?/{POINT}seed\d+(\+\d+)*/W[\d.]+"
 _FILES = [
     rf"({_FIGURE})\.(pdf|png|nc)",
-    r"(accuracy|energy-density|transitions)\.csv|comparison\.(md|html)|report\.html",
-    rf"traces/({_MODEL})/L\d+(-periodic)?/{_TRACES}\.nc",
+    r"(accuracy|energy-density|readings|transitions)\.csv|comparison\.(md|html)|report\.html",
+    rf"{_TRACES}\.nc",
     rf"(networks|predictions)/{_TRAINING}\.nc",
     rf"spectra/{_LEVELS}\.nc",
 ]
-_DRAWN = rf"({_FIGURE}|accuracy|comparison|energy-density|transitions)(-analysis|-measurement)?"
-_JOBS = rf"traces/({_MODEL})/{_TRACES}|networks/{_TRAINING}|spectra/{_LEVELS}|figures/{_DRAWN}"
+_TABLE = "accuracy|comparison|energy-density|transitions"
+_DRAWN = rf"({_FIGURE}|{_TABLE})(-analysis|-measurement|-table)?"
+_JOBS = rf"{_TRACES}|networks/{_TRAINING}|spectra/{_LEVELS}|figures/{_DRAWN}"
 _MADE = re.compile("|".join([*_FILES, rf"logs/({_JOBS})\.log", rf"benchmarks/({_JOBS})\.tsv"]))
 _HALF = re.compile(r"(^|/)\.([^/]+)-[a-z0-9_]{8}(\.\w+)$")
 """What a killed job left of a file; see `phasetrace.store.files.atomic`."""

@@ -206,6 +206,14 @@ def _check_figures(config: Config) -> None:
                 disorder,
                 f"must lie within the disorder, {values[0]} to {values[-1]}",
             )
+    for key in ("crossed", "alone"):
+        boundaries = getattr(figures.readings, key).get("boundary", [])
+        if "periodic" in boundaries and chain.sites < 3:
+            refuse(
+                ("figures", "readings", key, "boundary", boundaries.index("periodic")),
+                "periodic",
+                "needs heisenberg.sites of at least 3",
+            )
     _check_levels(config)
     printed = [ENERGY_DENSITY.label(value) for value in chain.energy_densities]
     for index, value in enumerate(figures.regularization.energy_density):

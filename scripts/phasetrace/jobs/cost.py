@@ -16,7 +16,7 @@ from phasetrace.jobs.figures import Figure, Spectra
 from phasetrace.jobs.processes import process_bytes
 from phasetrace.jobs.trainings import Training
 from phasetrace.learning.recipe import LABELLED_SHARE
-from phasetrace.models.entry import entry
+from phasetrace.models.entry import ChainSettings, entry
 from phasetrace.models.heisenberg.cost import level_seconds, sector_size
 from phasetrace.models.measured import fitted, rows
 
@@ -49,26 +49,28 @@ def device(config: Config, stage: str) -> str:
     return "gpu" if getattr(config.jobs.gpus, stage) else "cpu"
 
 
-def simulation_arrays(config: Config, model: str, values: Sequence[float]) -> int:
+def simulation_arrays(model: str, chain: ChainSettings, values: Sequence[float]) -> int:
     """Bytes of a batch and of the traces of a job that evolves some values of a sweep."""
-    one, chain = entry(model), getattr(config, model)
+    one = entry(model)
     traces = len(values) * chain.realizations * one.trace_bytes(chain)
     return one.batch_bytes(chain, chain.sites) + COPIES_WRITTEN * traces
 
 
-def simulation_bytes(config: Config, model: str, values: Sequence[float]) -> int:
+def simulation_bytes(
+    config: Config, model: str, chain: ChainSettings, values: Sequence[float]
+) -> int:
     """Bytes that a job takes which evolves every realization of some values of a sweep.
 
     On a GPU, where the memory of the host matters little, it is all that a job may use.
     """
     if device(config, "simulate") == "gpu":
         return config.jobs.bytes
-    return process_bytes(f"simulate_{model}") + simulation_arrays(config, model, values)
+    return process_bytes(f"simulate_{model}") + simulation_arrays(model, chain, values)
 
 
-def traces_shown(config: Config, training: Training) -> tuple[int, int]:
+def traces_shown(training: Training) -> tuple[int, int]:
     """Labelled and unlabelled traces that a training job shows its networks."""
-    chain, learning = getattr(config, training.model), training.learning
+    chain, learning = training.chain, training.learning
     values = chain.sweep
     realizations = chain.realizations * len(training.seeds)
     regimes = training.regimes.values()
@@ -77,40 +79,40 @@ def traces_shown(config: Config, training: Training) -> tuple[int, int]:
     return known * train, (len(values) - known) * train if learning["confidence_weight"] else 0
 
 
-def reading_arrays(config: Config, training: Training) -> int:
+def reading_arrays(training: Training) -> int:
     """Bytes of arrays while a training job reads its traces."""
-    one, chain = entry(training.model), getattr(config, training.model)
+    one, chain = entry(training.model), training.chain
     traces = len(chain.sweep) * chain.realizations * len(training.seeds)
     return COPIES_READ * traces * one.trace_bytes(chain)
 
 
-def network_weights(config: Config, training: Training) -> int:
+def network_weights(training: Training) -> int:
     """Weights of a network, of four gates and an output for each phase."""
     units = int(training.learning["units"])
-    sites = getattr(config, training.model).sites if training.learning["site"] is None else 1
+    sites = training.chain.sites if training.learning["site"] is None else 1
     return 4 * units * (units + sites + 1) + len(training.regimes) * (units + 1)
 
 
-def learned_bytes(config: Config, training: Training) -> int:
+def learned_bytes(training: Training) -> int:
     """Bytes of all networks with their histories, and of what they say of every trace."""
-    chain, learning = getattr(config, training.model), training.learning
+    chain, learning = training.chain, training.learning
     traces = len(chain.sweep) * chain.realizations * len(training.seeds)
-    network = network_weights(config, training) + 3 * int(learning["epochs"])
+    network = network_weights(training) + 3 * int(learning["epochs"])
     return 4 * int(learning["retrainings"]) * (network + traces * len(training.regimes))
 
 
-def training_arrays(config: Config, training: Training) -> int:
+def training_arrays(training: Training) -> int:
     """Bytes of arrays while a training job trains and lets its networks judge every trace."""
-    one, chain = entry(training.model), getattr(config, training.model)
+    one, chain = entry(training.model), training.chain
     learning, size = training.learning, one.trace_bytes(chain)
     single = size // 2 if learning["site"] is None else size // 2 // chain.sites
-    shown = sum(traces_shown(config, training))
+    shown = sum(traces_shown(training))
     traces = len(chain.sweep) * chain.realizations * len(training.seeds)
     # In single precision are all traces, those shown, and twice those padded to a power of two.
     held = traces * size + (traces + shown + 2 * 2 ** (shown - 1).bit_length()) * single
     states = learning["batch"] * learning["units"] * (size // (8 * chain.sites))
-    step = 4 * (COPIES_TRAINED * network_weights(config, training) + STATES_KEPT * int(states))
-    return held + step + COPIES_PUT_TOGETHER * learned_bytes(config, training)
+    step = 4 * (COPIES_TRAINED * network_weights(training) + STATES_KEPT * int(states))
+    return held + step + COPIES_PUT_TOGETHER * learned_bytes(training)
 
 
 def training_bytes(config: Config, training: Training) -> int:
@@ -118,8 +120,8 @@ def training_bytes(config: Config, training: Training) -> int:
     if device(config, "train") == "gpu":
         return config.jobs.bytes
     return max(
-        process_bytes("read") + reading_arrays(config, training),
-        process_bytes("train") + training_arrays(config, training),
+        process_bytes("read") + reading_arrays(training),
+        process_bytes("train") + training_arrays(training),
     )
 
 
@@ -136,7 +138,7 @@ def analysis_arrays(config: Config, figure: Figure) -> int:
     total = 0
     for source in figure.reads.values():
         for training in source.trainings if source.kind == "traces" else ():
-            one, chain = entry(training.model), getattr(config, training.model)
+            one, chain = entry(training.model), training.chain
             values = len(chain.sweep) * len(training.seeds)
             total += values * chain.realizations * one.trace_bytes(chain)
         if isinstance(source, Spectra):
@@ -172,9 +174,9 @@ def mebibytes(size: int, attempt: int = 1) -> int:
     return -(-size * attempt // MIB)
 
 
-def simulation_seconds(config: Config, model: str, values: Sequence[float]) -> float:
+def simulation_seconds(model: str, chain: ChainSettings, values: Sequence[float]) -> float:
     """Seconds of one core that a simulation job takes, about."""
-    return STARTING + entry(model).seconds(getattr(config, model), values)
+    return STARTING + entry(model).seconds(chain, values)
 
 
 def diagonalization_seconds(config: Config) -> float:
@@ -184,10 +186,10 @@ def diagonalization_seconds(config: Config) -> float:
     return STARTING + asked.realizations * len(chain.focus.seeds) * each
 
 
-def training_seconds(config: Config, training: Training) -> float:
+def training_seconds(training: Training) -> float:
     """Seconds of one core that a training job takes, about."""
     learning = training.learning
-    traces, unlabelled = traces_shown(config, training)
+    traces, unlabelled = traces_shown(training)
     batch = learning["batch"]
     if unlabelled and learning["epoch"] == "all":
         traces += unlabelled
@@ -196,7 +198,7 @@ def training_seconds(config: Config, training: Training) -> float:
     # Every retraining is repeated on a bootstrap, in as many steps.
     networks = learning["retrainings"] * (2 if learning["bootstraps"] else 1)
     steps = networks * learning["epochs"] * traces / batch
-    sites = getattr(config, training.model).sites if learning["site"] is None else 1
+    sites = training.chain.sites if learning["site"] is None else 1
     products = learning["units"] * (learning["units"] + sites)
     fixed, product = _step_seconds(learning["cell"])
     return STARTING + steps * (fixed + product * products)

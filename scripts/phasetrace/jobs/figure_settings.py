@@ -1,12 +1,14 @@
 """Settings of what single figures vary."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationError
 
-from phasetrace.models.heisenberg.settings import Regimes
+from phasetrace.jobs.learning_settings import LearningSettings
+from phasetrace.models.heisenberg.settings import HeisenbergSettings, Regimes
 from phasetrace.settings import (
     MOST_VALUES,
+    Amount,
     Amounts,
     Count,
     Counts,
@@ -15,8 +17,67 @@ from phasetrace.settings import (
     Settings,
     Sites,
     Widths,
+    refuse,
     whole,
 )
+
+LEFT_OPEN: dict[str, type[Settings]] = {
+    "boundary": HeisenbergSettings,
+    "dropout_on": LearningSettings,
+    "l2_on": LearningSettings,
+    "normalization": LearningSettings,
+    "epoch": LearningSettings,
+    "learning_rate": LearningSettings,
+    "confidence_weight": LearningSettings,
+    "confidence_form": LearningSettings,
+    "gates": LearningSettings,
+    "initialization": LearningSettings,
+}
+"""What the paper leaves open, by the section whose settings it is of; see docs/readings.md."""
+
+
+def _open(choices: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Ask of each choice what its own setting asks."""
+    checked: dict[str, list[Any]] = {}
+    for key, values in choices.items():
+        if key not in LEFT_OPEN:
+            refuse((key,), values, f"unknown key; allowed: {', '.join(LEFT_OPEN)}")
+        checked[key] = []
+        for place, value in enumerate(values):
+            try:
+                setting = getattr(LEFT_OPEN[key].model_validate({key: value}), key)
+            except ValidationError as error:
+                refuse((key, place), value, error.errors()[0]["msg"])
+            if setting in checked[key]:
+                refuse((key,), values, "must not repeat a value")
+            checked[key].append(setting)
+    return checked
+
+
+Choices = Annotated[
+    dict[str, Annotated[list[Any], Field(max_length=20)]],
+    AfterValidator(_open),
+    Field(json_schema_extra={"propertyNames": {"enum": list(LEFT_OPEN)}}),
+]
+"""Values by the key of what the paper leaves open; a choice without a value is left out."""
+
+CROSSED: dict[str, list[Any]] = {
+    "boundary": ["open", "periodic"],
+    "dropout_on": ["input", "output"],
+    "l2_on": ["input_kernel", "all_kernels"],
+    "confidence_weight": [0.1, 0.0],
+}
+ALONE: dict[str, list[Any]] = {
+    "l2_on": ["recurrent_layer"],
+    "epoch": ["all"],
+    "learning_rate": [2e-3],
+    "normalization": ["all"],
+    "confidence_form": ["impurity"],
+    "confidence_weight": [1.0],
+    "gates": ["sigmoid"],
+    "initialization": ["flax"],
+}
+"""Choices whose keys a configuration lacks have these values."""
 
 
 class Fig2(Settings):
@@ -44,6 +105,15 @@ class Fig6(Settings):
     beyond: Regimes = Field(
         default={"ergodic": [0.5, 1.0], "MBL": [7.0, 7.6]},
         description="W judged beside the labelled regimes",
+    )
+
+
+class Fig7(Settings):
+    """Figure 7: unseen phases."""
+
+    confidence_weight: Amount = Field(
+        default=0.0,
+        description="δ; with more, traces of the unseen phase take part in training, unlabelled",
     )
 
 
@@ -85,6 +155,19 @@ class GapRatio(Settings):
         return min(configured, self.longest)
 
 
+class Readings(Settings):
+    """Figure readings: what the paper leaves open."""
+
+    retrainings: Count = Field(default=5, description="networks of each reading")
+    crossed: Annotated[Choices, AfterValidator(lambda choices: {**CROSSED, **choices})] = Field(
+        default=CROSSED, description="every combination of these"
+    )
+    alone: Annotated[Choices, AfterValidator(lambda choices: {**ALONE, **choices})] = Field(
+        default=ALONE,
+        description="each of these in place of the configured value, one at a time",
+    )
+
+
 class FigureSettings(Settings):
     """What single figures vary."""
 
@@ -94,6 +177,7 @@ class FigureSettings(Settings):
     )
     fig5: Fig5 = Field(default=Fig5(), description="W_B: labels up to it and from 8 - W_B")
     fig6: Fig6 = Field(default=Fig6(), description="calibration")
+    fig7: Fig7 = Field(default=Fig7(), description="networks that know all phases but one")
     fig8: Fig8 = Field(default=Fig8(), description="W of the single traces in the left panel")
     regularization: Regularization = Field(
         default=Regularization(),
@@ -101,4 +185,8 @@ class FigureSettings(Settings):
     )
     gap_ratio: GapRatio = Field(
         default=GapRatio(), description="exact diagonalization in the fields of the focus's traces"
+    )
+    readings: Readings = Field(
+        default=Readings(),
+        description="what the paper leaves open, see docs/readings.md",
     )

@@ -1,7 +1,8 @@
 """What each figure is computed from: the files that its analysis reads, and its settings.
 
 A figure is a module of `phasetrace.analyses` with a function ``analyse``, one of
-`phasetrace.figures` of the same name with a function ``draw``, and an entry here (see `module`).
+`phasetrace.figures` of the same name with a function ``draw``, and an entry here; see
+`module_name`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from phasetrace.jobs import spectra, trainings
-from phasetrace.jobs.config import Config
+from phasetrace.jobs.config import Config, models
+from phasetrace.jobs.figure_settings import LEFT_OPEN
 from phasetrace.jobs.trainings import Training
+from phasetrace.models.entry import ChainSettings
 
 CHANGES_NUMBERS = False
 
@@ -174,12 +177,31 @@ def figures(config: Config) -> dict[str, Figure]:
             },
             trains=True,
         ),
+        "readings": Figure(
+            {"predictions": _each("predictions", trainings.reading_trainings(config))},
+            {
+                "beyond": dict(settings.fig6.beyond),
+                "configured": {
+                    "boundary": heisenberg.boundary,
+                    **config.learning.model_dump(include=set(LEFT_OPEN)),
+                },
+            },
+        ),
     }
 
 
-def module(figure: str) -> str:
+def module_name(figure: str) -> str:
     """Name of a figure's modules; that of its files may have a hyphen."""
     return figure.replace("-", "_")
+
+
+def every_chain(config: Config) -> list[tuple[str, ChainSettings]]:
+    """Every chain of which traces are made, with its model; the configured ones first."""
+    chains: list[tuple[str, ChainSettings]] = [(name, getattr(config, name)) for name in models()]
+    for training in every_training(config).values():
+        if (training.model, training.chain) not in chains:
+            chains.append((training.model, training.chain))
+    return chains
 
 
 def every_training(config: Config) -> dict[str, Training]:

@@ -37,19 +37,28 @@ class LearningSettings(Settings):
     dropout: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), number] = Field(
         default=0.2, description="share of units left out in a training step"
     )
-    dropout_on: Literal["output", "input"] = Field(
-        default="output", description="of the recurrent layer, or its input"
+    dropout_on: Literal["input", "output"] = Field(
+        default="input", description="of the recurrent layer, as in Keras of 2017, or its output"
     )
-    l2: Amount = Field(default=0.01, description="weight of the squared input kernel in the loss")
+    l2: Amount = Field(default=0.01, description="weight of the squared kernels in the loss")
+    l2_on: Literal["input_kernel", "recurrent_layer", "all_kernels"] = Field(
+        default="input_kernel",
+        description="which kernels: the input's, all of the recurrent_layer, or the output's, too",
+    )
     batch: Annotated[int, Field(ge=3, le=1_000_000), whole] = Field(
         default=64, description="traces a training step"
     )
-    epochs: Count = Field(default=25, description="passes over the traces")
+    epochs: Count = Field(default=50, description="passes over the traces")
     epoch: Literal["labelled", "all"] = Field(
         default="labelled",
         description="over the labelled traces, two thirds of a batch blanked; or over all traces",
     )
-    learning_rate: Positive = Field(default=2e-3, description="of Adam")
+    normalization: Literal["labelled", "all"] = Field(
+        default="labelled",
+        description="cross-entropy is a mean over the labelled traces of a batch, confidence over "
+        "the others; or both are over all",
+    )
+    learning_rate: Positive = Field(default=1e-3, description="of Adam")
     confidence_weight: Amount = Field(
         default=0.1,
         description="δ of the confidence enhancement on the blanked traces, 0 for none. Chosen by "

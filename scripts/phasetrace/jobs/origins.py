@@ -10,9 +10,9 @@ from typing import Any
 
 from phasetrace.jobs import cost, spectra
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure, Source, Spectra, module
+from phasetrace.jobs.figures import Figure, Source, Spectra, module_name
 from phasetrace.jobs.trainings import Training
-from phasetrace.models.entry import entry
+from phasetrace.models.entry import ChainSettings, entry
 from phasetrace.store.origin import origin_digest
 
 CHANGES_NUMBERS = False
@@ -43,7 +43,12 @@ class Origins:
         self.code = cache(code)
 
     def sweep(
-        self, model: str, point: str, seeds: Sequence[int], values: Sequence[float]
+        self,
+        model: str,
+        chain: ChainSettings,
+        point: str,
+        seeds: Sequence[int],
+        values: Sequence[float],
     ) -> dict[str, Any]:
         """What traces are made from, of some parameter values and sets of realizations.
 
@@ -51,6 +56,8 @@ class Origins:
         ----------
         model : str
             Name of the model.
+        chain : ChainSettings
+            Settings of its chain.
         point : str
             One of its points; see `phasetrace.models.entry.Model.points`.
         seeds : sequence of int
@@ -58,7 +65,7 @@ class Origins:
         values : sequence of float
             Values of the swept parameter.
         """
-        one, chain = entry(model), getattr(self.config, model)
+        one = entry(model)
         device = cost.device(self.config, "simulate")
         settings = chain.model_dump(mode="json")
         return {
@@ -74,17 +81,17 @@ class Origins:
 
     def blocks(self, training: Training) -> list[dict[str, Any]]:
         """What each of the trace files of a training is made from."""
-        blocks = entry(training.model).blocks(getattr(self.config, training.model)).values()
+        model, chain = training.model, training.chain
         return [
-            self.sweep(training.model, training.point, [seed], values)
+            self.sweep(model, chain, training.point, [seed], values)
             for seed in training.seeds
-            for values in blocks
+            for values in entry(model).blocks(chain).values()
         ]
 
     def traces(self, training: Training) -> dict[str, Any]:
         """What all traces of a training are made from, in whatever blocks they were evolved."""
-        sweep = getattr(self.config, training.model).sweep
-        return self.sweep(training.model, training.point, training.seeds, sweep)
+        model, chain = training.model, training.chain
+        return self.sweep(model, chain, training.point, training.seeds, chain.sweep)
 
     def spectrum(self, W: float) -> dict[str, Any]:
         """What the energy levels at a disorder strength are made from."""
@@ -111,15 +118,16 @@ class Origins:
 
     def figure(self, name: str, figure: Figure) -> dict[str, Any]:
         """What a figure's dataset is made from."""
+        module = module_name(name)
         readers = sorted({_READERS[source.kind] for source in figure.reads.values()})
         return {
-            "figure": module(name),
+            "figure": module,
             "reads": {
                 argument: [origin_digest(one) for one in self._read(source)]
                 for argument, source in figure.reads.items()
             },
             "settings": dict(figure.settings),
-            "code": self.code("analyse", f"analyses.{module(name)}", "analyses.sources", *readers),
+            "code": self.code("analyse", f"analyses.{module}", "analyses.sources", *readers),
         }
 
     def _read(self, source: Source | Spectra) -> list[dict[str, Any]]:

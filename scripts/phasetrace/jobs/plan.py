@@ -7,7 +7,7 @@ from typing import NamedTuple
 from phasetrace.jobs import cost
 from phasetrace.jobs.amounts import size
 from phasetrace.jobs.config import Config, ConfigError, models
-from phasetrace.jobs.figures import every_training, figures
+from phasetrace.jobs.figures import every_chain, every_training, figures
 from phasetrace.jobs.trainings import Training
 from phasetrace.settings import MOST
 
@@ -74,10 +74,9 @@ def _check_files(config: Config) -> None:
 
 
 def _simulations(config: Config) -> Iterator[_Fault]:
-    for model in models():
-        chain = getattr(config, model)
+    for model, chain in every_chain(config):
         needed, least = (
-            cost.simulation_bytes(config, model, chain.sweep[:values])
+            cost.simulation_bytes(config, model, chain, chain.sweep[:values])
             for values in (chain.block, 1)
         )
         if needed > config.jobs.bytes:
@@ -94,9 +93,7 @@ def _trainings(config: Config) -> Iterator[_Fault]:
             fewer = getattr(config, model).model_copy(update={"realizations": 1})
             # The key of what would save most, were it 1.
             saving = {
-                "realizations": cost.training_bytes(
-                    config.model_copy(update={model: fewer}), training
-                ),
+                "realizations": cost.training_bytes(config, replace(training, chain=fewer)),
                 **{
                     key: cost.training_bytes(
                         config, replace(training, learning={**learning, key: 1})

@@ -6,12 +6,18 @@ configured learning stage, so analyses that ask for the same networks share them
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from typing import Any
 
 from phasetrace.jobs.config import Config
-from phasetrace.models.entry import entry
+from phasetrace.models.entry import ChainSettings, entry
 from phasetrace.models.floquet.entry import ENTRY as FLOQUET
 from phasetrace.models.heisenberg.entry import ENTRY as HEISENBERG
+
+BOUNDARY = "boundary"
+
+OF_BLANKED = ("epoch", "normalization", "confidence_form")
+"""Keys of the learning stage that say how blanked traces take part."""
 
 PUBLISHED_UNITS = (2, 4, 16, 32)
 """Numbers of units whose accuracies the paper's supplement gives."""
@@ -25,6 +31,8 @@ class Training:
     ----------
     model : str
         Whose traces.
+    chain : ChainSettings
+        Settings of its chain, which is the configured one or has another boundary.
     point : str
         At which of its points; see `phasetrace.models.entry.Model.points`.
     seeds : tuple of int
@@ -40,6 +48,7 @@ class Training:
     """
 
     model: str
+    chain: ChainSettings
     point: str
     seeds: tuple[int, ...]
     traces: tuple[str, ...]
@@ -115,8 +124,8 @@ def training(
     seeds : sequence of int
         Sets of realizations.
     changes : mapping
-        Keys of the learning stage with the values that this training has instead of the
-        configured ones.
+        Keys of the learning stage, or the boundary of the chain, with the values that this training
+        has instead of the configured ones.
 
     Returns
     -------
@@ -124,20 +133,21 @@ def training(
     """
     # Averaging is a matter of the analyses: changing it must not train anew.
     learning = {**config.learning.model_dump(exclude={"averaging"}), "site": None}
-    different = {}
-    for key, value in changes.items():
-        if value != learning[key]:
-            learning[key] = value
-            different[key] = str(value)
-    settings = getattr(config, model)
+    chain = getattr(config, model)
+    configured = {**learning, BOUNDARY: chain.boundary}
+    different = {key: value for key, value in changes.items() if value != configured[key]}
+    if BOUNDARY in different:
+        chain = chain.model_copy(update={BOUNDARY: different[BOUNDARY]})
+    learning |= {key: value for key, value in different.items() if key != BOUNDARY}
     return Training(
         model,
+        chain,
         point,
         tuple(seeds),
-        tuple(entry(model).files(settings, point, seeds)),
+        tuple(entry(model).files(chain, point, seeds)),
         learning,
-        dict(settings.labels),
-        different,
+        dict(chain.labels),
+        {key: str(value) for key, value in different.items()},
     )
 
 
@@ -198,9 +208,9 @@ def calibration_training(config: Config) -> Training:
 
 def unseen_phase_trainings(config: Config) -> list[Training]:
     """Plan retrainings on the driven chain, each without one of the phases."""
-    labels = config.floquet.labels
+    labels, weight = config.floquet.labels, config.figures.fig7.confidence_weight
     return [
-        floquet_training(config).relabelled(
+        floquet_training(config, confidence_weight=weight).relabelled(
             f"without {unseen}".replace(" ", "-"),
             {phase: interval for phase, interval in labels.items() if phase != unseen},
         )
@@ -212,6 +222,25 @@ def confidence_trainings(config: Config) -> list[Training]:
     """Plan retrainings with every confidence weight."""
     weights = config.figures.regularization.weights
     return [focus_training(config, confidence_weight=weight) for weight in weights]
+
+
+def reading_trainings(config: Config) -> list[Training]:
+    """Plan retrainings at the focus with every choice that the paper leaves open, crossed or alone.
+
+    Without confidence enhancement no blanked trace is shown, and the choices about them are none.
+    """
+    readings = config.figures.readings
+    open_ones = {key: values for key, values in readings.crossed.items() if values}
+    crossed = [dict(zip(open_ones, made, strict=True)) for made in product(*open_ones.values())]
+    alone = [{key: value} for key, values in readings.alone.items() for value in values]
+    planned: dict[str, Training] = {}
+    for choices in [*crossed, *alone]:
+        weight = choices.get("confidence_weight", config.learning.confidence_weight)
+        made = {key: value for key, value in choices.items() if weight or key not in OF_BLANKED}
+        # Repeating every reading on bootstraps would double what they take.
+        one = focus_training(config, retrainings=readings.retrainings, bootstraps=0, **made)
+        planned.setdefault(one.name, one)
+    return list(planned.values())
 
 
 def regularization_trainings(config: Config) -> list[Training]:

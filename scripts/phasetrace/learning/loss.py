@@ -7,12 +7,37 @@ import jax
 import jax.numpy as jnp
 
 from phasetrace.learning.classifier import Classifier
-from phasetrace.learning.recipe import UNLABELLED, Architecture, ConfidenceForm
+from phasetrace.learning.recipe import (
+    UNLABELLED,
+    Architecture,
+    ConfidenceForm,
+    L2On,
+    Normalization,
+    Recipe,
+)
 
 _INDECISION: dict[ConfidenceForm, Callable[[jax.Array], jax.Array]] = {
     "entropy": lambda log_p: -jnp.sum(jnp.exp(log_p) * log_p, axis=-1),
     "impurity": lambda log_p: 1 - jnp.sum(jnp.exp(2 * log_p), axis=-1),
 }
+_DECAYING: dict[L2On, tuple[str, ...]] = {
+    "input_kernel": ("input_kernel",),
+    "recurrent_layer": ("input_kernel", "recurrent_kernel"),
+    "all_kernels": ("input_kernel", "recurrent_kernel", "output_kernel"),
+}
+
+
+class Form(NamedTuple):
+    """What of a recipe decides on the form of the loss; compiled code has one."""
+
+    confidence_form: ConfidenceForm
+    l2_on: L2On
+    normalization: Normalization
+
+
+def form(recipe: Recipe) -> Form:
+    """Form of the loss that a recipe asks for."""
+    return Form(recipe.confidence_form, recipe.l2_on, recipe.normalization)
 
 
 class Terms(NamedTuple):
@@ -21,13 +46,13 @@ class Terms(NamedTuple):
     cross_entropy: jax.Array
     l2_penalty: jax.Array
     indecision: jax.Array
-    labelled: jax.Array
-    unlabelled: jax.Array
+    cross_entropy_traces: jax.Array
+    indecision_traces: jax.Array
 
 
 def batch_loss(
     architecture: Architecture,
-    confidence_form: ConfidenceForm,
+    form: Form,
     l2: float | jax.Array,
     confidence_weight: float | jax.Array,
     weights: dict[str, jax.Array],
@@ -42,7 +67,7 @@ def batch_loss(
     ----------
     architecture
         What is trained.
-    confidence_form, l2, confidence_weight
+    form, l2, confidence_weight
         See `phasetrace.learning.recipe.Recipe`.
     weights
         Weights of one network.
@@ -60,19 +85,17 @@ def batch_loss(
     log_p = jax.nn.log_softmax(network(traces, draws, indices))
     known = labels[:, None] == jnp.arange(architecture.phases)
     surprise = -jnp.sum(log_p, axis=1, where=known)
-    cross_entropy, labelled = _masked_mean(surprise, labels >= 0)
-    indecision, unlabelled = _masked_mean(_INDECISION[confidence_form](log_p), labels == UNLABELLED)
+    indecision = _INDECISION[form.confidence_form](log_p)
+    labelled, unlabelled = labels >= 0, labels == UNLABELLED
+    over = {"labelled": (labelled, unlabelled), "all": (labelled | unlabelled,) * 2}
+    known, blanked = (jnp.sum(kind, dtype=jnp.float32) for kind in over[form.normalization])
+    squares = [jnp.sum(weights[name] ** 2) for name in _DECAYING[form.l2_on]]
     terms = Terms(
-        cross_entropy,
-        jnp.sum(weights["input_kernel"] ** 2),
-        indecision,
-        labelled,
-        unlabelled,
+        jnp.sum(jnp.where(labelled, surprise, 0)) / jnp.maximum(known, 1),
+        jnp.sum(jnp.stack(squares)),
+        jnp.sum(jnp.where(unlabelled, indecision, 0)) / jnp.maximum(blanked, 1),
+        known,
+        blanked,
     )
-    loss = cross_entropy + l2 * terms.l2_penalty + confidence_weight * indecision
+    loss = terms.cross_entropy + l2 * terms.l2_penalty + confidence_weight * terms.indecision
     return loss, terms
-
-
-def _masked_mean(values: jax.Array, mask: jax.Array) -> tuple[jax.Array, jax.Array]:
-    count = jnp.sum(mask, dtype=jnp.float32)
-    return jnp.sum(jnp.where(mask, values, 0)) / jnp.maximum(count, 1), count

@@ -24,7 +24,7 @@ LEARNING = "learning_"
 
 _HISTORY = {
     "cross_entropy": ("nat", "cross-entropy of the labelled traces in training"),
-    "l2_penalty": ("1", "sum of the squared input kernel in training"),
+    "l2_penalty": ("1", "sum of the squared kernels that decay, in training"),
     "indecision": ("nat", "indecision on the unlabelled traces in training"),
 }
 

@@ -14,12 +14,11 @@ from phasetrace.compile import xla
 from phasetrace.learning import speed
 from phasetrace.learning.classifier import check_traces, single_precision
 from phasetrace.learning.initialization import initial_weights
-from phasetrace.learning.loss import Terms, batch_loss
+from phasetrace.learning.loss import Form, Terms, batch_loss, form
 from phasetrace.learning.minibatches import draw_epoch
 from phasetrace.learning.recipe import (
     UNLABELLED,
     Architecture,
-    ConfidenceForm,
     Fit,
     Recipe,
     Weights,
@@ -57,7 +56,7 @@ def _untrained(weights: dict[str, jax.Array]) -> _State:
 @partial(jax.jit, static_argnums=(0, 1), donate_argnums=3, compiler_options=_OPTIONS)
 def _train(
     architecture: Architecture,
-    confidence_form: ConfidenceForm,
+    form: Form,
     numbers: _Numbers,
     states: _State,
     traces: jax.Array,
@@ -81,7 +80,7 @@ def _train(
                 state, sums = before
                 gradient, terms = jax.grad(batch_loss, argnums=4, has_aux=True)(
                     architecture,
-                    confidence_form,
+                    form,
                     numbers.l2,
                     numbers.confidence_weight,
                     state.weights,
@@ -92,8 +91,8 @@ def _train(
                 )
                 updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
                 weighted = terms._replace(
-                    cross_entropy=terms.cross_entropy * terms.labelled,
-                    indecision=terms.indecision * terms.unlabelled,
+                    cross_entropy=terms.cross_entropy * terms.cross_entropy_traces,
+                    indecision=terms.indecision * terms.indecision_traces,
                 )
                 state = _State(optax.apply_updates(state.weights, updates), moments)
                 return state, jax.tree.map(jnp.add, sums, weighted)
@@ -102,9 +101,9 @@ def _train(
             nothing = Terms(*(jnp.zeros((), traces.dtype) for _ in Terms._fields))
             state, sums = jax.lax.fori_loop(0, steps, step, (state, nothing))
             means = sums._replace(
-                cross_entropy=sums.cross_entropy / jnp.maximum(sums.labelled, 1),
+                cross_entropy=sums.cross_entropy / jnp.maximum(sums.cross_entropy_traces, 1),
                 l2_penalty=sums.l2_penalty / steps,
-                indecision=sums.indecision / jnp.maximum(sums.unlabelled, 1),
+                indecision=sums.indecision / jnp.maximum(sums.indecision_traces, 1),
             )
             return state, history.at[number].set(jnp.stack(means))
 
@@ -224,7 +223,7 @@ def _fit_group(
     for *batches, epochs in _joined_epochs(architecture, recipe, seeds, labels, resampled):
         states, terms = _train(
             architecture,
-            recipe.confidence_form,
+            form(recipe),
             numbers,
             states,
             traces,

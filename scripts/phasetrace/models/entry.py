@@ -66,6 +66,11 @@ class ChainSettings(Protocol):
         """Values of the parameter."""
         ...
 
+    # What pydantic gives every section.
+    def model_dump(self, *, mode: str) -> dict[str, Any]:
+        """Return the settings as plain values."""
+        ...
+
 
 class Model(ABC):
     """What the workflow must know of a model.

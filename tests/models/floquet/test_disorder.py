@@ -35,3 +35,14 @@ def test_draws_are_what_their_labels_say_for_ever():
     np.testing.assert_array_equal(field, 0.5 * drawn[5:11])
     np.testing.assert_array_equal(spin, np.where(drawn[11:] < 0.5, 1, -1))
     assert spin.dtype == np.int8
+
+
+def test_the_initial_state_changes_no_disorder():
+    labels = {"drive": 0.7, "realizations": 4, **FLOQUET}
+    coupling, field, _ = random_drive(**labels)
+    for initial, start in (("neel", [1, -1, 1, -1, 1, -1]), ("up", [1] * 6)):
+        drawn = random_drive(**labels, initial=initial)
+        np.testing.assert_array_equal(drawn[0], coupling)
+        np.testing.assert_array_equal(drawn[1], field)
+        np.testing.assert_array_equal(drawn[2], [start] * 4)
+        assert drawn[2].dtype == np.int8

@@ -17,9 +17,11 @@ def test_its_settings_are_all_that_its_simulation_takes():
 
 
 def test_a_block_has_the_size_and_the_parameter_that_it_says():
-    chain = {key: TINY.model_dump()[key] for key in ENTRY.simulated}
-    block = simulate([0.1, 0.7], 0, **chain)
-    assert block["magnetization"].nbytes == 2 * 2 * ENTRY.trace_bytes(TINY)
+    for sampling in ("every", "odd"):
+        settings = TINY.model_copy(update={"sampling": sampling})
+        chain = {key: settings.model_dump()[key] for key in ENTRY.simulated}
+        block = simulate([0.1, 0.7], 0, **chain)
+        assert block["magnetization"].nbytes == 2 * 2 * ENTRY.trace_bytes(settings)
     assert block[ENTRY.parameter.name].attrs["units"] == ENTRY.parameter.unit == "rad"
 
 

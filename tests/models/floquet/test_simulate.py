@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from dense_drive import dense
 from phasetrace import FloquetChain, imbalance, random_drive
 from phasetrace.models.floquet.simulate import simulate
 
@@ -12,6 +13,8 @@ CHAIN = {
     "durations": [1.0, 1.0],
     "strength": 0.5,
     "periods": 7,
+    "sampling": "every",
+    "initial": "random",
     "realizations": 3,
     "precision": "float64",
     "tolerance": 1e-9,
@@ -56,6 +59,22 @@ def test_a_block_is_what_the_chain_makes_of_its_draws():
     attributes = {"L": 5, "boundary": "periodic", "pulse": 1.1, "T1": 0.7, "T2": 1.9, "seed": 5}
     attributes |= {"strength": 0.8, "precision": "float32", "tolerance": 1e-4}
     assert {name: block.attrs[name] for name in attributes} == attributes
+
+
+@pytest.mark.parametrize(
+    ("initial", "start"), [("neel", [1, -1, 1, -1, 1]), ("up", [1, 1, 1, 1, 1]), ("random", None)]
+)
+def test_a_block_sampled_at_odd_periods_is_what_dense_matrices_say(initial, start):
+    block = simulate([0.3, 0.9], 2, **{**CHAIN, "sampling": "odd", "initial": initial})
+    np.testing.assert_array_equal(block["time"], [0, 1, 3, 5, 7])
+    assert block.attrs["initial"] == initial
+    for drive in (0.3, 0.9):
+        one = block.sel(drive=drive).isel(realization=1)
+        spin = one["initial_spin"].values
+        assert start is None or spin.tolist() == start
+        arguments = (drive, one["coupling"].values, one["field"].values, spin)
+        whole = dense(FloquetChain(5), *arguments, periods=7)
+        np.testing.assert_allclose(one["magnetization"], whole[[0, 1, 3, 5, 7]], atol=1e-12)
 
 
 def test_every_variable_has_units_and_a_name():

@@ -1,16 +1,27 @@
 """The parameter of the binary-drive Floquet chain, and draws of its disorder."""
 
+from typing import Literal
+
 import numpy as np
 import numpy.typing as npt
 
 from phasetrace.models.disorder import unit_uniform
 from phasetrace.parameter import Parameter
 
+Initial = Literal["random", "neel", "up"]
+
 DRIVE = Parameter("drive", unit="rad", decimals=4, long_name="drive parameter")
 
 
 def random_drive(
-    *, sites: int, boundary: str, drive: float, seed: int, realizations: int, strength: float
+    *,
+    sites: int,
+    boundary: str,
+    drive: float,
+    seed: int,
+    realizations: int,
+    strength: float,
+    initial: Initial = "random",
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     """Draw couplings, fields and initial spins of the binary-drive Floquet chain.
 
@@ -26,6 +37,9 @@ def random_drive(
         How many realizations of the set.
     strength : float
         Couplings J_i and fields B_i are uniform in [0, strength], energies.
+    initial : {"random", "neel", "up"}
+        Product state to start from: random for each realization; up and down in turn, up on the
+        first site; all up. It changes no coupling and no field.
 
     Returns
     -------
@@ -34,7 +48,7 @@ def random_drive(
     field : ndarray, shape (realizations, sites)
         B_i.
     initial_spin : ndarray of int8, shape (realizations, sites)
-        A random product state, ±1.
+        The product state, ±1.
     """
     bonds = sites if boundary == "periodic" else sites - 1
     draws = np.array(
@@ -51,5 +65,10 @@ def random_drive(
             for realization in range(realizations)
         ]
     )
-    coupling, field, spin = np.split(draws, [bonds, bonds + sites], axis=1)
-    return strength * coupling, strength * field, np.where(spin < 0.5, 1, -1).astype(np.int8)
+    coupling, field, drawn = np.split(draws, [bonds, bonds + sites], axis=1)
+    spin = {
+        "random": np.where(drawn < 0.5, 1, -1),
+        "neel": np.broadcast_to(1 - 2 * (np.arange(sites) % 2), drawn.shape),
+        "up": np.ones(drawn.shape),
+    }[initial]
+    return strength * coupling, strength * field, spin.astype(np.int8)

@@ -7,6 +7,7 @@ from phasetrace.models.entry import Model
 from phasetrace.models.floquet import cost
 from phasetrace.models.floquet.batches import batch_bytes, batch_size
 from phasetrace.models.floquet.disorder import DRIVE
+from phasetrace.models.floquet.sampling import sampled_periods
 
 if TYPE_CHECKING:
     from phasetrace.models.floquet.settings import FloquetSettings
@@ -27,6 +28,8 @@ class Floquet(Model):
         "durations",
         "strength",
         "periods",
+        "sampling",
+        "initial",
         "realizations",
         "precision",
         "tolerance",
@@ -38,7 +41,7 @@ class Floquet(Model):
 
     def trace_bytes(self, settings: "FloquetSettings") -> int:
         """See `Model.trace_bytes`."""
-        return 8 * (settings.periods + 1) * settings.sites
+        return 8 * len(sampled_periods(settings.periods, settings.sampling)) * settings.sites
 
     def batch_bytes(self, settings: "FloquetSettings", sites: int) -> int:
         """See `Model.batch_bytes`."""

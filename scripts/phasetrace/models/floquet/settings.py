@@ -5,7 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from phasetrace.models.floquet.disorder import DRIVE
+from phasetrace.models.floquet.disorder import DRIVE, Initial
+from phasetrace.models.floquet.sampling import Sampling
 from phasetrace.settings import (
     MOST_VALUES,
     Amount,
@@ -52,7 +53,13 @@ class FloquetSettings(Settings):
         description="ε, in rad; π/2 is no drive",
     )
     periods: Annotated[int, Field(ge=1, le=MOST_VALUES), whole] = Field(
-        default=49, description="sampled once a period; odd, so that a time crystal ends flipped"
+        default=49, description="how many are evolved; odd, so that a time crystal ends flipped"
+    )
+    sampling: Sampling = Field(
+        default="every", description="after the start, every period or the odd ones alone"
+    )
+    initial: Initial = Field(
+        default="random", description="product state to start from: random, neel or up"
     )
     realizations: Count = Field(
         default=50, description="disorder realizations a drive value and seed"

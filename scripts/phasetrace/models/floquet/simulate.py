@@ -7,7 +7,8 @@ import xarray as xr
 
 from phasetrace.evolution.basis import Boundary
 from phasetrace.models.floquet.chain import FloquetChain
-from phasetrace.models.floquet.disorder import DRIVE, random_drive
+from phasetrace.models.floquet.disorder import DRIVE, Initial, random_drive
+from phasetrace.models.floquet.sampling import Sampling, sampled_periods
 from phasetrace.store.traces import trace_dataset
 
 
@@ -21,6 +22,8 @@ def simulate(
     durations: Sequence[float],
     strength: float,
     periods: int,
+    sampling: Sampling,
+    initial: Initial,
     realizations: int,
     precision: str,
     tolerance: float,
@@ -35,8 +38,10 @@ def simulate(
         Drive parameters ε in rad.
     seed : int
         Number of the set of realizations.
-    sites, boundary, pulse, durations, strength, periods, realizations, precision, tolerance
+    sites, boundary, pulse, durations, strength, periods, sampling, initial, realizations
         See `phasetrace.models.floquet.settings`.
+    precision, tolerance
+        See there, too.
     memory : int, optional
         Bytes that the evolution may use; by default half of what there is.
     progress : callable, optional
@@ -57,6 +62,7 @@ def simulate(
             seed=seed,
             realizations=realizations,
             strength=strength,
+            initial=initial,
         )
         for value in values
     ]
@@ -72,12 +78,13 @@ def simulate(
         memory=memory,
         progress=progress,
     )
+    samples = sampled_periods(periods, sampling)
     return trace_dataset(
         DRIVE,
         values,
-        np.arange(periods + 1),
+        samples,
         {
-            "magnetization": evolution.magnetization,
+            "magnetization": evolution.magnetization[:, samples],
             "norm_drift": evolution.norm_drift,
             "coupling": coupling,
             "field": field,
@@ -93,6 +100,7 @@ def simulate(
             "T1": pulse_time,
             "T2": phase_time,
             "strength": strength,
+            "initial": initial,
             "seed": seed,
             "precision": precision,
             "tolerance": tolerance,

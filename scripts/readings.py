@@ -1,0 +1,16 @@
+"""Write the table of the readings of the paper."""
+
+from phasetrace.jobs.log import JobLog
+from phasetrace.jobs.process import starting
+
+with JobLog(snakemake.log[0], "readings") as job:
+    with starting():
+        from phasetrace.analyses.readings import readings_table
+        from phasetrace.paper.tables import comma_separated
+        from phasetrace.store.files import atomic, read_dataset
+        from phasetrace.store.origin import check_origins
+    job.started()
+    check_origins(snakemake.input, snakemake.params.reads)
+    rows = readings_table(read_dataset(snakemake.input[0]))
+    with atomic(snakemake.output[0]) as path:
+        path.write_text(comma_separated(rows), encoding="utf-8")
