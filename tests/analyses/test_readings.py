@@ -21,16 +21,16 @@ def networks(ergodic, other, **attributes):
 
 @pytest.fixture(scope="module")
 def shown():
-    # Crossings at 2.75 and 2.25, at 1.5 twice, and none in the gap.
+    # Crossings at 2.75 and 2.25, at 2.25 twice, and none in the gap.
     late = networks([0.9, 0.8, 0.4, 0.1], [0.9, 0.6, 0.2, 0.1], boundary="periodic")
-    early = networks([0.9, 0.1, 0.1, 0.1], [0.9, 0.1, 0.1, 0.1])
+    early = networks(*[[0.9, 0.6, 0.2, 0.1]] * 2)
     never = networks(*[[0.9, 0.9, 0.9, 0.9]] * 2, learning_confidence_weight=0.0)
     return analyse([late, never, early], BEYOND, CONFIGURED)
 
 
 def test_readings_stand_in_the_order_of_their_transitions(shown):
     # The mean output of the first at W = 2 and 3 is 0.7 and 0.3.
-    np.testing.assert_allclose(shown["transition_value"], [1.5, 2.5, np.nan])
+    np.testing.assert_allclose(shown["transition_value"], [2.25, 2.5, np.nan])
     np.testing.assert_allclose(shown["transition"][1], [2.75, 2.25])
     assert shown["transition_verdict"].values.tolist() == ["found", "found", "no crossing"]
     assert shown["transition_low"][1] < 2.5 < shown["transition_high"][1]
@@ -41,7 +41,7 @@ def test_choices_are_those_that_differ_and_what_is_configured_is_told(shown):
     assert shown["choice"].values.tolist() == ["boundary", "confidence_weight"]
     usual = shown.isel(reading=shown["configured"].values)
     assert usual["chosen"].values.tolist() == [["open", "0.1"]]
-    np.testing.assert_allclose(usual["transition_value"], [1.5])
+    np.testing.assert_allclose(usual["transition_value"], [2.25])
 
 
 def test_accuracy_and_calibration_are_beside_each_reading(shown):
@@ -65,8 +65,8 @@ def test_the_table_has_a_row_a_reading(shown):
         ("periodic", "0.1"),
         ("open", "0"),
     ]
-    assert rows[0]["value"] == 1.5 and rows[0]["networks"] == 2
-    assert rows[0]["right_MBL"] == 1.0 and rows[0]["confidence_ergodic"] == pytest.approx(0.5)
+    assert rows[0]["value"] == pytest.approx(2.25) and rows[0]["networks"] == 2
+    assert rows[0]["right_MBL"] == 1.0 and rows[0]["confidence_ergodic"] == pytest.approx(0.75)
     assert rows[-1]["verdict"] == "no crossing" and np.isnan(rows[-1]["value"])
 
 
