@@ -18,8 +18,7 @@ def figure():
         {
             "transition": (("reading", "retraining"), np.zeros((3, 5))),
             "transition_value": ("reading", MEAN),
-            "transition_low": ("reading", MEAN - SPREAD),
-            "transition_high": ("reading", MEAN + SPREAD),
+            "transition_retraining": ("reading", SPREAD),
             "test_accuracy_mean": ("reading", [0.99, 1.0, 0.98]),
             "test_accuracy_std": ("reading", [0.01, 0.0, 0.02]),
             "confidence": (("reading", "phase"), SURE),

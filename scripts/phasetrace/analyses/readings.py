@@ -15,7 +15,7 @@ from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
 
 READING, CHOICE = "reading", "choice"
-FOUND = ("value", "low", "high", "verdict")
+FOUND = ("value", "retraining", "verdict")
 
 
 def analyse(
@@ -38,9 +38,10 @@ def analyse(
     Returns
     -------
     xarray.Dataset
-        ``transition_value`` (reading), in units of J, with its interval ``transition_low`` to
-        ``transition_high`` and ``transition_verdict`` (`phasetrace.analyses.transitions.locate`),
-        and ``transition`` (reading, retraining), each network's own; mean and standard deviation of
+        ``transition_value`` (reading), in units of J, its error by initial weights alone,
+        ``transition_retraining``, since all readings see the same realizations, and
+        ``transition_verdict`` (`phasetrace.analyses.transitions.locate`), and ``transition``
+        (reading, retraining), each network's own; mean and standard deviation of
         the test accuracy and of the test cross-entropy (nats), ``<name>_mean`` and ``<name>_std``;
         ``confidence`` and ``right`` (reading, phase), mean output for the right phase and share of
         right judgements on the calibration set of Fig. 6; ``chosen`` (reading, choice), the choices

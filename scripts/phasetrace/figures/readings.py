@@ -10,7 +10,6 @@ from phasetrace.figures import (
     MUTED,
     PAGE,
     PHASE_COLORS,
-    interval,
     letter,
     new_figure,
 )
@@ -37,10 +36,9 @@ def draw(data: xr.Dataset) -> Figure:
     )
     usual = data["configured"].values
     networks = f"{data.sizes['retraining']} networks each"
-    spread = data["test_accuracy_std"].values
     for axes, value, error in (
-        (top, data["transition_value"], interval(data)),
-        (middle, data["test_accuracy_mean"], np.stack([spread, spread])),
+        (top, data["transition_value"], data["transition_retraining"]),
+        (middle, data["test_accuracy_mean"], data["test_accuracy_std"]),
     ):
         axes.errorbar(
             rank,
