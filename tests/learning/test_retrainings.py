@@ -220,6 +220,7 @@ def test_predictions_say_of_what_they_are(traces):
         0.01,
     )
     assert found.attrs["learning_labels"] == "decays 0 to 2, stays 8 to 10"
+    assert found.attrs["seeds"] == ", ".join(map(str, sorted(set(traces["seed"].values))))
     assert found.attrs["software"].startswith("phasetrace")
 
 

@@ -19,7 +19,14 @@ from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Fit, Recipe, Weights
 from phasetrace.learning.training import fit
 from phasetrace.store.provenance import software_versions
-from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
+from phasetrace.store.traces import (
+    MAGNETIZATION,
+    REALIZATION,
+    SEED,
+    SITE,
+    TIME,
+    swept_parameter,
+)
 
 
 def learn(
@@ -169,6 +176,8 @@ def learn(
     intervals = ", ".join(f"{phase} {low:g} to {high:g}" for phase, (low, high) in regimes.items())
     learned = _attributes({**settings, "labels": intervals})
     numbers = {f"{name}_realizations": int((part == name).sum()) for name in parts}
+    if SEED in traces.coords:
+        inherited["seeds"] = ", ".join(map(str, np.unique(traces[SEED].values)))
     attributes = {**inherited, **learned, **numbers, "software": software_versions()}
     return trained, xr.Dataset(data, coordinates, attributes)
 
