@@ -150,6 +150,7 @@ def test_every_attribute_but_seed_and_software_must_be_one(tmp_path, block, key)
         ),
         (lambda d: d.assign_coords(W=["a", "b", "c"]), "W holds .*, must hold real numbers"),
         (lambda d: d.assign_coords(W=[1.0, np.nan, 4.0]), "W has values that are not finite"),
+        (lambda d: d.isel(realization=slice(0)), "magnetization holds nothing: .*'realization': 0"),
         (lambda d: 1.01 * d, r"magnetization is as large as 1\.01, must be within ±1"),
         (lambda d: -1.01 * d, r"magnetization is as large as 1\.01, must be within ±1"),
         (lambda d: d.isel(site=0), "magnetization has dimensions .*, need a parameter"),
@@ -183,3 +184,8 @@ def test_a_seed_that_is_missing_in_some_files_is_the_first(tmp_path, block):
     together = read_traces([tmp_path / "b.nc", tmp_path / "a.nc"])
     np.testing.assert_array_equal(together["magnetization"], block["magnetization"])
     assert "seed" not in together.attrs
+
+
+def test_no_path_is_refused():
+    with pytest.raises(ValueError, match="paths is empty, must name at least one trace file"):
+        read_traces([])

@@ -1,6 +1,7 @@
 """Seals: whatever happens to the bytes of a file is noticed before anything else reads them."""
 
 import hashlib
+import os
 
 import netCDF4
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from phasetrace import FileError, load_networks, read_traces
 from phasetrace.learning.predictions import read_predictions
 from phasetrace.store.files import read_dataset, write_dataset
+from phasetrace.store.origin import departure
 from phasetrace.store.seal import NO_ORIGIN, check_seal, seal, sealed_origin
 
 ORIGIN = "0123456789abcdef"
@@ -63,6 +65,23 @@ def test_what_has_no_seal_may_be_anything(tmp_path, content):
 def test_what_is_not_there_has_no_seal(tmp_path):
     assert sealed_origin(tmp_path / "absent") is None
     assert sealed_origin(tmp_path) is None
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link", "device"])
+def test_what_is_no_regular_file_is_refused_and_never_opened(tmp_path, kind):
+    path = tmp_path / "a.nc"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("nowhere" if kind == "link" else "/dev/zero")
+    for read in (*READERS, lambda path: departure(path, {})):
+        with pytest.raises((FileError, FileNotFoundError), match=r"a\.nc"):
+            read(path)
+    with pytest.raises(FileError, match="is no regular file; move it away"):
+        departure(path, {})
+    assert sealed_origin(path) is None
 
 
 def test_every_flipped_bit_is_noticed_or_means_nothing(tmp_path, whole):

@@ -1,5 +1,6 @@
 """Results that were copied, moved or swapped: what tells another origin is never used."""
 
+import os
 import shutil
 
 import pytest
@@ -158,3 +159,17 @@ def test_a_dry_run_says_why_a_file_is_made_anew(tmp_path, copied):
     config = write_config(tmp_path / "changed.yaml", floquet={"strength": 3.0})
     run = snakemake(*TARGETS, "-n", "--configfile", config, directory=copied)
     assert "is made anew: chain.strength was 0.5, is 3.0" in run.stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["fig3.nc", "fig3.pdf", "traces/floquet/L6/seed0/drive0.0000-0.0000.nc"]
+)
+def test_a_folder_or_a_pipe_in_the_place_of_a_file_is_named(copied, config, name):
+    place = copied / "results" / name
+    place.unlink(missing_ok=True)
+    os.mkfifo(place)
+    ((code, output),) = many_runs(
+        ["results/fig3.pdf", "-n", "--configfile", config, "--directory", copied]
+    )
+    assert code != 0
+    assert output.splitlines()[-1].endswith(f"{name}: is no regular file; move it away")

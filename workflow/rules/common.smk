@@ -38,6 +38,7 @@ from phasetrace.store.origin import (
     is_foreign,
     origin_digest,
 )
+from phasetrace.store.seal import refuse_irregular
 
 ENVIRONMENT = "../../envs/phasetrace.yaml"
 
@@ -103,7 +104,9 @@ onstart:
 def planned(table, key, what):
     """Look up what the configuration plans; a file name may ask for something else."""
     if key not in table:
-        sys.exit(f"no {what} {key} in this configuration; it has: {', '.join(table)}")
+        sys.exit(
+            f"no {what} {key} in this configuration; it has: {', '.join(map(str, table))}"
+        )
     return table[key]
 
 
@@ -126,6 +129,8 @@ def fresh(outputs, origin=None, reads=(), drawn=None):
                 difference = unknown(path, drawn)
         except FileError as error:
             sys.exit(f"phasetrace: {error}")
+        except OSError as error:
+            sys.exit(f"phasetrace: {path}: {error.strerror}")
         if difference:
             DEPARTURES[path] = difference
             workflow.dag.forcefiles.add(path)
@@ -134,6 +139,7 @@ def fresh(outputs, origin=None, reads=(), drawn=None):
 
 def unknown(path, drawn):
     """Why a figure or a table may not be what its job makes."""
+    refuse_irregular(path)
     if not os.path.exists(path):
         return None
     if drawn is not None and drawn_from(path, drawn):

@@ -8,6 +8,7 @@ from phasetrace.models.entry import BLOCK, POINT
 
 def block_origin(wildcards, model, settings, points, blocks):
     """What a trace file is made from."""
+    planned(SEEDS[model], int(wildcards.seed), "seed")
     planned(points, wildcards.point, "point")
     values = planned(blocks, wildcards.block, "block")
     return ORIGINS.sweep(
@@ -15,6 +16,12 @@ def block_origin(wildcards, model, settings, points, blocks):
     )
 
 
+SEEDS = {
+    name: sorted(
+        {seed for one in TRAININGS.values() if one.model == name for seed in one.seeds}
+    )
+    for name in MODELS
+}
 SIMULATES = {}
 for name, settings in CHAINS:
     model = entry(name)

@@ -64,8 +64,10 @@ def network_dataset(
         If the names are not one for each phase.
     """
     architecture = fit.architecture
-    if len(phases) != architecture.phases:
-        raise ValueError(f"phases are {list(phases)}, must be {architecture.phases} names")
+    if len(set(phases)) != architecture.phases or len(phases) != architecture.phases:
+        raise ValueError(
+            f"phases are {list(phases)}, must be {architecture.phases} names, no two alike"
+        )
     data: dict[str, Any] = {}
     sizes = axis_sizes(architecture)
     for weight in declared_weights(architecture):

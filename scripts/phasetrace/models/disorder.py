@@ -7,6 +7,7 @@ drawn, on however many cores, in whatever order and on whatever machine.
 
 import hashlib
 import json
+import math
 
 import numpy as np
 import numpy.typing as npt
@@ -35,3 +36,31 @@ def unit_uniform(count: int, **labels: str | int) -> npt.NDArray[np.float64]:
     key = np.frombuffer(hashlib.sha256(text.encode()).digest()[:16], dtype="<u8")
     bits = np.random.Philox(key=key.astype(np.uint64)).random_raw(count)
     return (bits >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+
+def check_draw(
+    *, sites: int, boundary: str, seed: int, realizations: int, **amounts: float
+) -> None:
+    """Refuse what no realization can be drawn of.
+
+    Parameters
+    ----------
+    sites, boundary, seed, realizations
+        What is drawn.
+    **amounts : float
+        Strengths by name, finite and not negative.
+
+    Raises
+    ------
+    ValueError
+        Naming the argument, its value and what is allowed.
+    """
+    counts = (("sites", sites, 1), ("seed", seed, 0), ("realizations", realizations, 1))
+    for name, number, least in counts:
+        if number != int(number) or number < least:
+            raise ValueError(f"{name} is {number}, must be a whole number of at least {least}")
+    if boundary not in ("open", "periodic"):
+        raise ValueError(f"boundary is {boundary!r}, must be 'open' or 'periodic'")
+    for name, amount in amounts.items():
+        if not (math.isfinite(amount) and amount >= 0):
+            raise ValueError(f"{name} is {amount}, must be finite and not negative")

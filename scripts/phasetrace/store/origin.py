@@ -18,7 +18,7 @@ import xarray as xr
 from phasetrace.store.errors import FileError
 from phasetrace.store.files import ORIGIN
 from phasetrace.store.provenance import git_commit, software_versions
-from phasetrace.store.seal import check_seal, sealed_origin
+from phasetrace.store.seal import check_seal, refuse_irregular, sealed_origin
 
 CHANGES_NUMBERS = False
 
@@ -120,6 +120,7 @@ def departure(path: str | PathLike[str], settings: Settings) -> str | None:
     FileError
         If no job of phasetrace has made the file: it is somebody's, and must not be overwritten.
     """
+    refuse_irregular(path)
     digest = origin_digest(settings)
     if not Path(path).exists() or sealed_origin(path) == digest:
         return None

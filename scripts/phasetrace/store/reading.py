@@ -51,10 +51,14 @@ def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
 
     Raises
     ------
+    ValueError
+        If there is no path.
     FileError
         If a file is not a trace file, holds a value that is not finite or something else
         than its name says, or does not fit the others.
     """
+    if not paths:
+        raise ValueError("paths is empty, must name at least one trace file")
     files = {str(path): _read(path) for path in paths}
     (first_path, first), *others = files.items()
     for path, dataset in others:
@@ -106,6 +110,10 @@ def _read(path: str | PathLike[str]) -> xr.Dataset:
             raise FileError(path, f"{name} holds {dataset[name].dtype}, must hold real numbers")
         if not np.isfinite(dataset[name]).all():
             raise FileError(path, f"{name} has values that are not finite")
+    if not dataset[MAGNETIZATION].size:
+        raise FileError(
+            path, f"{MAGNETIZATION} holds nothing: {dict(dataset[MAGNETIZATION].sizes)}"
+        )
     largest = float(abs(dataset[MAGNETIZATION]).max())
     if largest > LARGEST:
         raise FileError(path, f"{MAGNETIZATION} is as large as {largest:.6g}, must be within ±1")

@@ -5,6 +5,7 @@ part of it; so the seal is looked at first, and a file whose bytes are others is
 """
 
 import hashlib
+import os
 import re
 from os import PathLike
 from typing import BinaryIO
@@ -33,12 +34,25 @@ def seal(path: str | PathLike[str], origin: str = NO_ORIGIN) -> None:
         file.write(f"\nphasetrace sha256 {digest} origin {origin}\n".encode())
 
 
+def refuse_irregular(path: str | PathLike[str]) -> None:
+    """Refuse what is there but no regular file: to open it may take for ever.
+
+    Raises
+    ------
+    FileError
+        If the path is a folder, a pipe, a device or a link that leads nowhere.
+    """
+    if os.path.lexists(path) and not os.path.isfile(path):
+        raise FileError(path, "is no regular file; move it away")
+
+
 def sealed_origin(path: str | PathLike[str]) -> str | None:
     """Origin that a file's seal tells; None where there is no seal, or no file."""
     try:
+        refuse_irregular(path)
         with open(path, "rb") as file:
             line = _seal_of(file)
-    except OSError:
+    except (OSError, FileError):
         return None
     return line[2].decode() if line else None
 
@@ -49,8 +63,9 @@ def check_seal(path: str | PathLike[str]) -> None:
     Raises
     ------
     FileError
-        If other bytes are in the file than were sealed.
+        If other bytes are in the file than were sealed, or it is no regular file.
     """
+    refuse_irregular(path)
     with open(path, "rb") as file:
         line = _seal_of(file)
         if line is None:
@@ -67,4 +82,4 @@ def check_seal(path: str | PathLike[str]) -> None:
 
 def _seal_of(file: BinaryIO) -> re.Match[bytes] | None:
     file.seek(max(0, file.seek(0, 2) - _LENGTH))
-    return _LINE.fullmatch(file.read())
+    return _LINE.fullmatch(file.read(_LENGTH))

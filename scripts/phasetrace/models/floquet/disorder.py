@@ -5,7 +5,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from phasetrace.models.disorder import unit_uniform
+from phasetrace.models.disorder import check_draw, unit_uniform
 from phasetrace.parameter import Parameter
 
 Initial = Literal["random", "neel", "up"]
@@ -49,7 +49,15 @@ def random_drive(
         B_i.
     initial_spin : ndarray of int8, shape (realizations, sites)
         The product state, ±1.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
     """
+    check_draw(
+        sites=sites, boundary=boundary, seed=seed, realizations=realizations, strength=strength
+    )
     bonds = sites if boundary == "periodic" else sites - 1
     draws = np.array(
         [

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from phasetrace.models.disorder import unit_uniform
+from phasetrace.models.disorder import check_draw, unit_uniform
 from phasetrace.parameter import Parameter
 
 DISORDER = Parameter("W", unit="J", decimals=3, long_name="disorder strength")
@@ -31,7 +31,13 @@ def random_field(
     -------
     ndarray, shape (realizations, sites)
         Fields in units of J.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
     """
+    check_draw(sites=sites, boundary=boundary, seed=seed, realizations=realizations, W=W)
     draws = [
         unit_uniform(
             sites,
