@@ -20,7 +20,7 @@ SEEDS = {
     name: sorted(
         {seed for one in TRAININGS.values() if one.model == name for seed in one.seeds}
     )
-    for name in MODELS
+    for name, _ in CHAINS
 }
 SIMULATES = {}
 for name, settings in CHAINS:
