@@ -24,6 +24,8 @@ SETTINGS = {
     "dropout": 0.2,
     "dropout_on": "output",
     "l2": 0.01,
+    "l2_on": "input_kernel",
+    "normalization": "labelled",
     "batch": 16,
     "epochs": 20,
     "epoch": "labelled",

@@ -54,12 +54,22 @@ def test_others_read_sealed_files(whole):
     assert xr.load_dataset(whole)["known"].values.tolist() == [True, False]
 
 
-@pytest.mark.parametrize("content", [b"", b"short", b"\nphasetrace sha256 \n", 500 * b"x"])
+@pytest.mark.parametrize("content", [b"", b"short", b"\nphasetrace\n", 500 * b"x"])
 def test_what_has_no_seal_may_be_anything(tmp_path, content):
     path = tmp_path / "a"
     path.write_bytes(content)
     check_seal(path)
     assert sealed_origin(path) is None
+
+
+@pytest.mark.parametrize("cut", [1, 30, 90])
+def test_a_seal_that_was_cut_off_is_noticed(tmp_path, cut):
+    path = tmp_path / "a"
+    path.write_bytes(b"some bytes")
+    seal(path, ORIGIN)
+    os.truncate(path, path.stat().st_size - cut)
+    with pytest.raises(FileError, match="a: is damaged: its bytes are not those"):
+        check_seal(path)
 
 
 def test_what_is_not_there_has_no_seal(tmp_path):

@@ -241,7 +241,7 @@ def test_a_truncated_file_is_named(tmp_path, share):
     path = tmp_path / "traces.nc"
     write_dataset(path, xr.Dataset({"a": ("x", np.random.default_rng(0).random(5000))}))
     os.truncate(path, int(share * path.stat().st_size))
-    with pytest.raises(ValueError, match=r"traces\.nc: not a readable NetCDF file"):
+    with pytest.raises(ValueError, match=r"traces\.nc: (not a readable NetCDF file|is damaged)"):
         read_dataset(path)
 
 

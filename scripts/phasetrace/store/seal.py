@@ -15,6 +15,8 @@ from phasetrace.store.errors import FileError
 CHANGES_NUMBERS = False
 
 NO_ORIGIN = "-" * 16
+DAMAGED = "is damaged: its bytes are not those that were written"
+_MARK = b"\nphasetrace sha256"
 _LINE = re.compile(rb"\nphasetrace sha256 ([0-9a-f]{64}) origin ([0-9a-f]{16}|-{16})\n")
 _LENGTH = len(f"\nphasetrace sha256 {64 * '0'} origin {NO_ORIGIN}\n")
 
@@ -51,7 +53,7 @@ def sealed_origin(path: str | PathLike[str]) -> str | None:
     try:
         refuse_irregular(path)
         with open(path, "rb") as file:
-            line = _seal_of(file)
+            line = _LINE.fullmatch(_end_of(file))
     except (OSError, FileError):
         return None
     return line[2].decode() if line else None
@@ -67,9 +69,12 @@ def check_seal(path: str | PathLike[str]) -> None:
     """
     refuse_irregular(path)
     with open(path, "rb") as file:
-        line = _seal_of(file)
-        if line is None:
+        end = _end_of(file)
+        line = _LINE.fullmatch(end)
+        if line is None and _MARK not in end:
             return
+        if line is None:
+            raise FileError(path, DAMAGED)
         left = file.seek(0, 2) - _LENGTH
         file.seek(0)
         digest = hashlib.sha256()
@@ -77,9 +82,9 @@ def check_seal(path: str | PathLike[str]) -> None:
             left -= len(part := file.read(min(left, 2**20)))
             digest.update(part)
         if digest.hexdigest().encode() != line[1]:
-            raise FileError(path, "is damaged: its bytes are not those that were written")
+            raise FileError(path, DAMAGED)
 
 
-def _seal_of(file: BinaryIO) -> re.Match[bytes] | None:
+def _end_of(file: BinaryIO) -> bytes:
     file.seek(max(0, file.seek(0, 2) - _LENGTH))
-    return _LINE.fullmatch(file.read(_LENGTH))
+    return file.read(_LENGTH)
