@@ -6,16 +6,11 @@ LEVELS = {
 }
 
 
-def spectrum_origin(wildcards):
-    """What a file of energy levels is made from."""
-    return ORIGINS.spectrum(planned(LEVELS, wildcards.disorder, "disorder"))
-
-
 rule diagonalize:
     input:
         lambda wildcards: fresh(
             [f"{spectra.folder(CONFIG)}/{wildcards.disorder}.nc"],
-            spectrum_origin(wildcards),
+            ORIGINS.spectrum(planned(LEVELS, wildcards.disorder, "disorder")),
         ),
     output:
         f"{spectra.folder(CONFIG)}/{{disorder}}.nc",
@@ -43,7 +38,7 @@ rule diagonalize:
             cost.diagonalization_seconds(CONFIG), attempt
         ),
     params:
-        origin=spectrum_origin,
+        origin=lambda wildcards: ORIGINS.spectrum(LEVELS[wildcards.disorder]),
     message:
         "Finding the energy levels of {params.origin[chain][realizations]} Heisenberg chains of "
         "{params.origin[chain][sites]} spins a seed at {wildcards.disorder}"
