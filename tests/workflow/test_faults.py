@@ -204,6 +204,19 @@ def test_results_that_cannot_be_written_end_in_one_line(tmp_path):
     assert "Traceback" not in run.stdout
 
 
+def test_what_is_no_folder_where_one_must_be_is_named(tmp_path):
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results/traces").write_text("not a folder")
+    run = snakemake("results/fig1.nc", directory=tmp_path)
+    assert run.returncode != 0
+    assert run.stdout.splitlines()[-1] == ("phasetrace: results/traces is no folder; move it away")
+    (tmp_path / "results/traces").unlink()
+    (tmp_path / ".snakemake/phasetrace.lock").mkdir(parents=True)
+    run = snakemake("results/fig1.nc", directory=tmp_path)
+    assert run.stdout.splitlines()[-1].endswith("phasetrace.lock: Is a directory")
+    assert "Traceback" not in run.stdout
+
+
 @pytest.fixture
 def tiny_disk(tmp_path):
     folder = tmp_path / "disk"
