@@ -95,7 +95,14 @@ onstart:
         tempfile.TemporaryFile(dir="results").close()
     except OSError as error:
         sys.exit(f"phasetrace: cannot write into results: {error.strerror}")
-    for stage in ("traces", "spectra", "networks", "predictions", "logs", "benchmarks"):
+    for stage in (
+        "traces",
+        "spectra",
+        "networks",
+        "predictions",
+        "logs",
+        "benchmarks",
+    ):
         folder = os.path.join("results", stage)
         if os.path.lexists(folder) and not os.path.isdir(folder):
             sys.exit(f"phasetrace: {folder} is no folder; move it away")
