@@ -26,3 +26,19 @@ def test_every_width_has_its_transition_and_interval():
     assert axes.get_xlabel() == "labelled width $W_B$ / $J$"
     assert axes.get_ylabel() == "transition $W_c$ / $J$"
     assert axes.get_xlim()[0] == axes.get_ylim()[0] == 0
+
+
+def test_a_width_without_transition_says_why():
+    data = xr.Dataset(
+        {
+            "transition_value": ("width", [2.0, np.nan]),
+            "transition_low": ("width", [1.5, np.nan]),
+            "transition_high": ("width", [2.25, np.nan]),
+            "transition_verdict": ("width", ["found", "several crossings"]),
+        },
+        {"width": [0.25, 1.5]},
+    )
+    (axes,) = draw(data).axes
+    (text,) = axes.texts
+    assert text.get_text() == "several crossings"
+    assert text.get_position()[0] == 1.5 < axes.get_xlim()[1]

@@ -3,11 +3,11 @@
 import xarray as xr
 from matplotlib.figure import Figure
 
-from phasetrace.figures import COLUMN, PHASE_COLORS, interval, new_figure
+from phasetrace.figures import COLUMN, MUTED, PHASE_COLORS, interval, new_figure
 
 
 def draw(data: xr.Dataset) -> Figure:
-    """Draw the transition point and its interval against the labelled width."""
+    """Draw the transition point and its interval, or its verdict, against the labelled width."""
     figure, ((axes,),) = new_figure(COLUMN, 2.3)
     axes.errorbar(
         data["width"],
@@ -18,6 +18,16 @@ def draw(data: xr.Dataset) -> Figure:
         capsize=2,
         markersize=3.5,
     )
-    axes.set(xlim=(0, None), ylim=(0, None))
+    for width in data["width"][data["transition_value"].isnull()]:
+        axes.text(
+            width,
+            0.04,
+            str(data["transition_verdict"].sel(width=width).values),
+            color=MUTED,
+            rotation="vertical",
+            horizontalalignment="center",
+            transform=axes.get_xaxis_transform(),
+        )
+    axes.set(xlim=(0, 1.05 * float(data["width"].max())), ylim=(0, None))
     axes.set(xlabel="labelled width $W_B$ / $J$", ylabel="transition $W_c$ / $J$")
     return figure
