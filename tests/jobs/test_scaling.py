@@ -41,17 +41,43 @@ def test_another_sector_is_measured(monkeypatch):
     assert set(sectors) == {2}
 
 
-def test_two_cores_are_measured_at_the_same_time():
-    chain = CHAIN.model_copy(update={"sites": 12})
-    one, other = scaling._side_by_side(chain, 3.0, realizations=16, steps=4, processes=2)
-    overlap = min(one["ended"], other["ended"]) - max(one["began"], other["began"])
-    assert overlap > 0.5 * min(end["ended"] - end["began"] for end in (one, other))
-    for result in (one, other):
-        assert 0 < result["bounds"] < result["seconds"]
-        # Of 16 realizations were timed their bounds, and then all of their evolution.
-        timed = 16 * (result["seconds"] + result["bounds"])
-        assert timed == pytest.approx(result["ended"] - result["began"], rel=0.2)
+def test_the_time_of_all_steps_is_extrapolated():
+    # 2 s for the bounds and 3 s for each of 4 steps, of 10.
+    assert scaling._extrapolated(2.0, 14.0, steps=4, of=10) == {"seconds": 32.0, "bounds": 2.0}
+
+
+def test_two_cores_are_measured():
+    results = scaling._side_by_side(CHAIN, 3.0, realizations=4, steps=4, processes=2)
+    assert len(results) == 2
+    for result in results:
+        assert result["began"] < result["ended"]
         assert result["memory"] > 1e8
+
+
+def test_no_process_begins_before_all_have_compiled(monkeypatch):
+    events = []
+
+    class Process:
+        returncode = 0
+
+        def __init__(self, *_, **__):
+            self.stdin = self.stdout = self
+
+        def readline(self):
+            events.append("compiled")
+
+        def write(self, text):
+            events.append(text.strip())
+
+        def flush(self):
+            pass
+
+        def communicate(self):
+            return "{}", None
+
+    monkeypatch.setattr(scaling.subprocess, "Popen", Process)
+    scaling._side_by_side(CHAIN, 3.0, realizations=4, steps=4, processes=2)
+    assert events == ["compiled", "compiled", "begin", "begin"]
 
 
 def test_a_measurement_that_fails_says_which(capfd):

@@ -97,15 +97,17 @@ def measure(
         start = time.perf_counter()
         engine.evolve(field, 0.5, some, **options)
         seconds.append((time.perf_counter() - start) / realizations)
-    bounds_seconds, all_seconds = seconds
-    step = (all_seconds - bounds_seconds) / steps
     return {
-        "seconds": bounds_seconds + step * (points - 1),
-        "bounds": bounds_seconds,
+        **_extrapolated(*seconds, steps=steps, of=points - 1),
         "memory": getrusage(RUSAGE_SELF).ru_maxrss * 1024,
         "began": began,
         "ended": time.monotonic(),
     }
+
+
+def _extrapolated(bounds: float, some: float, steps: int, of: int) -> dict[str, float]:
+    """Seconds of all sampling steps, from the bounds' and from the bounds' with some steps."""
+    return {"seconds": bounds + (some - bounds) / steps * of, "bounds": bounds}
 
 
 def growth(
