@@ -27,7 +27,7 @@ _PUBLIC = {
     "learning.networks": ("load_networks", "save_networks"),
     "store.errors": ("FileError",),
     "analyses.confusion": ("confusion", "averaged_confusion"),
-    "analyses.crossing": ("crossing",),
+    "analyses.crossing": ("crossing", "crossing_verdict"),
     "analyses.observables": ("imbalance",),
 }
 _HOMES = {name: home for home, names in _PUBLIC.items() for name in names}

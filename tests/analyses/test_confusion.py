@@ -9,6 +9,7 @@ from phasetrace import (
     averaged_confusion,
     confusion,
     crossing,
+    crossing_verdict,
     fit,
     label_points,
     predict,
@@ -64,6 +65,5 @@ def test_trained_networks_find_a_known_threshold():
     p = p.reshape(3, len(x), 9, 2)
     known = labels >= 0
     assert accuracy(p[:, known].reshape(3, -1, 2), np.repeat(labels[known], 9)).min() > 0.98
-    value, verdict = crossing(x, p.mean(axis=2), labels)
-    np.testing.assert_allclose(value, 3, atol=0.5)
-    assert (verdict == "found").all()
+    np.testing.assert_allclose(crossing(x, p.mean(axis=2), labels), 3, atol=0.5)
+    assert (crossing_verdict(x, p.swapaxes(1, 2), labels) == "found").all()

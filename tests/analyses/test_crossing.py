@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from phasetrace import label_points
-from phasetrace.analyses.crossing import bounded_crossing, crossing, gaps
+from phasetrace.analyses.crossing import FALSE_ALARMS, crossing, crossing_verdict, gaps
+from scipy.stats import norm
 
 X = np.arange(7.0)
 LABELS = np.array([0, 0, -1, -1, -1, -1, 1])
@@ -18,8 +19,8 @@ def outputs(*lead):
 CASES = {
     "between points": ((0.8, 0.6, 0.3, -0.1, -0.4, -0.9), 3.75, "found"),
     "on a point": ((0.8, 0.6, 0.0, -0.1, -0.4, -0.9), 3.0, "found"),
-    "several, the middle one": ((0.8, 0.1, -0.1, 0.1, -0.3, -0.9), 3.5, "several crossings"),
-    "back and forth from the start": ((-0.1, 0.1, 0.1, 0.1, -0.3, -0.9), 1.5, "several crossings"),
+    "several": ((0.8, 0.1, -0.1, 0.1, -0.3, -0.9), 3.25, "several crossings"),
+    "back and forth from the start": ((-0.1, 0.1, 0.1, 0.1, -0.3, -0.9), 3.75, "several crossings"),
     "never": ((0.8, 0.6, 0.3, 0.2, 0.2, 0.1), 6.0, "no crossing"),
     "already before": ((-0.8, -0.6, -0.3, -0.2, -0.2, -0.1), 1.0, "no crossing"),
     "the wrong way": ((-0.8, -0.6, -0.2, 0.2, 0.2, 0.1), 3.5, "no crossing"),
@@ -28,20 +29,64 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("lead", "place", "verdict"), CASES.values(), ids=CASES)
-def test_verdicts(lead, place, verdict):
-    value, said = crossing(X, outputs(lead)[0], LABELS)
-    np.testing.assert_allclose(value, [place if verdict == "found" else np.nan], atol=1e-12)
-    assert said.tolist() == [verdict]
-    bounded = bounded_crossing(X, outputs(lead)[0], LABELS)
-    np.testing.assert_allclose(bounded, [place], atol=1e-12)
+def realizations(output, count):
+    """As many that all have the mean output."""
+    return np.repeat(output[..., None, :, :], count, axis=-3)
+
+
+@pytest.mark.parametrize(("lead", "place", "said"), CASES.values(), ids=CASES)
+def test_verdicts(lead, place, said):
+    np.testing.assert_allclose(crossing(X, outputs(lead)[0], LABELS), [place], atol=1e-12)
+    assert crossing_verdict(X, realizations(outputs(lead)[0], 40), LABELS).tolist() == [said]
 
 
 def test_many_at_once():
     many = outputs(*(lead for lead, _, _ in CASES.values()))
-    value, said = crossing(X, many, LABELS)
+    value, said = crossing(X, many, LABELS), crossing_verdict(X, realizations(many, 40), LABELS)
     assert value.shape == said.shape == (len(CASES), 1)
-    assert said[:, 0].tolist() == [verdict for _, _, verdict in CASES.values()]
+    assert said[:, 0].tolist() == [one for _, _, one in CASES.values()]
+
+
+def test_two_realizations_cannot_tell_of_several_crossings():
+    lead, _, _ = CASES["several"]
+    assert crossing_verdict(X, realizations(outputs(lead)[0], 2), LABELS).tolist() == ["found"]
+
+
+def judged(rng, lead, draws, count, sure):
+    """Realizations whose outputs scatter about a lead; the surer, the nearer to 0 and 1."""
+    first = rng.beta(sure * (1 + lead), sure * (1 - lead), size=(draws, count, len(lead)))
+    return np.stack([first, 1 - first], axis=-1)
+
+
+AXIS = np.linspace(0, 8, 65)
+REGIMES = np.where(AXIS <= 0.5, 0, np.where(AXIS >= 7.5, 1, -1))
+
+
+@pytest.mark.parametrize("sure", [0.2, 5.0])
+@pytest.mark.parametrize("count", [5, 20])
+@pytest.mark.parametrize("slope", [0.05, 0.3, 2.0])
+def test_scatter_is_seldom_taken_for_several_crossings(sure, count, slope):
+    lead = np.clip(slope * (3 - AXIS), -0.98, 0.98)
+    said = crossing_verdict(AXIS, judged(np.random.default_rng(1), lead, 400, count, sure), REGIMES)
+    assert (said == "several crossings").mean() < FALSE_ALARMS + 0.025
+    assert (said == "found").mean() > 0.92
+
+
+def test_several_crossings_are_found_where_realizations_are_many_enough():
+    lead = np.where(AXIS < 2, 0.6, np.where(AXIS < 3, -0.4, np.where(AXIS < 4, 0.4, -0.6)))
+    said = crossing_verdict(AXIS, judged(np.random.default_rng(1), lead, 100, 20, 0.2), REGIMES)
+    assert (said == "several crossings").mean() > 0.95
+
+
+def test_few_realizations_scatter_about_the_crossing_of_many():
+    lead = np.clip(0.3 * (3 - AXIS), -0.98, 0.98)
+    p = judged(np.random.default_rng(1), lead, 2000, 20, 0.2).mean(axis=1)
+    value = crossing(AXIS, p, REGIMES)[:, 0]
+    # Each step counts or does not, by the sign of a normal lead; lines between smooth it a little.
+    scatter = np.sqrt((1 - lead**2) / (2 * 0.2 + 1) / 20)
+    counts = norm.cdf(lead / scatter)
+    expected = 0.125 * np.sqrt((counts * (1 - counts)).sum())
+    assert value.std() == pytest.approx(expected, rel=0.1)
 
 
 def test_three_phases_have_two_gaps():
@@ -51,16 +96,15 @@ def test_three_phases_have_two_gaps():
     p = (np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True))[:, [2, 0, 1]]
     labels = label_points(drive, [(1.45, 1.5), (0, 0.05), (0.7, 0.75)])
     assert gaps(labels) == [slice(1, 15), slice(15, 30)]
-    value, verdict = crossing(drive, p, labels)
-    np.testing.assert_allclose(value, [0.31, 1.17], atol=0.002)
-    assert (verdict == "found").all()
+    np.testing.assert_allclose(crossing(drive, p, labels), [0.31, 1.17], atol=0.002)
+    assert (crossing_verdict(drive, realizations(p, 20), labels) == "found").all()
 
 
 def test_a_third_phase_that_leads_between_changes_nothing():
     """The crossing is that of the two phases of the gap, whatever is most probable there."""
     two = outputs(CASES["between points"][0])[0]
     three = np.concatenate([0.1 * two, np.full((7, 1), 0.9)], axis=-1)
-    np.testing.assert_allclose(crossing(X, three, LABELS)[0], [3.75])
+    np.testing.assert_allclose(crossing(X, three, LABELS), [3.75])
 
 
 def test_what_does_not_fit_is_refused():

@@ -95,7 +95,7 @@ def test_the_networks_are_what_their_predictions_say(shown, sources):
     mean = predictions["probability"].transpose("retraining", "U", "realization", "phase").values
     label = predictions["label"].values
     mean = mean[:, :, predictions["judged"].values]
-    expected = crossing(predictions["U"].values, mean.mean(axis=(0, 2)), label)[0]
+    expected = crossing(predictions["U"].values, mean.mean(axis=(0, 2)), label)
     np.testing.assert_array_equal(one["transition"], expected[0])
 
 

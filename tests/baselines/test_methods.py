@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from phasetrace import Architecture, Recipe
-from phasetrace.analyses.crossing import crossing
+from phasetrace.analyses.crossing import crossing, crossing_verdict
 from phasetrace.baselines.methods import methods
 from phasetrace.learning.labels import accuracy, label_points
 from phasetrace.learning.recipe import UNLABELLED
@@ -41,8 +41,8 @@ def test_the_step_is_found_and_the_phases_are_told(name, traces):
     assert p.shape == (*traces.shape[:2], 2)
     assert (p >= 0).all()
     np.testing.assert_allclose(p.sum(axis=-1), 1, atol=1e-6)
-    value, verdict = crossing(PARAMETER, p.mean(axis=1), LABELS)
-    assert verdict == ["found"]
+    value = crossing(PARAMETER, p.mean(axis=1), LABELS)
+    assert crossing_verdict(PARAMETER, p.swapaxes(0, 1), LABELS) == ["found"]
     np.testing.assert_allclose(value, STEP, atol=0.25)
     tested = p[LABELS != UNLABELLED, TRAINED:].reshape(-1, 2)
     known = np.repeat(LABELS[LABELS != UNLABELLED], traces.shape[1] - TRAINED)

@@ -3,14 +3,24 @@
 The estimate of a transition is the crossing of the *mean* output, over networks and realizations:
 there the phases of two neighbouring regimes are equally probable on average, and the confusion of
 the mean output of two phases is at its largest.
+
+Few judged realizations make a slowly falling output cross back and forth. What is measured is
+therefore how much of the axis the phase before leads on: with one crossing that ends there, with
+several it is the one that they scatter about, and it moves smoothly with the outputs, as the
+jackknife needs. Whether several crossings are more than scatter is a test of its own
+(`crossing_verdict`).
 """
 
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import chdtrc
 
 Verdict = Literal["found", "no crossing", "several crossings", "at the edge"]
+
+FALSE_ALARMS = 0.05
+"""How often, at most, a single crossing is taken for several."""
 
 
 def gaps(labels: ArrayLike) -> list[slice]:
@@ -39,13 +49,13 @@ def gaps(labels: ArrayLike) -> list[slice]:
     return [slice(int(labelled[end]), int(labelled[end + 1]) + 1) for end in ends]
 
 
-def crossing(
-    parameter: ArrayLike, output: ArrayLike, labels: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
+def crossing(parameter: ArrayLike, output: ArrayLike, labels: ArrayLike) -> NDArray[np.float64]:
     """Parameter values at which the outputs for neighbouring regimes' phases are equal.
 
-    They are found by linear interpolation, from the last point of the one regime to the first of
-    the next.
+    From the last point of the one regime it is as far as the output for its phase is the larger
+    one, by linear interpolation, on the way to the next regime. Whether that is a transition,
+    `crossing_verdict` says. Means of resampled outputs count whatever it says: leaving out those
+    that do not cross would make an interval the narrower, the less the data say.
 
     Parameters
     ----------
@@ -59,13 +69,7 @@ def crossing(
     Returns
     -------
     value
-        (..., gap), in the order of `gaps`; NaN where the verdict is not "found".
-    verdict
-        (..., gap), a `Verdict`. "found": the output for the phase before the gap falls below that
-        for the phase after it, once. "no crossing": it does not. "several crossings": it does so
-        and back, so that none of the crossings is the transition. "at the edge": once, but next to
-        a labelled point; the networks were told the phase there, and the data only bound the
-        transition by the point after.
+        (..., gap), in the order of `gaps`, from the first to the last point of each.
 
     Raises
     ------
@@ -73,40 +77,85 @@ def crossing(
         If the shapes do not fit, the parameter does not increase, or there are fewer than two
         regimes.
     """
-    places, verdicts = _by_gap(parameter, output, labels)
-    return np.where(verdicts == "found", places, np.nan), verdicts
+    x, leads = _leads(parameter, output, labels)
+    return np.stack(
+        [points[0] + _led(points, lead) for points, lead in zip(x, leads, strict=True)], -1
+    )
 
 
-def bounded_crossing(
-    parameter: ArrayLike, output: ArrayLike, labels: ArrayLike
-) -> NDArray[np.float64]:
-    """Like `crossing`, with a value whatever the verdict: for quantiles of resampled outputs.
-
-    Phases are taken to be as labelled at both ends of a gap. Outputs that do not cross then do so
-    at one of its ends, and of several crossings the middle one counts. Leaving such resamples out
-    instead would make an interval the narrower, the less the data say.
+def crossing_verdict(
+    parameter: ArrayLike, outputs: ArrayLike, labels: ArrayLike
+) -> NDArray[np.str_]:
+    """Whether the mean output of realizations has a crossing in each gap.
 
     Parameters
     ----------
-    parameter, output, labels
-        See `crossing`.
+    parameter
+        (point,), increasing.
+    outputs
+        (..., realization, point, phase), averaged over networks. Realizations are independent of
+        each other and from point to point.
+    labels
+        (point,), from `phasetrace.learning.labels.label_points`.
 
     Returns
     -------
-    value
-        (..., gap), from the first to the last point of the gap.
+    verdict
+        (..., gap), a `Verdict`. "found": the output for the phase before the gap falls below that
+        for the phase after it. "no crossing": it does not. "several crossings": it does so and
+        back, beyond what the scatter of the realizations explains, so that none is the transition.
+        "at the edge": next to a labelled point; the networks were told the phase there, and the
+        data only bound the transition by the point after.
 
     Raises
     ------
     ValueError
         As `crossing`.
+
+    Notes
+    -----
+    Were there a single crossing, a mean lead of the wrong sign would be scatter. Such a mean over n
+    realizations, normalized by their own mean square about zero, is then no larger than a standard
+    normal number of that sign (self-normalized sums: de la Pena, Lai and Shao, Self-Normalized
+    Processes, 2009), and the sum of squares of m of them no larger than a χ² of m degrees of
+    freedom. The crossing is taken to be where that sum is smallest.
     """
-    return _by_gap(parameter, output, labels)[0]
+    x, leads = _leads(parameter, outputs, labels)
+    values = crossing(parameter, np.asarray(outputs, dtype=np.float64).mean(axis=-3), labels)
+    said = []
+    for number, (points, lead) in enumerate(zip(x, leads, strict=True)):
+        mean, square = lead.mean(axis=-2), (lead**2).mean(axis=-2)
+        normalized = np.divide(mean**2, square, out=np.zeros_like(mean), where=square > 0)
+        wrong = lead.shape[-2] * normalized
+        # In front of each point, and behind the last, a crossing could be.
+        sums, counts = (
+            _before(part * (mean < 0)) + _behind(part * (mean > 0)) for part in (wrong, 1.0)
+        )
+        best = sums.argmin(axis=-1)[..., None]
+        cell = best[..., 0]
+        deviation, freedom = (
+            np.take_along_axis(part, best, axis=-1)[..., 0] for part in (sums, counts)
+        )
+        scatter = chdtrc(np.maximum(freedom, 1), deviation)
+        value = values[..., number]
+        said.append(
+            np.select(
+                [
+                    (cell == 0) | (cell == len(points)),
+                    scatter < FALSE_ALARMS,
+                    (value <= points[1]) | (value >= points[-2]),
+                ],
+                ["no crossing", "several crossings", "at the edge"],
+                "found",
+            )
+        )
+    return np.stack(said, axis=-1)
 
 
-def _by_gap(
+def _leads(
     parameter: ArrayLike, output: ArrayLike, labels: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
+) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]]]:
+    """Points of each gap, and there the lead (..., point) of the phase before it."""
     x = np.asarray(parameter, dtype=np.float64)
     if x.ndim != 1 or not (np.diff(x) > 0).all():
         raise ValueError(f"parameter has shape {x.shape}, must be one increasing axis")
@@ -116,35 +165,30 @@ def _by_gap(
     known = np.asarray(labels)
     if known.shape != x.shape:
         raise ValueError(f"labels have shape {known.shape}, must be {x.shape}")
-    parts = []
-    for gap in gaps(known):
-        before, after = known[gap][[0, -1]]
-        parts.append(_fall(x[gap], p[..., gap, before] - p[..., gap, after]))
-    places, verdicts = zip(*parts, strict=True)
-    return np.stack(places, axis=-1), np.stack(verdicts, axis=-1)
+    between = gaps(known)
+    return [x[gap] for gap in between], [
+        p[..., gap, known[gap][0]] - p[..., gap, known[gap][-1]] for gap in between
+    ]
 
 
-def _fall(
-    x: NDArray[np.float64], lead: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.str_]]:
-    """Where the lead (..., point) of a phase turns negative, with the verdict."""
-    # It is taken to be positive before the first point and negative after the last one, so that it
-    # changes its sign an odd number of times, in cells 0 (before the first point) to len(x).
-    ends = np.ones((*lead.shape[:-1], 1), dtype=bool)
-    leads = np.concatenate([ends, lead >= 0, ~ends], axis=-1)
-    changed = leads[..., 1:] != leads[..., :-1]
-    count = changed.sum(axis=-1)
-    cell = (changed.cumsum(axis=-1) > count[..., None] // 2).argmax(axis=-1)
-
-    left = np.clip(cell - 1, 0, len(x) - 2)
-    a, b = (np.take_along_axis(lead, k[..., None], axis=-1)[..., 0] for k in (left, left + 1))
-    inside = (cell > 0) & (cell < len(x))
-    share = np.divide(a, a - b, out=np.zeros_like(a), where=inside)
-    place = np.where(inside, x[left] + share * np.diff(x)[left], x[np.where(cell > 0, -1, 0)])
-    between = changed[..., 1:-1].sum(axis=-1)
-    verdict = np.select(
-        [between > 1, (between == 0) | (count > 1), (cell == 1) | (cell == len(x) - 1)],
-        ["several crossings", "no crossing", "at the edge"],
-        "found",
+def _led(x: NDArray[np.float64], lead: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Length over which a lead (..., point) is positive, by linear interpolation."""
+    positive = np.maximum(lead, 0)
+    left, right = positive[..., :-1], positive[..., 1:]
+    change = np.abs(np.diff(lead))
+    # Of a step on which the lead does not change, all or nothing.
+    share = np.divide(
+        np.abs(right - left), change, out=(lead[..., 1:] >= 0).astype(float), where=change > 0
     )
-    return place, verdict
+    share = np.where((left > 0) & (right > 0), 1.0, share)
+    return (share * np.diff(x)).sum(axis=-1)
+
+
+def _before(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums (..., point + 1) over the points in front of each place."""
+    return np.concatenate([np.zeros((*values.shape[:-1], 1)), values.cumsum(axis=-1)], axis=-1)
+
+
+def _behind(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums (..., point + 1) over the points behind each place."""
+    return _before(values[..., ::-1])[..., ::-1]

@@ -31,7 +31,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtrit
 
-from phasetrace.analyses.crossing import bounded_crossing, crossing, gaps
+from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
 
 ONE_SIGMA = float(ndtr(1.0))
 """The quantile at the upper end of a 68 % interval."""
@@ -43,7 +43,7 @@ class Transition(NamedTuple):
     Attributes
     ----------
     value, verdict
-        See `phasetrace.analyses.crossing.crossing`.
+        See `phasetrace.analyses.crossing`; no value where the verdict is not "found".
     low, high
         The 68 % interval, within the gap. NaN where there is no value, without bootstraps, and
         with a single judged realization.
@@ -98,7 +98,8 @@ def estimate(
     """
     p = np.asarray(probability, dtype=np.float64)
     output = p.mean(axis=(0, 2))
-    value, verdict = crossing(parameter, output, labels)
+    said = crossing_verdict(parameter, p.mean(axis=0).swapaxes(0, 1), labels)
+    value = np.where(said == "found", crossing(parameter, output, labels), np.nan)
     retraining = _variance_of_mean(_pseudo_values(parameter, p.mean(axis=2), labels))
     judging = _variance_of_mean(_pseudo_values(parameter, p.mean(axis=0).swapaxes(0, 1), labels))
     grid = _interpolation(parameter, output, labels) ** 2
@@ -114,12 +115,12 @@ def estimate(
     known = np.where(np.isnan(value), np.nan, 1.0)
     return Transition(
         value,
-        verdict,
+        said,
         np.maximum(value - half, ends[:, 0]),
         np.minimum(value + half, ends[:, 1]),
         known * np.sqrt(retraining),
         known * np.sqrt(training + judging),
-        np.sqrt(grid),
+        known * np.sqrt(grid),
     )
 
 
@@ -131,8 +132,8 @@ def _pseudo_values(
     if count < 2:
         return np.full((count, len(gaps(labels))), np.nan)
     total = outputs.sum(axis=0)
-    others = bounded_crossing(parameter, (total - outputs) / (count - 1), labels)
-    return count * bounded_crossing(parameter, total / count, labels) - (count - 1) * others
+    others = crossing(parameter, (total - outputs) / (count - 1), labels)
+    return count * crossing(parameter, total / count, labels) - (count - 1) * others
 
 
 def _variance_of_mean(pseudo: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -162,19 +163,22 @@ def _between(
 def _interpolation(
     parameter: ArrayLike, output: NDArray[np.float64], labels: ArrayLike
 ) -> NDArray[np.float64]:
-    """How far a crossing by lines is from that by cubics, to first order; NaN without either."""
+    """How far a crossing by lines is from that by cubics, to first order."""
     x, known = np.asarray(parameter, dtype=np.float64), np.asarray(labels)
     errors = []
-    for gap, at in zip(gaps(labels), crossing(x, output, labels)[0], strict=True):
-        if np.isnan(at):
-            errors.append(np.nan)
-            continue
+    for gap in gaps(labels):
         before, after = known[gap][[0, -1]]
-        lead = output[gap, before] - output[gap, after]
-        cell = int(np.searchsorted(x[gap], at, side="right")) - 1
-        around = slice(cell - 1, cell + 3)
-        slope = (lead[cell + 1] - lead[cell]) / (x[gap][cell + 1] - x[gap][cell])
-        errors.append(abs(_cubic(x[gap][around], lead[around], at) / slope))
+        lead, points = output[gap, before] - output[gap, after], x[gap]
+        squares = 0.0
+        for cell in np.flatnonzero((lead[1:] < 0) != (lead[:-1] < 0)):
+            around = slice(max(cell - 1, 0), cell + 3)
+            step, slope = points[cell + 1] - points[cell], lead[cell + 1] - lead[cell]
+            at = points[cell] - lead[cell] / slope * step
+            # The signs at both ends say that it is within the step.
+            squares += (
+                min(abs(_cubic(points[around], lead[around], at) / slope), 1.0) ** 2 * step**2
+            )
+        errors.append(squares**0.5)
     return np.array(errors)
 
 

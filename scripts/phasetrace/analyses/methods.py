@@ -7,7 +7,7 @@ import xarray as xr
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from phasetrace.analyses.crossing import bounded_crossing, crossing, gaps
+from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
 from phasetrace.analyses.transitions import GAP
 from phasetrace.baselines.confusion_learning import judged_right, peaks
 from phasetrace.baselines.method import Method
@@ -167,8 +167,9 @@ def _row(
     judged = outputs[:, :, test].reshape(fits, len(known), -1)
     outputs = outputs[:, :, read_off]
     drawn = None if drawn is None else drawn[:, :, read_off]
-    value, verdict = crossing(x, outputs.mean(axis=(0, 2)), label)
-    by_fit = bounded_crossing(x, outputs.mean(axis=2), label)
+    said = crossing_verdict(x, outputs.mean(axis=0).swapaxes(0, 1), label)
+    value = np.where(said == "found", crossing(x, outputs.mean(axis=(0, 2)), label), np.nan)
+    by_fit = crossing(x, outputs.mean(axis=2), label)
     all_fits = outputs.mean(axis=0)
     # Of the same fits, for the error from disorder alone, and of others.
     same, other = [], []
@@ -179,9 +180,9 @@ def _row(
             other.append(_drawn(outputs[some].mean(axis=0), 1, number).mean(axis=1))
         else:
             other.append(_drawn(drawn[number % len(drawn)], 1, number).mean(axis=1))
-    scattered = bounded_crossing(x, np.array(other), label)
+    scattered = crossing(x, np.array(other), label)
     low, high = _interval(value, scattered)
-    by_disorder = bounded_crossing(x, np.array(same), label) if same else scattered
+    by_disorder = crossing(x, np.array(same), label) if same else scattered
     return {
         "accuracy": accuracy(judged, known).mean(),
         "cross_entropy": cross_entropy(judged, known).mean(),
@@ -194,7 +195,7 @@ def _row(
         else np.full(value.shape, np.nan),
         "disorder": by_disorder.std(axis=0, ddof=1),
         "grid": _within_step(x, value),
-        "verdict": verdict,
+        "verdict": said,
     }
 
 

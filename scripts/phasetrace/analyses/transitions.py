@@ -1,10 +1,11 @@
 """Confusion and transition points of a set of predictions."""
 
+import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from phasetrace.analyses.confusion import Averaging, averaged_confusion
-from phasetrace.analyses.crossing import crossing
+from phasetrace.analyses.crossing import crossing, crossing_verdict
 from phasetrace.analyses.interval import estimate
 from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.store.traces import REALIZATION
@@ -64,7 +65,11 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
             ),
             "transition": (
                 (RETRAINING, GAP),
-                crossing(axis.values, output.values, labels)[0],
+                np.where(
+                    crossing_verdict(axis.values, ordered.values.swapaxes(1, 2), labels) == "found",
+                    crossing(axis.values, output.values, labels),
+                    np.nan,
+                ),
                 {"units": units, "long_name": "transition point of a network"},
             ),
             **{

@@ -98,7 +98,7 @@ def measure(
         engine.evolve(field, 0.5, some, **options)
         seconds.append((time.perf_counter() - start) / realizations)
     return {
-        **_extrapolated(*seconds, steps=steps, of=points - 1),
+        **_extrapolated(seconds[0], seconds[1], steps, of=points - 1),
         "memory": getrusage(RUSAGE_SELF).ru_maxrss * 1024,
         "began": began,
         "ended": time.monotonic(),
