@@ -32,7 +32,7 @@ include: "workflow/rules/bill.smk"
 
 rule all:
     input:
-        expand("results/{figure}.{format}", figure=FIGURES, format=["pdf", "png"]),
+        expand("results/{figure}.{format}", figure=USUAL, format=["pdf", "png"]),
         "results/accuracy.csv",
         "results/energy-density.csv",
         "results/transitions.csv",

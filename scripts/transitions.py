@@ -11,6 +11,6 @@ with JobLog(snakemake.log[0], "transitions") as job:
         from phasetrace.store.origin import check_origins
     job.started()
     check_origins(snakemake.input, snakemake.params.reads)
-    rows = transition_table(read_dataset(snakemake.input[0]))
+    rows = transition_table(*map(read_dataset, snakemake.input))
     with atomic(snakemake.output[0]) as path:
         path.write_text(comma_separated(rows), encoding="utf-8")

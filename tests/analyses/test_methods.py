@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import toys
 import xarray as xr
 from phasetrace.analyses import methods
 from phasetrace.analyses.crossing import crossing
@@ -69,7 +70,7 @@ def few():
 
 @pytest.fixture(scope="module")
 def shown(sources, few):
-    return analyse(*sources)
+    return analyse(*sources, toys.levels([0.53, 0.53, 0.386, 0.386]), 10)
 
 
 def of(shown, name):
@@ -110,6 +111,14 @@ def test_the_learning_by_confusion_knows_no_phase(shown):
     assert np.isnan([one[name] for name in ("accuracy", "cross_entropy", "retraining")]).all()
     peak = shown["confusion_accuracy"].isel(assumed=slice(4, -4)).idxmax()
     assert peak == one["transition"] == STEP
+
+
+def test_the_gap_ratio_stands_beside_the_methods(shown):
+    """It falls from 0.53 at W = 2 to 0.386 at 3, half-way through the middle."""
+    np.testing.assert_allclose(shown["exact_transition"], 2.5, atol=0.02)
+    # Realizations that are all alike.
+    np.testing.assert_allclose(shown["exact_error"], 0, atol=1e-12)
+    np.testing.assert_allclose(shown["exact_grid"], 1 / 12**0.5)
 
 
 def test_without_a_peak_the_learning_by_confusion_has_no_numbers(few):
@@ -168,5 +177,5 @@ def test_sums_are_of_one_thread_whatever_the_process_has(sources, few, monkeypat
     monkeypatch.setattr(methods, "_judge", judge)
     monkeypatch.setattr(methods, "_confusion", lambda *arguments: ({}, np.zeros(20)))
     with threadpool_limits(limits=2), pytest.raises(KeyError):
-        analyse(*sources)
+        analyse(*sources, toys.levels([0.5] * 4), 10)
     assert set(threads) == {1}

@@ -50,3 +50,8 @@ def test_a_figure_without_sources_has_what_is_its_own():
 def test_sources_that_were_sampled_at_other_times_do_not_belong_together():
     with pytest.raises(ValueError, match="time"):
         described(SHOWN, [source(), source(times=(0.0, 6.0))])
+
+
+def test_a_figure_of_several_models_has_no_sampling_times():
+    found = described(SHOWN, [source(model="a", J=1.0), source(times=(0.0, 1.0), model="b", J=1.0)])
+    assert "time" not in found and "model" not in found.attrs and found.attrs["J"] == 1.0

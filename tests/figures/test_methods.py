@@ -12,13 +12,15 @@ NAMES = ["networks", "networks, last time alone", "threshold", "learning by conf
 ASSUMED, SHAPE = [0.5, 1.5, 2.5, 3.5], [1.0, 0.7, 0.8, 1.0]
 
 
-def result(transition, low, high, verdict):
+def result(transition, low, high, verdict, exact=(NAN, NAN)):
     by_gap = {"transition": transition, "low": low, "high": high, "verdict": verdict}
     return xr.Dataset(
         {
             **{name: (("method", "gap"), np.array(one)[:, None]) for name, one in by_gap.items()},
             "accuracy": ("method", [0.98, 0.9, 1.0, NAN]),
             "confusion_accuracy": ("assumed", SHAPE),
+            "exact_transition": exact[0],
+            "exact_error": exact[1],
         },
         {"method": NAMES, "assumed": ASSUMED},
     )
@@ -87,3 +89,14 @@ def test_nothing_that_is_found_is_drawn_as_reasons():
     figure.draw_without_rendering()
     assert [text.get_text() for text in figure.axes[0].texts] == ["no crossing"] * 3 + ["no peak"]
     assert len(figure.axes[2].get_lines()) == 1
+
+
+def test_the_gap_ratio_is_a_line_with_its_error_behind_the_methods():
+    nothing = [NAN] * 4
+    left = draw(result(nothing, nothing, nothing, ["no crossing"] * 4, (1.75, 0.25))).axes[0]
+    line = left.get_lines()[-1]
+    assert list(line.get_xdata()) == [1.75, 1.75]
+    (band,) = left.patches
+    np.testing.assert_allclose(band.get_extents().transformed(left.transData.inverted()).x0, 1.5)
+    np.testing.assert_allclose(band.get_extents().transformed(left.transData.inverted()).x1, 2.0)
+    assert [text.get_text() for text in left.get_legend().get_texts()] == ["gap ratio"]

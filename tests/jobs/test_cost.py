@@ -94,8 +94,9 @@ def test_an_analysis_holds_the_traces_that_it_reads():
     expected |= dict.fromkeys(("fig2", "gap-ratio"), 16 * 100 * 924 * 8)
     expected = {name: 3 * traces // 2 for name, traces in expected.items()}
     # Methods that are fitted on the focus keep several copies of it.
-    expected["methods"] = 6 * 2 * BLOCK
-    kinds = {"fig4": "evaluate", "methods": "compare"}
+    expected["methods"] = 6 * (2 * BLOCK + 16 * 100 * 924 * 8)
+    expected["robustness"] = 6 * (2 * BLOCK + DRIVEN)
+    kinds = {"fig4": "evaluate", "methods": "compare", "robustness": "compare"}
     for name, figure in every.items():
         assert cost.analysis_arrays(CONFIG, figure) == expected.get(name, 0), name
         kind = kinds.get(name, "analyse")
@@ -124,7 +125,7 @@ def test_only_some_levels_of_a_long_chain_are_kept():
 
 def test_an_analysis_that_trains_has_more_time():
     minutes = {name: cost.analysis_minutes(figure) for name, figure in figures(CONFIG).items()}
-    assert minutes.pop("methods") == 30
+    assert (minutes.pop("methods"), minutes.pop("robustness")) == (30, 120)
     assert set(minutes.values()) == {5}
 
 

@@ -72,7 +72,19 @@ def test_settings_of_the_figures_are_those_of_the_configuration():
         "fig8": {"disorder": [1.5, 7.5], "site": 6},
         "regularization": averaging,
         "gap-ratio": {"levels": 50},
-        "methods": {},
+        "methods": {"levels": 50},
+        "robustness": {
+            "fits": 5,
+            "amounts": {
+                "noise": [0.25, 0.5, 1.0, 2.0, 4.0],
+                "shots": [100, 10, 3, 1],
+                "first_samples": [26, 10, 6, 4, 2],
+                "skipped_samples": [1, 10, 24, 40],
+                "missing_sites": [0.3, 0.7, 0.9],
+                "missing_times": [0.3, 0.7, 0.9],
+                "realizations": [20, 10, 5, 2, 1],
+            },
+        },
         "readings": {
             "beyond": {"ergodic": [0.5, 1.0], "MBL": [7.0, 7.6]},
             "configured": {

@@ -82,6 +82,7 @@ def code_digest(script, *modules):
 
 
 FIGURES = figures(CONFIG)
+USUAL = [name for name, figure in FIGURES.items() if figure.usual]
 TRAININGS = every_training(CONFIG)
 CHAINS = every_chain(CONFIG)
 ORIGINS = Origins(CONFIG, code_digest)

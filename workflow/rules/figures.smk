@@ -170,7 +170,8 @@ rule energy_density:
 rule transitions:
     input:
         lambda wildcards: fresh(
-            ["results/transitions.csv"], reads=["results/methods.nc"]
+            ["results/transitions.csv"],
+            reads=["results/methods.nc", "results/readings.nc"],
         ),
     output:
         report(
@@ -192,7 +193,10 @@ rule transitions:
         mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
         runtime=5,
     params:
-        reads=[origin_digest(ORIGINS.figure("methods", FIGURES["methods"]))],
+        reads=[
+            origin_digest(ORIGINS.figure(name, FIGURES[name]))
+            for name in ("methods", "readings")
+        ],
         code=code_digest("transitions", "analyses.transition_table", "paper.tables"),
     message:
         "Tabulating the transition that each method finds"

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
+from phasetrace.analyses.gap_ratio import gap_ratios, transition
 from phasetrace.analyses.transitions import GAP
 from phasetrace.baselines.confusion_learning import judged_right, peaks
 from phasetrace.baselines.method import Method
@@ -26,7 +27,13 @@ LEAST_PEAK = 2.0
 Row = dict[str, Any]
 
 
-def analyse(predictions: xr.Dataset, networks: Fit, traces: xr.Dataset) -> xr.Dataset:
+def analyse(
+    predictions: xr.Dataset,
+    networks: Fit,
+    traces: xr.Dataset,
+    spectra: xr.Dataset,
+    levels: int,
+) -> xr.Dataset:
     """Put together what every method finds.
 
     Every method is fitted as often as there are networks, on the same labelled realizations and
@@ -49,6 +56,10 @@ def analyse(predictions: xr.Dataset, networks: Fit, traces: xr.Dataset) -> xr.Da
         The networks.
     traces : xarray.Dataset
         The traces that they judged.
+    spectra : xarray.Dataset
+        Energy levels of the same chains.
+    levels : int
+        Of how many of them, the nearest to the energy density of the traces, the gap ratio is.
 
     Returns
     -------
@@ -58,7 +69,9 @@ def analyse(predictions: xr.Dataset, networks: Fit, traces: xr.Dataset) -> xr.Da
         fits; and by ``gap`` between neighbouring regimes (``from``, ``to``) the ``transition`` with
         its 68 % interval ``low`` to ``high``, its standard errors from ``retraining`` (of the mean
         of all fits), ``disorder`` and ``grid``, and the ``verdict``. Of the learning by confusion,
-        ``confusion_accuracy`` against the ``assumed`` transition.
+        ``confusion_accuracy`` against the ``assumed`` transition. And ``exact_transition`` with its
+        standard error ``exact_error``, where the gap ratio crosses the middle
+        (`phasetrace.analyses.gap_ratio.transition`), and ``exact_grid``, as ``grid``.
     """
     parameter = swept_parameter(traces)
     x, label = traces[parameter].values, predictions["label"].values
@@ -105,6 +118,17 @@ def analyse(predictions: xr.Dataset, networks: Fit, traces: xr.Dataset) -> xr.Da
         by_assumed,
         {"units": "1", "long_name": "accuracy of the learning by confusion"},
     )
+    exact, error = transition(gap_ratios(spectra, spectra.attrs["epsilon"], levels))
+    for name, value, text in (
+        ("exact_transition", exact, "where the mean gap ratio crosses the middle"),
+        ("exact_error", error, "standard error of where it does, by bootstrap"),
+        (
+            "exact_grid",
+            _within_step(spectra["W"].values, np.array(exact)),
+            "standard deviation of a place within a step of its grid",
+        ),
+    ):
+        data[name] = ((), value, {"units": units, "long_name": text})
     coordinates = {
         "method": list(rows),
         "from": (GAP, [str(phases[before]) for before, _ in between]),

@@ -16,22 +16,25 @@ def described(shown: xr.Dataset, sources: Sequence[xr.Dataset]) -> xr.Dataset:
     shown : xarray.Dataset
         From an analysis, with the attributes that are its own.
     sources : sequence of xarray.Dataset
-        The predictions and traces that the analysis was given; all of one model.
+        The predictions and traces that the analysis was given.
 
     Returns
     -------
     xarray.Dataset
         `shown` with every attribute in which no two sources differ, such as the chain and the
-        learning stage, unless it has its own of that name, and with the sampling times. The
-        attribute ``software`` is that of the analysis.
+        learning stage, unless it has its own of that name, and, of a single model, with the
+        sampling times. The attribute ``software`` is that of the analysis.
 
     Raises
     ------
     ValueError
-        If the sources differ in their sampling times.
+        If sources of one model differ in their sampling times.
     """
+    several = len({source.attrs.get("model") for source in sources}) > 1
     shared = xr.merge(
-        [source[[TIME]] for source in sources], join="exact", combine_attrs="drop_conflicts"
+        [source[[] if several else [TIME]] for source in sources],
+        join="exact",
+        combine_attrs="drop_conflicts",
     )
     return shown.assign_coords(shared.coords).assign_attrs(
         {**shared.attrs, **shown.attrs, "software": software_versions()}

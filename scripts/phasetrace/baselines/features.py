@@ -25,6 +25,11 @@ def imbalances(traces: NDArray[np.floating]) -> NDArray[np.floating]:
     return observables.imbalance(traces)
 
 
+def mean_imbalance(traces: NDArray[np.floating]) -> NDArray[np.floating]:
+    """The imbalance, averaged over all times: blind to their order."""
+    return imbalances(traces).mean(axis=1, keepdims=True)
+
+
 def last_imbalance(traces: NDArray[np.floating]) -> NDArray[np.floating]:
     """The imbalance at the last time alone."""
     return observables.imbalance(traces[:, [0, -1]])[:, -1:]

@@ -1,11 +1,11 @@
-"""A threshold on the last imbalance, half-way between the means of the known phases."""
+"""A threshold on one number, half-way between its means in the known phases."""
 
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from phasetrace.baselines.features import last_imbalance
+from phasetrace.baselines.features import Features
 from phasetrace.baselines.method import Method, Supervised
 
 
@@ -30,6 +30,6 @@ class HalfWay:
         )
 
 
-def threshold() -> Method:
-    """Compare the last imbalance with the half-way points between the phases' means."""
-    return Supervised(last_imbalance, lambda seed: HalfWay())
+def threshold(number: Features) -> Method:
+    """Compare a number (sample, 1) with the half-way points between the phases' means."""
+    return Supervised(number, lambda seed: HalfWay())

@@ -42,7 +42,10 @@ def draw(data: xr.Dataset) -> Figure:
 
 
 def _transitions(axes: Axes, data: xr.Dataset, places: np.ndarray) -> None:
-    """Draw each method's transition with its 68 % interval, or write why there is none."""
+    """Draw each method's transition with its 68 % interval, or write why there is none.
+
+    Behind them is where the gap ratio of the same chains crosses, with its standard error.
+    """
     for place, method in zip(places, map(str, data["method"].values), strict=True):
         one, color = data.sel({"method": method}), _color(method)
         for value, low, high, verdict in zip(
@@ -65,6 +68,12 @@ def _transitions(axes: Axes, data: xr.Dataset, places: np.ndarray) -> None:
                     fontsize=6,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
                 )
+    found, error = float(data["exact_transition"]), float(data["exact_error"])
+    if np.isfinite(found):
+        axes.axvline(found, color=MUTED, linewidth=0.8, zorder=0, label="gap ratio")
+        axes.legend(loc="lower right")
+    if np.isfinite(error):
+        axes.axvspan(found - error, found + error, color=MUTED, alpha=0.3, linewidth=0, zorder=0)
     axes.set(xlabel="transition $W_c$ / $J$")
 
 

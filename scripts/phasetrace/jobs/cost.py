@@ -161,7 +161,9 @@ def analysis_bytes(config: Config, figure: Figure) -> int:
 
 def analysis_minutes(figure: Figure) -> int:
     """Minutes to ask a scheduler for, for a job that computes what a figure shows."""
-    return 30 if figure.trains else 5
+    if figure.trains:
+        return 30 if figure.usual else 120
+    return 5
 
 
 def drawing_bytes() -> int:

@@ -168,6 +168,32 @@ class Readings(Settings):
     )
 
 
+class Robustness(Settings):
+    """Figure robustness: methods that are trained on degraded traces."""
+
+    fits: Annotated[Count, Field(ge=2)] = Field(
+        default=5, description="fits of every method, to traces that are degraded differently"
+    )
+    noise: Widths = Field(
+        default=[0.25, 0.5, 1.0, 2.0, 4.0], description="standard deviations of Gaussian noise"
+    )
+    shots: Counts = Field(
+        default=[100, 10, 3, 1], description="projective measurements of every value"
+    )
+    first_samples: Counts = Field(
+        default=[26, 10, 6, 4, 2],
+        description="times from the first on; as many as end the binary drive after an odd period",
+    )
+    skipped_samples: Counts = Field(
+        default=[1, 10, 24, 40], description="times that are left out from the first on"
+    )
+    missing_sites: Fractions = Field(default=[0.3, 0.7, 0.9], description="of the sites of a trace")
+    missing_times: Fractions = Field(default=[0.3, 0.7, 0.9], description="of its later times")
+    realizations: Counts = Field(
+        default=[20, 10, 5, 2, 1], description="to train on, of those configured"
+    )
+
+
 class FigureSettings(Settings):
     """What single figures vary."""
 
@@ -185,6 +211,10 @@ class FigureSettings(Settings):
     )
     gap_ratio: GapRatio = Field(
         default=GapRatio(), description="exact diagonalization in the fields of the focus's traces"
+    )
+    robustness: Robustness = Field(
+        default=Robustness(),
+        description="methods trained on degraded traces; drawn only if asked for by its name",
     )
     readings: Readings = Field(
         default=Readings(),

@@ -89,12 +89,15 @@ class Figure:
         Whether statements of the paper are judged by it.
     trains : bool
         Whether its analysis trains on the traces that it reads.
+    usual : bool
+        Whether it is among the figures that are drawn where none is asked for by its name.
     """
 
     reads: Mapping[str, Source | Spectra] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     judged: bool = False
     trains: bool = False
+    usual: bool = True
 
     @property
     def files(self) -> list[str]:
@@ -174,8 +177,23 @@ def figures(config: Config) -> dict[str, Figure]:
                 "predictions": _one("predictions", focus),
                 "networks": _one("networks", focus),
                 "traces": _one("traces", focus),
+                "spectra": levels,
+            },
+            {"levels": settings.gap_ratio.levels},
+            trains=True,
+        ),
+        "robustness": Figure(
+            {
+                "predictions": _each("predictions", (focus, driven)),
+                "networks": _each("networks", (focus, driven)),
+                "traces": _each("traces", (focus, driven)),
+            },
+            {
+                "fits": settings.robustness.fits,
+                "amounts": settings.robustness.model_dump(exclude={"fits"}),
             },
             trains=True,
+            usual=False,
         ),
         "readings": Figure(
             {"predictions": _each("predictions", trainings.reading_trainings(config))},
