@@ -123,7 +123,8 @@ def _key(training: Training, name: str) -> str:
 def _analyses(config: Config) -> Iterator[_Fault]:
     for name, figure in figures(config).items():
         needed = cost.analysis_bytes(config, figure)
-        if needed > config.jobs.bytes:
+        # Others may never be asked for.
+        if figure.usual and needed > config.jobs.bytes:
             read = [one for source in figure.reads.values() for one in source.trainings]
             key, value = "jobs.memory", config.jobs.memory
             if read and cost.analysis_arrays(config, figure):
