@@ -114,11 +114,18 @@ def test_a_run_that_is_killed_again_and_again_gives_the_same_data(tmp_path, undi
     assert len(again) == 3
     assert sum(again[path] == mark for path, mark in kept.items()) >= done
 
-    log.unlink()
-    run = Started(tmp_path, config)
-    run.wait_until(lambda output: log.exists())
-    # It ends of itself within the minute that `send` waits.
-    assert run.send(signal.SIGINT) != 0
+    for _ in range(5):
+        log.unlink()
+        run = Started(tmp_path, config)
+        run.wait_until(lambda output: log.exists())
+        # It ends of itself within the minute that `send` waits.
+        if run.send(signal.SIGINT) != 0:
+            break
+        # On a busy machine the signal may come when all is done.
+        for path in marks(tmp_path).keys() - again.keys():
+            path.unlink()
+    else:
+        pytest.fail("every run ended before the signal came")
     assert not run.has_processes()
     assert marks(tmp_path) == again
 
