@@ -19,7 +19,7 @@ with JobLog(snakemake.log[0], "comparison with the paper") as job:
     accuracies = accuracy_table([read_predictions(path) for path in files])
     rows = comparison(figures, accuracies, params.labels)
     above = [*heading(figures, params.realizations), count(rows)]
-    below = notes(figures["fig2"])
+    below = notes(figures["fig2"], rows)
     for target, write in ((snakemake.output.markdown, markdown), (snakemake.output.html, html)):
         with atomic(target) as path:
             path.write_text(write(above, rows, below), encoding="utf-8")

@@ -29,7 +29,7 @@ def predictions(parameter, values, output, labels, phases, units="J", **attribut
             "judged": ("realization", [True] * 3),
             **{
                 f"{part}_{name}": ("retraining", values)
-                for part in ("validation", "test")
+                for part in ("train", "validation", "test")
                 for name, values in (("accuracy", [0.9, 1.0]), ("cross_entropy", [0.1, 0.3]))
             },
             "epsilon_attained": (

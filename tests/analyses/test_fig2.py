@@ -74,6 +74,13 @@ def test_the_diagram_has_the_crossing_of_the_gap_ratio(shown):
     np.testing.assert_allclose(shown["epsilon_width"], 0.1)
 
 
+def test_the_error_of_the_confusion_is_by_initial_weights(shown):
+    # Two networks whose confusions differ by 0.415 at two W, and nowhere else.
+    half = (np.log2(1 / 0.6) - np.log2(1 / 0.8)) / 2
+    expected = np.array([[0, 0, 0, 0], [0, half, half, 0]])
+    np.testing.assert_allclose(shown["units_confusion_error"], expected, atol=1e-9)
+
+
 def test_the_attributes_say_which_networks_are_shown(shown):
     assert shown.attrs["learning_units"] == 32 and shown.attrs["units_epsilon"] == 0.5
     assert shown.attrs["retrainings"] == 2

@@ -35,6 +35,22 @@ def test_outputs_confusion_and_imbalance_are_shown_along_the_drive():
     np.testing.assert_allclose(data["imbalance"], expected)
 
 
+def test_the_imbalance_of_every_period_ends_in_the_long_time_one():
+    data = shown()
+    assert data["period_imbalance"].dims == ("drive", "time")
+    np.testing.assert_allclose(data["period_imbalance"].isel(time=0), 1.0)
+    np.testing.assert_allclose(data["period_imbalance"].isel(time=-1), data["imbalance"])
+    np.testing.assert_allclose(
+        data["period_imbalance_error"].isel(time=-1), data["imbalance_error"]
+    )
+
+
+def test_equal_networks_leave_no_error_by_initial_weights():
+    data = shown()
+    np.testing.assert_allclose(data["output_error"], 0, atol=1e-9)
+    np.testing.assert_allclose(data["confusion_error"], 0, atol=1e-9)
+
+
 def test_the_attributes_say_what_is_shown():
     attributes = shown().attrs
     assert attributes["period"] == 7 and attributes["retrainings"] == 2

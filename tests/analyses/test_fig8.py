@@ -27,6 +27,18 @@ def test_the_nearest_disorder_and_the_first_realization_are_shown(shown):
     np.testing.assert_allclose(shown["magnetization"], [[-1.0, 1.0], [-1.0, -1.0]])
 
 
+def test_every_realization_is_kept_with_its_initial_sign_up(shown):
+    assert shown["memory"].dims == ("trace_W", "realization", "time")
+    np.testing.assert_allclose(shown["memory"].isel(time=0), np.ones((2, 3)))
+    np.testing.assert_allclose(shown["memory"].isel(time=1), [[-1, -1, 0], [1, 1, 0]])
+
+
+def test_errors_are_those_of_means_over_realizations(shown):
+    # Imbalances -1, -1, 0 and 1, 1, 0 at the last time: variance 1/3 of three.
+    np.testing.assert_allclose(shown["trace_imbalance_error"], [[0, 1 / 3], [0, 1 / 3]])
+    np.testing.assert_allclose(shown["imbalance_error"].isel(W=[0, 3]), np.full((2, 2), 1 / 3))
+
+
 def test_the_imbalance_is_the_mean_of_all_realizations(shown):
     np.testing.assert_allclose(shown["trace_imbalance"], [[1.0, -2 / 3], [1.0, 2 / 3]])
     expected = np.array([-2 / 3, 0.0, 0.4 / 3, 2 / 3])

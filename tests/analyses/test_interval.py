@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 import regimes
-from phasetrace.analyses.interval import estimate
+import xarray as xr
+from phasetrace.analyses.interval import binomial_error, estimate, standard_error
 
 X = np.linspace(0, 10, 21)
 LABELS = np.where(X < 1, 0, np.where(X > 9, 1, -1))
@@ -159,3 +160,15 @@ def test_two_thirds_of_the_intervals_hold_what_networks_find_of_unlimited_data()
         for d in range(200)
     ]
     assert 0.61 <= coverage(found, regimes.unlimited_networks(60)) <= 0.75
+
+
+def test_a_share_of_few_trials_is_uncertain_even_if_all_are_alike():
+    assert binomial_error(1.0, 12) == pytest.approx(np.sqrt(14 / 16 * 2 / 16 / 16))
+    assert binomial_error(0.5, 1e6) == pytest.approx(0.0005, rel=1e-4)
+
+
+def test_a_mean_of_one_has_no_error():
+    values = xr.DataArray([[1.0, 2.0, 3.0]], dims=("x", "y"), attrs={"long_name": "z"})
+    np.testing.assert_allclose(standard_error(values, "y"), [1 / 3**0.5])
+    assert standard_error(values, "y").attrs["long_name"] == "standard error of the mean z"
+    assert np.isnan(standard_error(values, "x")).all()

@@ -115,8 +115,8 @@ def test_a_width_of_the_configured_labels_asks_for_the_configured_networks():
     config = changed({"heisenberg": {"labels": labels}})
     names = [training.name for training in trainings.blanking_trainings(config)]
     assert names[:2] == [
-        "heisenberg/eps0.50/seed0/labels=0.250",
-        "heisenberg/eps0.50/seed0/default",
+        "heisenberg/eps0.50/seed0+1/labels=0.250",
+        "heisenberg/eps0.50/seed0+1/default",
     ]
 
 

@@ -8,13 +8,16 @@ from phasetrace.paper.statements import (
     NOT_FOUND,
     Estimate,
     Point,
+    Row,
+    equal,
     every,
-    exceeds,
     fall,
-    negligible,
+    mostly,
     plus_minus,
+    present,
     rise_through,
     standard_error,
+    support,
     told,
 )
 
@@ -60,12 +63,37 @@ def test_a_rise_is_the_first():
 
 def test_a_difference_counts_beyond_two_errors():
     assert ERRORS == 2
-    assert exceeds(0.21, 0.1) is True and exceeds(0.2, 0.1) is False
-    assert exceeds(-0.5, 0.1) is False and exceeds(0.21, NAN) is None
     assert told(0.21, 0.1) is True and told(-0.21, 0.1) is False
     assert told(0.2, 0.1) is None and told(-0.1, 0.1) is None and told(1.0, NAN) is None
-    assert negligible(-0.2, 0.1) is True and negligible(0.21, 0.1) is False
-    assert negligible(0.25, 0.1, slack=0.05) is True and negligible(0.0, NAN) is None
+
+
+def test_an_effect_is_there_or_none_or_hidden_by_its_error():
+    assert present(0.21, 0.1, least=0.1) is True
+    assert present(0.05, 0.02, least=0.1) is True
+    assert present(0.02, 0.03, least=0.1) is False
+    assert present(0.05, 0.03, least=0.1) is None and present(0.2, NAN, least=0.1) is None
+
+
+def test_numbers_are_equal_only_if_their_errors_are_small():
+    assert equal(-0.2, 0.1, most=0.2) is True and equal(0.21, 0.1, most=0.2) is False
+    assert equal(0.25, 0.1, most=0.2, slack=0.05) is True
+    assert equal(0.0, 0.11, most=0.2) is None and equal(0.0, NAN, most=0.2) is None
+    assert equal(0.3, 0.11, most=0.2) is False
+
+
+def test_most_of_it_decides_if_what_is_open_cannot():
+    assert mostly([True, True, False]) is True and mostly([True, False]) is False
+    assert mostly([True, None, False]) is None and mostly([True, True, None]) is True
+    assert mostly([True, False, False], weights=[3, 1, 1]) is True
+    assert mostly([True, None], weights=[1, 2]) is None
+
+
+def test_of_how_many_a_statement_holds():
+    assert support([True, False, True], "readings") == "2 of 3 readings"
+    assert support([True, False, None], "ε") == "1 of 3 ε (1 open)"
+    alone = [Row("", "", "", "", agrees).holds_in for agrees in (True, False, None)]
+    assert alone == ["1 of 1 reading", "0 of 1 reading", "–"]
+    assert Row("", "", "", "", None, "0 of 3 ε (3 open)").holds_in == "0 of 3 ε (3 open)"
 
 
 def test_a_spread_that_is_not_known_is_not_printed():

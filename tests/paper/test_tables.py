@@ -8,7 +8,7 @@ from phasetrace.paper.statements import NOT_FOUND, Row
 from phasetrace.paper.tables import TITLE, comma_separated, html, markdown
 from run_like_the_paper import fig2, judge, paper
 
-NOTES = notes(fig2())
+NOTES = notes(fig2(), [])
 
 
 class Cells(HTMLParser):
@@ -42,7 +42,7 @@ def test_both_tables_hold_the_same():
     assert len(listed) == len(cells.rows) + 1 == len(rows) + 2
     for line, row, texts in zip(listed[2:], rows, cells.rows[1:], strict=True):
         agrees = {True: "yes", False: "no", None: "–"}[row.agrees]
-        expected = [row.figure, row.statement, row.criterion, row.measured, agrees]
+        expected = [row.figure, row.statement, row.criterion, row.measured, agrees, row.holds_in]
         assert texts == expected
         assert line == f"| {' | '.join(text.replace('|', chr(92) + '|') for text in expected)} |"
     assert lines[0].startswith("# ") and "above" in lines and NOTES[-1] in lines
@@ -52,7 +52,8 @@ def test_verdicts_have_their_colours_and_text_is_no_markup():
     rows = [Row("Fig. 0", "<b>bold</b>", "", "", agrees) for agrees in (True, False, None)]
     page = html(["x < y"], rows, ["below"])
     assert page.count('<td class="yes">yes</td>') == page.count('<td class="no">no</td>') == 1
-    assert page.count("<td>–</td>") == 1
+    # What cannot be told, and of how many readings.
+    assert page.count("<td>–</td>") == 2
     assert "<b>" not in page and "&lt;b&gt;bold&lt;/b&gt;" in page and "<p>x &lt; y</p>" in page
     assert f"<title>{TITLE}</title>" in page and page.index("x &lt;") < page.index("<table>")
     assert page.index("<p>below</p>") > page.index("</table>")

@@ -7,6 +7,7 @@ import xarray as xr
 from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.energy_density import EPSILON, attained
 from phasetrace.analyses.gap_ratio import boundary
+from phasetrace.analyses.interval import standard_error
 from phasetrace.analyses.transitions import GAP, TRANSITION, locate
 from phasetrace.learning.networks import RETRAINING
 from phasetrace.store.traces import REALIZATION
@@ -45,7 +46,8 @@ def analyse(
         ``epsilon_width`` (epsilon, W), the mean standard deviation of their energy, in spectral
         widths; ``exact_transition`` and ``exact_error`` (epsilon), where the gap ratio of levels
         at these energy densities crosses the middle (`phasetrace.analyses.gap_ratio.boundary`).
-        The transition points of the left panel are there too.
+        The transition points of the left panel are there too, and of both panels
+        ``confusion_error``, the standard error by initial weights.
     """
     left = _stack(units, "units", "learning_units", averaging)
     left["units"].attrs = {"units": "1", "long_name": "LSTM units N"}
@@ -76,7 +78,8 @@ def _stack(
     located = [locate(one, averaging).isel({GAP: 0}) for one in predictions]
     drawn = [
         one[["transition", *TRANSITION]].assign(
-            confusion=one["confusion"].mean(RETRAINING, keep_attrs=True)
+            confusion=one["confusion"].mean(RETRAINING, keep_attrs=True),
+            confusion_error=standard_error(one["confusion"], RETRAINING),
         )
         for one in located
     ]

@@ -38,13 +38,13 @@ def analyse(
     -------
     xarray.Dataset
         ``output`` (unseen, drive, phase), zero for the phase that is unseen, and
-        ``confusion`` (unseen, drive), means over retrainings; the transition point (unseen)
-        between the two phases that are seen, with interval and verdict (see
-        `phasetrace.analyses.transitions.locate`); ``label`` (drive), the number of the known phase
-        or -1; ``imbalance`` (drive).
+        ``confusion`` (unseen, drive), means over retrainings, and ``confusion_error``; the
+        transition point (unseen) between the two phases that are seen, with interval and verdict
+        (see `phasetrace.analyses.transitions.locate`); ``label`` (drive), the number of the known
+        phase or -1; ``imbalance`` (drive).
     """
     panels = [
-        along_drive(one, averaging)[["output", "confusion", *TRANSITION]]
+        along_drive(one, averaging)[["output", "confusion", "confusion_error", *TRANSITION]]
         .isel({GAP: 0})
         # Reindexing would cut longer names to the width of the array's longest.
         .assign_coords({PHASE: one[PHASE].astype(object)})

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import xarray as xr
 
-from phasetrace.analyses.observables import imbalance, late_imbalance
+from phasetrace.analyses.interval import standard_error
+from phasetrace.analyses.observables import each_imbalance
 from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME
 
 
@@ -29,20 +31,33 @@ def analyse(
     -------
     xarray.Dataset
         Left panel: ``magnetization`` (trace_W, time) of the spin in the first
-        realization, and the realization-averaged ``trace_imbalance`` (trace_W, time).
-        Right panel: ``imbalance`` (epsilon, W) at the last time.
+        realization, and the realization-averaged ``trace_imbalance`` (trace_W, time); beside it
+        ``memory`` (trace_W, realization, time), the spin's magnetization in every realization
+        towards its initial sign. Right panel: ``imbalance`` (epsilon, W) at the last time.
+        ``<name>_error`` are standard errors of means over realizations.
     """
     shown = focus.sel(W=list(disorder), method="nearest").rename(W="trace_W")
     ordered = shown[MAGNETIZATION].transpose("trace_W", REALIZATION, TIME, SITE)
-    average = xr.DataArray(imbalance(ordered.values), dims=("trace_W", REALIZATION, TIME)).mean(
-        REALIZATION
-    )
+    each = each_imbalance(shown)
+    spins = ordered.sel({SITE: site})
+    late = [each_imbalance(one.isel({TIME: [0, -1]})).isel({TIME: -1}) for one in diagram]
     epsilon = [one.attrs["epsilon"] for one in diagram]
     return xr.Dataset(
         {
-            "magnetization": ordered.sel({SITE: site}).isel({REALIZATION: 0}),
-            "trace_imbalance": average.assign_attrs(units="1", long_name="mean imbalance"),
-            "imbalance": xr.concat([late_imbalance(one) for one in diagram], dim="epsilon"),
+            "magnetization": spins.isel({REALIZATION: 0}),
+            "memory": (spins * np.sign(spins.isel({TIME: 0})))
+            .reset_coords(drop=True)
+            .assign_attrs(units="1", long_name="magnetization towards its initial sign"),
+            "trace_imbalance": each.mean(REALIZATION).assign_attrs(
+                units="1", long_name="mean imbalance"
+            ),
+            "trace_imbalance_error": standard_error(each, REALIZATION),
+            "imbalance": xr.concat(
+                [one.mean(REALIZATION, keep_attrs=True) for one in late], dim="epsilon"
+            ),
+            "imbalance_error": xr.concat(
+                [standard_error(one, REALIZATION) for one in late], dim="epsilon"
+            ),
         },
         {
             "W": diagram[0]["W"],

@@ -28,6 +28,7 @@ remove, and the length of the chain.
 from typing import NamedTuple
 
 import numpy as np
+import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtrit
 
@@ -122,6 +123,31 @@ def estimate(
         known * np.sqrt(training + judging),
         known * np.sqrt(grid),
     )
+
+
+def standard_error(values: xr.DataArray, dimension: str) -> xr.DataArray:
+    """Standard error of the mean along a dimension; NaN for a single value."""
+    count = values.sizes[dimension]
+    name = f"standard error of the mean {values.attrs.get('long_name', values.name)}"
+    error = values.std(dimension, ddof=1) if count > 1 else values.mean(dimension) * np.nan
+    return (error / count**0.5).assign_attrs({**values.attrs, "long_name": name})
+
+
+def binomial_error(share: float, count: float) -> float:
+    """Standard error of a share of independent trials, not zero even if all are alike.
+
+    Two more of either outcome are counted (Agresti and Coull, The American Statistician 52, 119,
+    1998).
+
+    Parameters
+    ----------
+    share : float
+        Between 0 and 1.
+    count : float
+        Of how many trials.
+    """
+    among = (share * count + 2) / (count + 4)
+    return float(np.sqrt(among * (1 - among) / (count + 4)))
 
 
 def _pseudo_values(

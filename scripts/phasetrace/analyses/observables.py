@@ -37,6 +37,13 @@ def imbalance(magnetization: ArrayLike) -> NDArray[np.floating]:
     return np.asarray(np.mean(traces * traces[..., :1, :], axis=-1))
 
 
+def each_imbalance(traces: xr.Dataset) -> xr.DataArray:
+    """Imbalance (parameter, realization, time) of every realization; see `late_imbalance`."""
+    ordered = traces[MAGNETIZATION].transpose(..., TIME, SITE)
+    named = {"units": "1", "long_name": "imbalance"}
+    return xr.DataArray(imbalance(ordered.values), dims=ordered.dims[:-1], attrs=named)
+
+
 def late_imbalance(traces: xr.Dataset) -> xr.DataArray:
     """Average the imbalance at the last sampled time over the realizations.
 
@@ -50,7 +57,8 @@ def late_imbalance(traces: xr.Dataset) -> xr.DataArray:
     xarray.DataArray
         Imbalance by parameter (the paper's Eq. 3).
     """
-    ordered = traces[MAGNETIZATION].transpose(..., TIME, SITE)
-    values = imbalance(ordered.values[..., [0, -1], :])[..., -1]
-    late = xr.DataArray(values, dims=ordered.dims[:-2]).mean(REALIZATION)
-    return late.assign_attrs(units="1", long_name="imbalance")
+    return (
+        each_imbalance(traces.isel({TIME: [0, -1]}))
+        .isel({TIME: -1})
+        .mean(REALIZATION, keep_attrs=True)
+    )

@@ -42,9 +42,10 @@ def analyse(
         ``transition_retraining``, since all readings see the same realizations, and
         ``transition_verdict`` (`phasetrace.analyses.transitions.locate`), and ``transition``
         (reading, retraining), each network's own; mean and standard deviation of
-        the test accuracy and of the test cross-entropy (nats), ``<name>_mean`` and ``<name>_std``;
-        ``confidence`` and ``right`` (reading, phase), mean output for the right phase and share of
-        right judgements on the calibration set of Fig. 6; ``chosen`` (reading, choice), the choices
+        the train and test accuracy and of the test cross-entropy (nats), ``<name>_mean`` and
+        ``<name>_std``; all that Fig. 6 shows of it, such as ``confidence`` and ``right`` (reading,
+        phase), mean output for the right phase and share of right judgements;
+        ``chosen`` (reading, choice), the choices
         in which readings differ, as text; ``configured`` (reading), whether all of them are the
         configuration's. Readings without a transition come last.
     """
@@ -90,6 +91,7 @@ def _read(predictions: xr.Dataset, beyond: Mapping[str, Sequence[float]]) -> xr.
     located = locate(predictions, "mean_output")
     read = located[names].isel({GAP: 0}).drop_vars(RETRAINING)
     for name, unit, text in (
+        ("train_accuracy", "1", "training accuracy"),
         ("test_accuracy", "1", "held-out accuracy"),
         ("test_cross_entropy", "nat", "held-out cross-entropy"),
     ):
@@ -101,13 +103,7 @@ def _read(predictions: xr.Dataset, beyond: Mapping[str, Sequence[float]]) -> xr.
             units=unit, long_name=f"standard deviation (k - 1) of the {text}"
         )
     calibration = fig6.analyse(predictions, beyond)
-    for name, text in (
-        ("mean_confidence", "mean output for the right phase"),
-        ("accuracy", "share of right judgements"),
-    ):
-        short = {"mean_confidence": "confidence", "accuracy": "right"}[name]
-        read[short] = (PHASE, calibration.attrs[name], {"units": "1", "long_name": text})
-    return read.assign_coords({PHASE: calibration[PHASE]}).assign_attrs(predictions.attrs)
+    return read.merge(calibration).assign_attrs(predictions.attrs)
 
 
 def _choices(read: xr.Dataset, configured: Mapping[str, str | float]) -> dict[str, str]:

@@ -204,6 +204,7 @@ def figures(config: Config) -> dict[str, Figure]:
                     **config.learning.model_dump(include=set(LEFT_OPEN)),
                 },
             },
+            judged=True,
         ),
     }
 

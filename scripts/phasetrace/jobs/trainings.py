@@ -188,12 +188,13 @@ def single_spin_training(config: Config) -> Training:
 def blanking_trainings(config: Config) -> list[Training]:
     """Plan retrainings with labels up to W_B and from the largest disorder less W_B.
 
-    They learn from as many realizations as the phase diagram.
+    "At ε = 0.5, we generated 100 realizations" (Training procedure): they learn from all of the
+    focus.
     """
     chain, last = config.heisenberg, config.heisenberg.sweep[-1]
     first_phase, last_phase = chain.labels
     return [
-        heisenberg_training(config, chain.focus.energy_density, chain.seeds).relabelled(
+        focus_training(config).relabelled(
             HEISENBERG.parameter.label(width),
             {first_phase: [0.0, width], last_phase: [last - width, last]},
         )

@@ -24,8 +24,8 @@ def accuracy_table(predictions: Sequence[xr.Dataset]) -> list[dict[str, float]]:
     list of dict
         One row for each number of units: mean and standard deviation (k - 1, between
         k retrainings; NaN for one) of train, validation and test accuracy, and the published
-        values of train and test; the number of retrainings, and of realizations of a labelled
-        point that test them.
+        values of train and test; the number of retrainings, and of labelled traces that train and
+        that test them.
     """
     rows = []
     for one in predictions:
@@ -39,6 +39,8 @@ def accuracy_table(predictions: Sequence[xr.Dataset]) -> list[dict[str, float]]:
             if part in published:
                 row[f"{part}_published"] = published[part]
         row["retrainings"] = one.sizes["retraining"]
-        row["test_realizations"] = one.attrs["test_realizations"]
+        points = int((one["label"] >= 0).sum())
+        for part in ("train", "test"):
+            row[f"{part}_traces"] = points * one.attrs[f"{part}_realizations"]
         rows.append(row)
     return rows

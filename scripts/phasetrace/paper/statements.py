@@ -1,6 +1,6 @@
 """What a statement of the paper is judged by: a criterion, numbers and their uncertainty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,9 @@ class Row:
         What the run measured.
     agrees : bool or None
         Whether the criterion holds; None where the run has too little to tell.
+    support : str
+        Of how many readings, or points, it holds; empty where only the configured reading is
+        judged.
     """
 
     figure: str
@@ -35,6 +38,14 @@ class Row:
     criterion: str
     measured: str
     agrees: bool | None
+    support: str = ""
+
+    @property
+    def holds_in(self) -> str:
+        """Of how many readings, or points, it holds; a dash if it was told of none."""
+        if not self.support and self.agrees is None:
+            return "–"
+        return self.support or support([self.agrees], "reading")
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,11 @@ class Estimate:
     spread: float
     found: int
     tried: int
+
+    @property
+    def spread_error(self) -> float:
+        """Standard error of the spread, for normal scatter."""
+        return self.spread / (2 * (self.found - 1)) ** 0.5 if self.found > 1 else float("nan")
 
     @classmethod
     def of(cls, values: ArrayLike) -> "Estimate":
@@ -134,19 +150,70 @@ def standard_error(error: float, unit: str = "J", of: str = "") -> str:
     return "" if np.isnan(error) else f" (standard error{of} {error:.2f} {unit}".rstrip() + ")"
 
 
-def exceeds(difference: float, error: float) -> bool | None:
-    """Whether a difference is positive beyond its uncertainty; None if that is not known."""
-    return None if np.isnan(error) else bool(difference > ERRORS * error)
-
-
 def told(difference: float, error: float) -> bool | None:
     """Whether a difference is positive; None if its uncertainty is larger, or not known."""
     return bool(difference > 0) if abs(difference) > ERRORS * error else None
 
 
-def negligible(difference: float, error: float, slack: float = 0.0) -> bool | None:
-    """Whether a difference is zero within its uncertainty; None if that is not known."""
-    return None if np.isnan(error) else bool(abs(difference) <= slack + ERRORS * error)
+def present(size: float, error: float, least: float) -> bool | None:
+    """Whether there is an effect at all.
+
+    Parameters
+    ----------
+    size : float
+        What was measured of it.
+    error : float
+        Its standard error.
+    least : float
+        Size below which an effect is none.
+
+    Returns
+    -------
+    bool or None
+        Whether it differs from zero beyond its uncertainty. False only if it is below `least` as
+        surely; None in between, or if its uncertainty is not known.
+    """
+    if size > ERRORS * error:
+        return True
+    return False if size + ERRORS * error < least else None
+
+
+def equal(difference: float, error: float, most: float, slack: float = 0.0) -> bool | None:
+    """Whether a difference is zero.
+
+    Parameters
+    ----------
+    difference, error : float
+        The difference and its standard error.
+    most : float
+        Uncertainty beyond which it says nothing.
+    slack : float
+        Difference that does not count.
+
+    Returns
+    -------
+    bool or None
+        False beyond its uncertainty; None if that is more than `most`, or not known.
+    """
+    if abs(difference) > slack + ERRORS * error:
+        return False
+    return True if ERRORS * error <= most else None
+
+
+def mostly(verdicts: Sequence[bool | None], weights: ArrayLike | None = None) -> bool | None:
+    """Whether more than half, by weight, is yes; None if what is open decides that."""
+    weight = np.ones(len(verdicts)) if weights is None else np.asarray(weights, dtype=np.float64)
+    yes, no = (weight[[one is value for one in verdicts]].sum() for value in (True, False))
+    if yes > weight.sum() / 2:
+        return True
+    return False if no >= weight.sum() / 2 else None
+
+
+def support(verdicts: Sequence[bool | None], what: str) -> str:
+    """Say of how many a statement holds, and of how many that cannot be told."""
+    text = f"{sum(one is True for one in verdicts)} of {len(verdicts)} {what}"
+    unclear = sum(one is None for one in verdicts)
+    return f"{text} ({unclear} open)" if unclear else text
 
 
 def every(verdicts: Iterable[bool | None]) -> bool | None:

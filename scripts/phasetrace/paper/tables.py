@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from phasetrace.paper.statements import Row
 
 TITLE = "What the paper says and what this run measured"
-_COLUMNS = ("figure", "the paper says", "criterion", "this run", "agrees")
+_COLUMNS = ("figure", "the paper says", "criterion", "this run", "agrees", "holds in")
 
 
 def markdown(above: Sequence[str], rows: Sequence[Row], below: Sequence[str]) -> str:
@@ -68,7 +68,7 @@ def _written(value: float | str) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     agrees = {True: "yes", False: "no", None: "–"}[row.agrees]
-    return row.figure, row.statement, row.criterion, row.measured, agrees
+    return row.figure, row.statement, row.criterion, row.measured, agrees, row.holds_in
 
 
 def _line(cells: Sequence[str]) -> str:
