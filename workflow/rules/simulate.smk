@@ -17,9 +17,12 @@ def block_origin(wildcards, model, settings, points, blocks):
 
 
 SEEDS = {
-    name: sorted(
-        {seed for one in TRAININGS.values() if one.model == name for seed in one.seeds}
-    )
+    name: {
+        seed: seed
+        for one in TRAININGS.values()
+        if one.model == name
+        for seed in one.seeds
+    }
     for name, _ in CHAINS
 }
 SIMULATES = {}
