@@ -14,8 +14,15 @@ with JobLog(snakemake.log[0], f"training {snakemake.wildcards.training}") as job
     job.started()
     origin = params.origin
     check_origins(snakemake.input, params.reads)
-    traces = read_traces(snakemake.input)
-    fit, predictions = learn(traces, origin["regimes"], origin["learning"], job.progress())
+    traces = read_traces(snakemake.input.traces)
+    own = snakemake.input.training_set
+    fit, predictions = learn(
+        traces,
+        origin["regimes"],
+        origin["learning"],
+        job.progress(),
+        read_traces(own) if own else None,
+    )
     networks = network_dataset(fit, list(origin["regimes"]), predictions.attrs)
     write_dataset(snakemake.output.networks, telling_origin(networks, origin))
     write_dataset(snakemake.output.predictions, telling_origin(predictions, origin))

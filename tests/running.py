@@ -30,6 +30,7 @@ TINY = {
         "realizations": 5,
         "block": 1,
         "labels": {"time crystal": [0.0, 0.1], "ergodic": [0.7, 0.8], "MBL": [1.5, 1.6]},
+        "trained_on": "sweep",
     },
     "learning": {"units": 2, "batch": 6, "retrainings": 2, "epochs": 2},
     "figures": {

@@ -49,8 +49,11 @@ def test_traces_are_shown_of_the_training_realizations():
     assert cost.traces_shown(FOCUS) == (8 * 60, 56 * 60)
     alone = trainings.focus_training(CONFIG, confidence_weight=0.0)
     assert cost.traces_shown(alone) == (8 * 60, 0)
+    # Three drives of 200 realizations, a fifth of which validate.
+    assert cost.traces_shown(trainings.floquet_training(CONFIG)) == (3 * 160, 0)
+    assert cost.traces_read(trainings.floquet_training(CONFIG)) == 81 * 50 + 3 * 200
     # Of the drive 0 to 0.05 are 3 of 81 values, 0.65 to 0.75 are 5 and from 1.52 on 3.
-    driven = trainings.floquet_training(CONFIG)
+    driven = trainings.floquet_training(CONFIG, trained_on="sweep")
     assert cost.traces_shown(driven) == (11 * 30, 70 * 30)
 
 

@@ -34,7 +34,9 @@ def test_the_default_configuration_asks_for_its_trainings():
     planned = every_training(Config())
     readings = [name for name in planned if "/retrainings=" in name]
     assert len(readings) == 24
-    assert len(planned) - len(readings) == 40
+    assert len(planned) - len(readings) == 41
+    # Read by a figure of other methods, which all learn from one part of the traces.
+    assert "floquet/seed0/trained_on=sweep" in planned
 
 
 def test_every_chain_of_a_training_is_one_whose_traces_are_made():
@@ -42,12 +44,16 @@ def test_every_chain_of_a_training_is_one_whose_traces_are_made():
     assert [(model, chain.boundary) for model, chain in chains] == [
         ("floquet", "open"),
         ("heisenberg", "open"),
+        ("floquet", "open"),
         ("heisenberg", "periodic"),
     ]
+    assert chains[2][1].sweep == Config().floquet.training_set.sweep
     for training in every_training(Config()).values():
-        assert (training.model, training.chain) in chains
+        for chain, _ in training.sweeps:
+            assert (training.model, chain) in chains
     alone = {"figures": {"readings": {"crossed": {"boundary": ["open"]}}}}
-    assert len(every_chain(check_config(alone))) == 2
+    assert len(every_chain(check_config(alone))) == 3
+    assert len(every_chain(check_config({**alone, "floquet": {"trained_on": "sweep"}}))) == 2
 
 
 def test_sources_of_several_trainings_keep_them_apart():

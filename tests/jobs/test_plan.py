@@ -35,6 +35,10 @@ def test_the_shipped_configurations_can_be_made(config):
             "config: heisenberg.realizations = 50: ",
         ),
         ({"floquet": {"realizations": 5000}}, "config: floquet.realizations = 5000: "),
+        (
+            {"floquet": {"training_set": {"realizations": 1e5}}},
+            "config: floquet.training_set.realizations = 100000: ",
+        ),
         ({"floquet": {"periods": 9999}}, "config: floquet.realizations = 50: training floquet/"),
         (
             {"floquet": {"sites": 16, "realizations": 300}, "jobs": {"memory": 0.6}},

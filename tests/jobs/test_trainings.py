@@ -78,6 +78,19 @@ def test_another_boundary_is_another_chain_with_traces_of_its_own():
     assert trainings.focus_training(other, boundary="periodic").name.endswith("seed0+1/default")
 
 
+def test_networks_of_the_driven_chain_learn_from_a_set_of_their_own():
+    own = trainings.floquet_training(CONFIG)
+    assert own.taught == ("results/traces/floquet/L12-training/seed1/drive0.0000-1.5708.nc",)
+    assert not set(own.taught) & set(own.traces)
+    assert own.learning["epochs"] == CONFIG.floquet.training_set.epochs == 100
+    assert [seeds for _, seeds in own.sweeps] == [(0,), [1]]
+    other = trainings.floquet_training(CONFIG, trained_on="sweep")
+    assert (other.taught, other.chain, other.traces) == ((), own.chain, own.traces)
+    assert other.name == "floquet/seed0/trained_on=sweep"
+    assert other.learning["epochs"] == CONFIG.learning.epochs == 50
+    assert trainings.focus_training(CONFIG).taught == ()
+
+
 def test_readings_are_crossed_and_changed_alone():
     readings = {
         "retrainings": 3,

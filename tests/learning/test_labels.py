@@ -2,7 +2,13 @@
 
 import numpy as np
 import pytest
-from phasetrace.learning.labels import accuracy, cross_entropy, label_points, split
+from phasetrace.learning.labels import (
+    accuracy,
+    cross_entropy,
+    label_points,
+    split,
+    split_in_two,
+)
 
 W = np.arange(1, 65) / 8
 
@@ -41,6 +47,13 @@ def test_split_and_accuracy():
     np.testing.assert_allclose(accuracy(p, [0, 1, -1]), [1, 0])
     with pytest.raises(ValueError, match="labels hold no label"):
         accuracy(p, [-1, -1, -1])
+
+
+def test_a_training_set_of_its_own_is_split_in_two():
+    assert split_in_two(200) == (slice(0, 160), slice(160, 200))
+    for validation in (0.1, 0.9):
+        with pytest.raises(ValueError, match=rf"validation is {validation} of 3 realizations"):
+            split_in_two(3, validation)
 
 
 def test_cross_entropy_by_hand():

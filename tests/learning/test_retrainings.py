@@ -141,6 +141,66 @@ def test_what_is_judged_is_withheld_from_every_term_of_the_loss(traces):
     assert not one[1]["trained_on"].where(one[1]["judged"], drop=True).any()
 
 
+@pytest.fixture(scope="module")
+def training_set(traces):
+    """Ten realizations at three values, of which U = 5 is no known phase."""
+    return traces.sel(U=[1.0, 5.0, 9.0]).isel(realization=slice(0, 10)).drop_vars("seed")
+
+
+def test_from_a_training_set_of_its_own_nothing_is_judged(traces, training_set, monkeypatch):
+    given = []
+
+    def fit(architecture, recipe, samples, labels, *others):
+        given.append((samples, labels))
+        return training.fit(architecture, recipe, samples, labels, *others)
+
+    monkeypatch.setattr(retrainings, "fit", fit)
+    settings = {**SETTINGS, "epochs": 1}
+    found = learn(traces, REGIMES, settings, training_set=training_set)[1]
+    assert found["probability"].sizes["U"] == 21 and found["probability"].sizes["realization"] == 15
+    assert set(found["part"].values) == {"test"} and found["judged"].all()
+    assert not found["trained_on"].any()
+    assert [found.attrs[f"{part}_realizations"] for part in PARTS] == [8, 2, 15]
+    samples, labels = given[0]
+    assert labels.tolist() == [0] * 8 + [1] * 8
+    own = training_set["magnetization"].values.astype(np.float32)
+    np.testing.assert_array_equal(samples, own[[0, 2], :8].reshape(16, 12, 3))
+    learn(traces, REGIMES, {**settings, "confidence_weight": 0.1}, training_set=training_set)
+    assert np.bincount(given[1][1] + 1).tolist() == [8, 8, 8]
+
+
+def test_a_training_set_of_its_own_is_what_networks_and_validation_depend_on(traces, training_set):
+    settings = {**SETTINGS, "epochs": 3, "retrainings": 2, "bootstraps": 2}
+    fit, found = learn(traces, REGIMES, settings, training_set=training_set)
+    other = traces.assign(magnetization=0.5 * traces["magnetization"])
+    again, judged = learn(other, REGIMES, settings, training_set=training_set)
+    for name, weights in fit.weights.items():
+        np.testing.assert_array_equal(again.weights[name], weights)
+    for part in ("train", "validation"):
+        name = f"{part}_cross_entropy"
+        np.testing.assert_array_equal(judged[name], found[name])
+    assert (judged["test_cross_entropy"] != found["test_cross_entropy"]).all()
+    label = found["label"].values
+    p = found["probability"].values[:, label >= 0]
+    told = np.take_along_axis(
+        p, label[label >= 0][None, :, None, None] + 0 * p[..., :1].astype(int), -1
+    )
+    np.testing.assert_allclose(
+        found["test_cross_entropy"], -np.log(told).mean(axis=(1, 2, 3)), rtol=1e-5
+    )
+
+
+@pytest.mark.parametrize("name", ["U", "time", "site"])
+def test_a_training_set_of_something_else_is_refused(traces, training_set, name):
+    other = (
+        training_set.rename(U="V")
+        if name == "U"
+        else training_set.assign_coords({name: training_set[name] + 1})
+    )
+    with pytest.raises(ValueError, match=f"training_set has another {name} than the traces"):
+        learn(traces, REGIMES, SETTINGS, training_set=other)
+
+
 def test_each_retraining_is_repeated_on_a_bootstrap(traces):
     settings = {**SETTINGS, "epochs": 2, "retrainings": 4, "bootstraps": 2}
     done = []

@@ -1,5 +1,6 @@
 """What entries tell the workflow: sweeps, blocks, places and the code behind traces."""
 
+import math
 from importlib import import_module
 from inspect import signature
 
@@ -38,6 +39,22 @@ def test_trace_files_have_a_place_for_each_point_seed_and_block():
     assert files[0] == "results/traces/heisenberg/L12/eps0.50/seed0/W0.125-1.000.nc"
     driven = entry("floquet").files(settings("floquet"), "", [3])
     assert driven == ["results/traces/floquet/L12/seed3/drive0.0000-1.5708.nc"]
+
+
+def test_driven_chains_that_differ_share_no_folder():
+    model, chain = entry("floquet"), settings("floquet", initial="neel", sampling="odd")
+    assert model.folder(chain) == "results/traces/floquet/L12-neel-odd"
+    assert model.folder(model.training_set(chain)) == "results/traces/floquet/L12-neel-odd-training"
+
+
+def test_a_training_set_is_of_the_same_chains_elsewhere_on_the_axis():
+    chain = settings("floquet", strength=3.0, block=1)
+    own = entry("floquet").training_set(chain)
+    assert (own.sweep, own.realizations, own.seeds) == ([0.0, 0.7, math.pi / 2], 200, [1])
+    assert own.strength == 3.0 and own.labels == chain.labels
+    assert len(entry("floquet").blocks(own)) == 3
+    assert entry("floquet").training_set(settings("floquet", trained_on="sweep")) is None
+    assert entry("heisenberg").training_set(settings("heisenberg")) is None
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -142,7 +142,15 @@ def test_a_changed_setting_remakes_what_depends_on_it(finished, setting, remade)
 
 def test_one_figure_needs_only_its_own_jobs():
     plan = snakemake("results/fig3.pdf", "-n", "--forceall")
-    assert rules(plan.stdout) == {"simulate_floquet", "train", "analyse_fig3", "draw_fig3"}
+    chains = {"simulate_floquet", "simulate_floquet_training"}
+    assert rules(plan.stdout) == {*chains, "train", "analyse_fig3", "draw_fig3"}
+
+
+def test_a_set_of_realizations_may_have_any_number(tmp_path):
+    plan = snakemake(
+        "results/fig3.pdf", "-n", "--config", "floquet={seeds: [3]}", directory=tmp_path
+    )
+    assert plan.returncode == 0 and "simulate_floquet" in rules(plan.stdout), plan.stdout
 
 
 def test_the_paper_is_planned_in_seconds(tmp_path):

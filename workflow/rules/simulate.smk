@@ -6,9 +6,9 @@ from functools import partial
 from phasetrace.models.entry import BLOCK, POINT
 
 
-def block_origin(wildcards, model, settings, points, blocks):
+def block_origin(wildcards, model, settings, seeds, points, blocks):
     """What a trace file is made from."""
-    planned(SEEDS[model], int(wildcards.seed), "seed")
+    planned(seeds, int(wildcards.seed), "seed")
     planned(points, wildcards.point, "point")
     values = planned(blocks, wildcards.block, "block")
     return ORIGINS.sweep(
@@ -16,15 +16,16 @@ def block_origin(wildcards, model, settings, points, blocks):
     )
 
 
-SEEDS = {
-    name: sorted(
-        {seed for one in TRAININGS.values() if one.model == name for seed in one.seeds}
-    )
-    for name, _ in CHAINS
-}
 SIMULATES = {}
 for name, settings in CHAINS:
     model = entry(name)
+    seeds = {
+        seed: seed
+        for one in TRAININGS.values()
+        for chain, numbers in one.sweeps
+        if (one.model, chain) == (name, settings)
+        for seed in numbers
+    }
     blocks = model.blocks(settings)
     points = model.points(settings)
     # Snakemake takes a file that no rule can make for one that needs none.
@@ -35,13 +36,20 @@ for name, settings in CHAINS:
         if not re.fullmatch(pattern, place):
             sys.exit(f"phasetrace: no rule can make traces in {place!r} of {name}")
 
-    place = f"{model.folder(settings).removeprefix('results/')}/{{point}}seed{{seed}}/{{block}}"
+    folder = model.folder(settings).removeprefix("results/")
+    place = f"{folder}/{{point}}seed{{seed}}/{{block}}"
     traces = f"results/{place}.nc"
     origin = partial(
-        block_origin, model=name, settings=settings, points=points, blocks=blocks
+        block_origin,
+        model=name,
+        settings=settings,
+        seeds=seeds,
+        points=points,
+        blocks=blocks,
     )
-    # A chain of another boundary than the configured one has rules of its own.
-    other = "" if settings == getattr(CONFIG, name) else f"_{settings.boundary}"
+    # Other chains than the configured one have rules of their own, called like their folders.
+    words = [] if settings == getattr(CONFIG, name) else folder.split("-")[1:]
+    other = "".join(f"_{word}" for word in words)
     SIMULATES[f"simulate_{name}{other}"] = name, settings, blocks
 
     rule:

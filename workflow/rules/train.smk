@@ -3,11 +3,12 @@
 
 rule train:
     input:
-        lambda wildcards: fresh(
+        traces=lambda wildcards: fresh(
             [training(wildcards).networks, training(wildcards).predictions],
             ORIGINS.training(training(wildcards)),
             training(wildcards).traces,
         ),
+        training_set=lambda wildcards: list(training(wildcards).taught),
     output:
         networks="results/networks/{training}.nc",
         predictions="results/predictions/{training}.nc",
@@ -31,7 +32,11 @@ rule train:
     params:
         origin=lambda wildcards: ORIGINS.training(training(wildcards)),
         reads=lambda wildcards: [
-            origin_digest(one) for one in ORIGINS.blocks(training(wildcards))
+            origin_digest(one)
+            for one in [
+                *ORIGINS.blocks(training(wildcards)),
+                *ORIGINS.taught(training(wildcards)),
+            ]
         ],
     message:
         "Training {params.origin[learning][retrainings]} networks of "

@@ -20,7 +20,7 @@ CHANGES_NUMBERS = False
 
 _FIGURE = "|".join([*figures(Config()), "scaling"])
 _MODEL = "|".join(names())
-_TRACES = rf"traces/({_MODEL})/L\d+(-periodic)?/{POINT}seed\d+/{BLOCK}"
+_TRACES = rf"traces/({_MODEL})/L\d+(-[a-z]+)*/{POINT}seed\d+/{BLOCK}"
 _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
 _LEVELS = rf"heisenberg/L\d+(-periodic)?/{POINT}seed\d+(\+\d+)*/W[\d.]+"
 _FILES = [

@@ -14,7 +14,7 @@ from phasetrace.jobs.config_error import TOP, ConfigError, first_fault
 from phasetrace.jobs.figure_settings import FigureSettings
 from phasetrace.jobs.learning_settings import LearningSettings
 from phasetrace.jobs.processes import diagonalization_bytes, least_bytes
-from phasetrace.models.entry import names
+from phasetrace.models.entry import ChainSettings, entry, names
 from phasetrace.models.floquet.settings import FloquetSettings
 from phasetrace.models.heisenberg.cost import sector_size
 from phasetrace.models.heisenberg.disorder import DISORDER, ENERGY_DENSITY
@@ -173,6 +173,30 @@ def _check_learning(config: Config) -> None:
                 f"must be at most {labelled * train}, the labelled traces to train on that "
                 f"{model}.realizations = {chain.realizations} makes",
             )
+        own = entry(model).training_set(chain)
+        if own is not None:
+            _check_training_set(config, model, own)
+
+
+def _check_training_set(config: Config, model: str, chain: ChainSettings) -> None:
+    learning, where = config.learning, f"{model}.training_set.realizations = {chain.realizations}"
+    validation = round(learning.validation_fraction * chain.realizations)
+    train = chain.realizations - validation
+    if not (validation and train):
+        refuse(
+            ("learning", "validation_fraction"),
+            learning.validation_fraction,
+            f"must leave at least one of {where} to train on and one to choose by",
+        )
+    regimes = chain.labels.values()
+    labelled = sum(low <= value <= high for value in chain.sweep for low, high in regimes)
+    if learning.batch > labelled * train:
+        refuse(
+            ("learning", "batch"),
+            learning.batch,
+            f"must be at most {labelled * train}, the labelled traces to train on that "
+            f"{where} makes",
+        )
 
 
 def _check_figures(config: Config) -> None:

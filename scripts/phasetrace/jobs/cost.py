@@ -70,20 +70,27 @@ def simulation_bytes(
 
 def traces_shown(training: Training) -> tuple[int, int]:
     """Labelled and unlabelled traces that a training job shows its networks."""
-    chain, learning = training.chain, training.learning
+    own, learning = training.training_set, training.learning
+    chain, seeds = training.sweeps[-1]
     values = chain.sweep
-    realizations = chain.realizations * len(training.seeds)
+    realizations = chain.realizations * len(seeds)
     regimes = training.regimes.values()
     known = sum(any(low <= value <= high for low, high in regimes) for value in values)
-    train = round(learning["train_fraction"] * realizations)
+    validate = round(learning["validation_fraction"] * realizations)
+    train = realizations - validate if own else round(learning["train_fraction"] * realizations)
     return known * train, (len(values) - known) * train if learning["confidence_weight"] else 0
 
 
 def reading_arrays(training: Training) -> int:
     """Bytes of arrays while a training job reads its traces."""
-    one, chain = entry(training.model), training.chain
-    traces = len(chain.sweep) * chain.realizations * len(training.seeds)
-    return COPIES_READ * traces * one.trace_bytes(chain)
+    return COPIES_READ * traces_read(training) * entry(training.model).trace_bytes(training.chain)
+
+
+def traces_read(training: Training) -> int:
+    """Traces that a training job reads."""
+    return sum(
+        len(chain.sweep) * chain.realizations * len(seeds) for chain, seeds in training.sweeps
+    )
 
 
 def network_weights(training: Training) -> int:
@@ -107,7 +114,7 @@ def training_arrays(training: Training) -> int:
     learning, size = training.learning, one.trace_bytes(chain)
     single = size // 2 if learning["site"] is None else size // 2 // chain.sites
     shown = sum(traces_shown(training))
-    traces = len(chain.sweep) * chain.realizations * len(training.seeds)
+    traces = traces_read(training)
     # In single precision are all traces, those shown, and twice those padded to a power of two.
     held = traces * size + (traces + shown + 2 * 2 ** (shown - 1).bit_length()) * single
     states = learning["batch"] * learning["units"] * (size // (8 * chain.sites))

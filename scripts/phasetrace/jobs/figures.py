@@ -110,6 +110,7 @@ def figures(config: Config) -> dict[str, Figure]:
     heisenberg, settings = config.heisenberg, config.figures
     averaging = {"averaging": config.learning.averaging}
     driven = trainings.floquet_training(config)
+    swept = trainings.floquet_training(config, trained_on="sweep")
     levels = Spectra(spectra.disorders(config))
     single = trainings.single_spin_training(config)
     focus = trainings.focus_training(config)
@@ -184,9 +185,9 @@ def figures(config: Config) -> dict[str, Figure]:
         ),
         "robustness": Figure(
             {
-                "predictions": _each("predictions", (focus, driven)),
-                "networks": _each("networks", (focus, driven)),
-                "traces": _each("traces", (focus, driven)),
+                "predictions": _each("predictions", (focus, swept)),
+                "networks": _each("networks", (focus, swept)),
+                "traces": _each("traces", (focus, swept)),
             },
             {
                 "fits": settings.robustness.fits,
@@ -218,8 +219,9 @@ def every_chain(config: Config) -> list[tuple[str, ChainSettings]]:
     """Every chain of which traces are made, with its model; the configured ones first."""
     chains: list[tuple[str, ChainSettings]] = [(name, getattr(config, name)) for name in models()]
     for training in every_training(config).values():
-        if (training.model, training.chain) not in chains:
-            chains.append((training.model, training.chain))
+        for chain, _ in training.sweeps:
+            if (training.model, chain) not in chains:
+                chains.append((training.model, chain))
     return chains
 
 

@@ -81,10 +81,20 @@ class Origins:
 
     def blocks(self, training: Training) -> list[dict[str, Any]]:
         """What each of the trace files of a training is made from."""
-        model, chain = training.model, training.chain
+        return self._blocks(training, training.chain, training.seeds)
+
+    def taught(self, training: Training) -> list[dict[str, Any]]:
+        """What each of the trace files of its own training set is made from."""
+        own = training.training_set
+        return [] if own is None else self._blocks(training, own, own.seeds)
+
+    def _blocks(
+        self, training: Training, chain: ChainSettings, seeds: Sequence[int]
+    ) -> list[dict[str, Any]]:
+        model = training.model
         return [
             self.sweep(model, chain, training.point, [seed], values)
-            for seed in training.seeds
+            for seed in seeds
             for values in entry(model).blocks(chain).values()
         ]
 
@@ -110,6 +120,7 @@ class Origins:
         cell = f"learning.cells.{training.learning['cell']}"
         return {
             "traces": self.traces(training),
+            "training_set": self.taught(training),
             "regimes": {phase: list(interval) for phase, interval in training.regimes.items()},
             "learning": dict(training.learning),
             "device": cost.device(self.config, "train"),

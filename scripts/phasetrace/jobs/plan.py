@@ -9,7 +9,7 @@ from phasetrace.jobs.amounts import size
 from phasetrace.jobs.config import Config, ConfigError, models
 from phasetrace.jobs.figures import every_chain, every_training, figures
 from phasetrace.jobs.trainings import Training
-from phasetrace.settings import MOST
+from phasetrace.settings import MOST, Settings
 
 CHANGES_NUMBERS = False
 
@@ -74,6 +74,7 @@ def _check_files(config: Config) -> None:
 
 
 def _simulations(config: Config) -> Iterator[_Fault]:
+    own = [("realizations", one.training_set) for one in every_training(config).values()]
     for model, chain in every_chain(config):
         needed, least = (
             cost.simulation_bytes(config, model, chain, chain.sweep[:values])
@@ -82,7 +83,8 @@ def _simulations(config: Config) -> Iterator[_Fault]:
         if needed > config.jobs.bytes:
             key = "block" if least <= config.jobs.bytes else "realizations"
             job = f"a simulation of {min(chain.block, len(chain.sweep))} values"
-            yield _Fault(needed, job, f"{model}.{key}", getattr(chain, key))
+            section = f"{model}.training_set" if (key, chain) in own else model
+            yield _Fault(needed, job, f"{section}.{key}", getattr(chain, key))
 
 
 def _trainings(config: Config) -> Iterator[_Fault]:
@@ -91,9 +93,13 @@ def _trainings(config: Config) -> Iterator[_Fault]:
         if needed > config.jobs.bytes:
             model, learning = training.model, training.learning
             fewer = getattr(config, model).model_copy(update={"realizations": 1})
+            own, smaller = training.training_set, training
+            if isinstance(own, Settings):
+                smaller = replace(training, training_set=own.model_copy(update={"realizations": 1}))
             # The key of what would save most, were it 1.
             saving = {
                 "realizations": cost.training_bytes(config, replace(training, chain=fewer)),
+                "training_set": cost.training_bytes(config, smaller),
                 **{
                     key: cost.training_bytes(
                         config, replace(training, learning={**learning, key: 1})
@@ -106,6 +112,8 @@ def _trainings(config: Config) -> Iterator[_Fault]:
                 key, value = "jobs.memory", config.jobs.memory
             elif largest == "realizations":
                 key, value = f"{model}.realizations", getattr(config, model).realizations
+            elif largest == "training_set" and own is not None:
+                key, value = f"{model}.training_set.realizations", own.realizations
             else:
                 key, value = _key(training, largest), learning[largest]
             yield _Fault(needed, f"training {training.name}", key, value)

@@ -14,8 +14,6 @@ from phasetrace.models.entry import ChainSettings, entry
 from phasetrace.models.floquet.entry import ENTRY as FLOQUET
 from phasetrace.models.heisenberg.entry import ENTRY as HEISENBERG
 
-BOUNDARY = "boundary"
-
 OF_BLANKED = ("epoch", "normalization", "confidence_form")
 """Keys of the learning stage that say how blanked traces take part."""
 
@@ -45,6 +43,9 @@ class Training:
         Interval of the swept parameter by known phase.
     changes : mapping
         How the training differs from the configured one, as part of its name.
+    training_set : ChainSettings, optional
+        Settings of the chains of a training set of its own. Without one, networks learn from part
+        of the traces.
     """
 
     model: str
@@ -55,6 +56,19 @@ class Training:
     learning: Mapping[str, Any]
     regimes: Mapping[str, Sequence[float]]
     changes: Mapping[str, str] = field(default_factory=dict)
+    training_set: ChainSettings | None = None
+
+    @property
+    def taught(self) -> tuple[str, ...]:
+        """Trace files of its own training set; none if it has none."""
+        own = self.training_set
+        return () if own is None else tuple(entry(self.model).files(own, self.point, own.seeds))
+
+    @property
+    def sweeps(self) -> list[tuple[ChainSettings, Sequence[int]]]:
+        """Chains whose traces it reads, and of which sets of realizations."""
+        own = self.training_set
+        return [(self.chain, self.seeds), *([(own, own.seeds)] if own is not None else [])]
 
     def relabelled(self, name: str, regimes: Mapping[str, Sequence[float]]) -> "Training":
         """Return the same training with other known regimes, under another name."""
@@ -105,7 +119,11 @@ def heisenberg_training(
 
 def floquet_training(config: Config, **changes: Any) -> Training:
     """Plan the retrainings on the Floquet chain's traces; see `heisenberg_training`."""
-    return training(config, FLOQUET.name, "", config.floquet.seeds, changes)
+    planned = training(config, FLOQUET.name, "", config.floquet.seeds, changes)
+    if planned.training_set is None:
+        return planned
+    epochs = config.floquet.training_set.epochs
+    return replace(planned, learning={**planned.learning, "epochs": epochs})
 
 
 def training(
@@ -124,8 +142,8 @@ def training(
     seeds : sequence of int
         Sets of realizations.
     changes : mapping
-        Keys of the learning stage, or the boundary of the chain, with the values that this training
-        has instead of the configured ones.
+        Keys of the learning stage or of the chain, with the values that this training has instead
+        of the configured ones.
 
     Returns
     -------
@@ -134,11 +152,16 @@ def training(
     # Averaging is a matter of the analyses: changing it must not train anew.
     learning = {**config.learning.model_dump(exclude={"averaging"}), "site": None}
     chain = getattr(config, model)
-    configured = {**learning, BOUNDARY: chain.boundary}
+    configured = {**dict(chain), **learning}
     different = {key: value for key, value in changes.items() if value != configured[key]}
-    if BOUNDARY in different:
-        chain = chain.model_copy(update={BOUNDARY: different[BOUNDARY]})
-    learning |= {key: value for key, value in different.items() if key != BOUNDARY}
+    others = {key: value for key, value in different.items() if key not in learning}
+    training_set = entry(model).training_set(chain.model_copy(update=others))
+    # What they are learned from makes no other traces.
+    simulated = entry(model).simulated
+    chain = chain.model_copy(
+        update={key: value for key, value in others.items() if key in simulated}
+    )
+    learning |= {key: value for key, value in different.items() if key in learning}
     return Training(
         model,
         chain,
@@ -148,6 +171,7 @@ def training(
         learning,
         dict(chain.labels),
         {key: str(value) for key, value in different.items()},
+        training_set,
     )
 
 

@@ -74,6 +74,23 @@ def split(
     return slice(0, first), slice(first, first + second), slice(first + second, realizations)
 
 
+def split_in_two(realizations: int, validation: float = 0.2) -> tuple[slice, slice]:
+    """The realizations to train on and to choose by, where others test.
+
+    Raises
+    ------
+    ValueError
+        If one of the two would be empty.
+    """
+    second = round(validation * realizations)
+    if not 0 < second < realizations:
+        raise ValueError(
+            f"validation is {validation} of {realizations} realizations, must leave some to train "
+            "on and some to choose by"
+        )
+    return slice(0, realizations - second), slice(realizations - second, realizations)
+
+
 def accuracy(probability: ArrayLike, labels: ArrayLike) -> NDArray[np.float64]:
     """Fraction of the labelled samples whose most probable phase is their label.
 

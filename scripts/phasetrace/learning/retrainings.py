@@ -7,14 +7,21 @@ intervals of that parameter where the phase is known.
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
 from phasetrace.learning.classifier import predict
-from phasetrace.learning.labels import PARTS, accuracy, cross_entropy, label_points, split
+from phasetrace.learning.labels import (
+    PARTS,
+    accuracy,
+    cross_entropy,
+    label_points,
+    split,
+    split_in_two,
+)
 from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Fit, Recipe, Weights
 from phasetrace.learning.training import fit
@@ -29,17 +36,29 @@ from phasetrace.store.traces import (
 )
 
 
+class _Sweep(NamedTuple):
+    """What networks see of traces, and where the phase is known."""
+
+    samples: NDArray[np.float32]
+    """(parameter, realization, time, site)."""
+    labels: NDArray[np.int64]
+    """(parameter,)."""
+
+
 def learn(
     traces: xr.Dataset,
     regimes: Mapping[str, Sequence[float]],
     settings: Mapping[str, Any],
     progress: Callable[[int, int], None] | None = None,
+    training_set: xr.Dataset | None = None,
 ) -> tuple[Fit, xr.Dataset]:
     """Train networks in the known regimes and let them judge every trace.
 
     Networks see the labelled traces of the training realizations, and, unlabelled, those
     realizations' traces between the regimes when confidence is enhanced. The other realizations
-    are withheld, some to choose settings by (validation), the rest to test.
+    are withheld, some to choose settings by (validation), the rest to test. With a training set of
+    its own, networks see that alone, but for the realizations of it that validate, and all of the
+    traces test.
 
     Each retraining is repeated on a bootstrap of the training realizations, for the error of a
     transition; see `phasetrace.analyses.interval`. A realization is drawn with its traces at all
@@ -57,6 +76,8 @@ def learn(
         networks see, or None for all of them.
     progress : callable, optional
         Called with the epochs done and all epochs.
+    training_set : xarray.Dataset, optional
+        Other traces, sampled like those, to learn from.
 
     Returns
     -------
@@ -71,39 +92,48 @@ def learn(
         the one that it is repeated on, and ``bootstrap_output`` (retraining, parameter, phase),
         what the repeated one says of the judged realizations on average. The coordinates are those
         of the traces that the networks saw, times and sites included; variables of the traces with
-        dimensions (parameter, realization) are there, too.
+        dimensions (parameter, realization) are there, too. What is said of training and validation
+        is of the training set if it is one of its own.
+
+    Raises
+    ------
+    ValueError
+        If the training set is not of the same parameter, times and sites.
     """
     parameter = swept_parameter(traces)
-    magnetization = traces[MAGNETIZATION].transpose(parameter, REALIZATION, TIME, SITE)
-    if settings["site"] is not None:
-        magnetization = magnetization.sel({SITE: [settings["site"]]})
-    samples = magnetization.values.astype(np.float32)
-    values, realizations = samples.shape[:2]
-    labels = label_points(traces[parameter].values, [(low, high) for low, high in regimes.values()])
-    parts = dict(
-        zip(
-            PARTS,
-            split(realizations, settings["train_fraction"], settings["validation_fraction"]),
-            strict=True,
-        )
-    )
-    part = np.concatenate([[name] * len(range(realizations)[one]) for name, one in parts.items()])
-    labelled = labels != UNLABELLED
-    trained_on = np.zeros((values, realizations), dtype=bool)
-    trained_on[labelled | (settings["confidence_weight"] > 0), parts["train"]] = True
+    magnetization = _seen(traces, parameter, settings)
+    shown = taught = _sweep(magnetization, regimes)
+    if training_set is not None:
+        for name in (parameter, TIME, SITE):
+            if name not in training_set.dims or (
+                name != parameter and not np.array_equal(training_set[name], traces[name])
+            ):
+                raise ValueError(f"training_set has another {name} than the traces, must not")
+        taught = _sweep(_seen(training_set, parameter, settings), regimes)
+    realizations = shown.samples.shape[1]
+    parts = _parts(taught, shown, settings)
+    part = np.full(realizations, "test", dtype="<U10")
+    if taught is shown:
+        for name, (_, those) in parts.items():
+            part[those] = name
+    labelled = taught.labels != UNLABELLED
+    seen = np.zeros(taught.samples.shape[:2], dtype=bool)
+    seen[labelled | (settings["confidence_weight"] > 0), parts["train"][1]] = True
+    trained_on = seen if taught is shown else np.zeros(shown.samples.shape[:2], dtype=bool)
     judged = (part != "train") | (settings["judged"] == "all")
 
-    shape = {"sites": samples.shape[-1], "phases": len(regimes)}
+    shape = {"sites": shown.samples.shape[-1], "phases": len(regimes)}
     architecture = Architecture(**_of(Architecture, {**settings, **shape}))
     recipe = Recipe(**_of(Recipe, settings))
     seeds = range(settings["seed"], settings["seed"] + settings["retrainings"])
-    every_label = np.repeat(labels[:, None], realizations, axis=1)
-    shown = samples[trained_on], every_label[trained_on]
+    given = taught.samples[seen], np.broadcast_to(taught.labels[:, None], seen.shape)[seen]
     bootstraps = _bootstraps(settings)
     rounds = 2 if bootstraps else 1
-    trained = fit(architecture, recipe, *shown, seeds, _part(progress, 0, rounds))
-    judge = partial(_outputs, architecture, samples)
-    probability = judge(trained.weights)
+    trained = fit(architecture, recipe, *given, seeds, _part(progress, 0, rounds))
+    judge = partial(_outputs, architecture)
+    probability = own = judge(shown.samples, trained.weights)
+    if taught is not shown:
+        own = judge(taught.samples, trained.weights)
 
     points = {parameter, REALIZATION}
     data: dict[str, Any] = {
@@ -119,7 +149,7 @@ def learn(
         ),
         "label": (
             parameter,
-            labels,
+            shown.labels,
             {"units": "1", "long_name": "number of the known phase, or -1"},
         ),
         "trained_on": (
@@ -135,28 +165,29 @@ def learn(
         ),
     }
     if bootstraps:
-        own = np.arange(len(seeds)) % bootstraps
+        drawn = np.arange(len(seeds)) % bootstraps
         repeated = fit(
             architecture,
             recipe,
-            *shown,
+            *given,
             seeds,
             _part(progress, 1, rounds),
-            _stand_ins(trained_on, settings["seed"], bootstraps)[own],
+            _stand_ins(seen, settings["seed"], bootstraps)[drawn],
         )
         data["bootstrap"] = (
             RETRAINING,
-            own,
+            drawn,
             {"units": "1", "long_name": "number of the bootstrap of the training realizations"},
         )
         data["bootstrap_output"] = (
             (RETRAINING, parameter, PHASE),
-            judge(repeated.weights)[:, :, judged].mean(axis=2),
+            judge(shown.samples, repeated.weights)[:, :, judged].mean(axis=2),
             {"units": "1", "long_name": "mean output of the network trained on it"},
         )
-    for name, those in parts.items():
-        p = probability[:, labelled, those].reshape(len(seeds), -1, len(regimes))
-        known = every_label[labelled, those].ravel()
+    for name, (sweep, those) in parts.items():
+        told = (probability if sweep is shown else own)[:, sweep.labels != UNLABELLED, those]
+        p = told.reshape(len(seeds), -1, len(regimes))
+        known = np.repeat(sweep.labels[sweep.labels != UNLABELLED], told.shape[2])
         data[f"{name}_accuracy"] = (
             RETRAINING,
             accuracy(p, known),
@@ -175,11 +206,41 @@ def learn(
     inherited = {key: value for key, value in traces.attrs.items() if key != "software"}
     intervals = ", ".join(f"{phase} {low:g} to {high:g}" for phase, (low, high) in regimes.items())
     learned = _attributes({**settings, "labels": intervals})
-    numbers = {f"{name}_realizations": int((part == name).sum()) for name in parts}
+    numbers = {
+        f"{name}_realizations": len(range(sweep.samples.shape[1])[those])
+        for name, (sweep, those) in parts.items()
+    }
     if SEED in traces.coords:
         inherited["seeds"] = ", ".join(map(str, np.unique(traces[SEED].values)))
     attributes = {**inherited, **learned, **numbers, "software": software_versions()}
     return trained, xr.Dataset(data, coordinates, attributes)
+
+
+def _seen(traces: xr.Dataset, parameter: str, settings: Mapping[str, Any]) -> xr.DataArray:
+    """Magnetization (parameter, realization, time, site) of the sites that networks see."""
+    magnetization = traces[MAGNETIZATION].transpose(parameter, REALIZATION, TIME, SITE)
+    if settings["site"] is not None:
+        magnetization = magnetization.sel({SITE: [settings["site"]]})
+    return magnetization
+
+
+def _sweep(magnetization: xr.DataArray, regimes: Mapping[str, Sequence[float]]) -> _Sweep:
+    values = magnetization[magnetization.dims[0]].values
+    labels = label_points(values, [(low, high) for low, high in regimes.values()])
+    return _Sweep(magnetization.values.astype(np.float32), labels)
+
+
+def _parts(
+    taught: _Sweep, shown: _Sweep, settings: Mapping[str, Any]
+) -> dict[str, tuple[_Sweep, slice]]:
+    """Of which sweep, and which of its realizations, each part is."""
+    realizations, fraction = taught.samples.shape[1], settings["validation_fraction"]
+    if taught is shown:
+        cut = split(realizations, settings["train_fraction"], fraction)
+        return {name: (taught, those) for name, those in zip(PARTS, cut, strict=True)}
+    train, validation = split_in_two(realizations, fraction)
+    own = {"train": (taught, train), "validation": (taught, validation)}
+    return {**own, "test": (shown, slice(None))}
 
 
 def _outputs(

@@ -129,10 +129,14 @@ class Model(ABC):
         """Constants of speed that decide on the last bits of its traces; most models have none."""
         return {}
 
-    def folder(self, settings: ChainSettings) -> str:
+    def folder(self, settings: Any) -> str:
         """Folder of the traces of a configured chain; chains that differ in it share none."""
         ring = "-periodic" if settings.boundary == "periodic" else ""
         return f"results/traces/{self.name}/L{settings.sites}{ring}"
+
+    def training_set(self, settings: Any) -> ChainSettings | None:
+        """Return the chains of a training set of its own; None if networks learn from the sweep."""
+        return None
 
     def blocks(self, settings: ChainSettings) -> dict[str, list[float]]:
         """Cut the sweep into the blocks of its jobs, keyed by their file names."""

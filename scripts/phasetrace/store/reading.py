@@ -23,7 +23,7 @@ from phasetrace.store.traces import (
 
 # Where the workflow keeps trace files, see phasetrace.models.entry; other places promise nothing.
 _PLACE = re.compile(
-    r"/L(?P<L>\d+)(-(?P<boundary>periodic))?(?P<point>(/[A-Za-z_]+-?[\d.]+)*)/seed(?P<seed>\d+)"
+    r"/L(?P<L>\d+)(-(?P<boundary>periodic))?(-[a-z]+)*(?P<point>(/[A-Za-z_]+-?[\d.]+)*)/seed(?P<seed>\d+)"
     r"/(?P<parameter>[A-Za-z_]+)(?P<first>-?[\d.]+)-(?P<last>-?[\d.]+)\.nc$"
 )
 LARGEST = 1 + 1e-3

@@ -24,6 +24,11 @@ def test_the_default_drive_goes_from_a_perfect_pulse_to_none():
         ({"durations": [1.0, 0.0]}, "durations", "greater than 0"),
         ({"strength": -0.5}, "strength", "greater than or equal to 0"),
         ({"drive": [0.0, 0.7]}, "labels.MBL", "must hold a value of floquet.drive"),
+        (
+            {"training_set": {"drive": [0.0, 0.7]}},
+            "labels.MBL",
+            "must hold a value of floquet.training_set.drive",
+        ),
         ({"drive": [0.1, 0.10001]}, "drive", "two values print as 0.1000"),
         ({"pulse": math.inf}, "pulse", "finite"),
         ({"labels": {"ergodic": [0.65, 0.75]}}, "labels.time crystal", "is missing"),

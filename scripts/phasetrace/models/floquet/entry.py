@@ -35,6 +35,16 @@ class Floquet(Model):
         "tolerance",
     )
 
+    def folder(self, settings: "FloquetSettings") -> str:
+        """See `Model.folder`."""
+        others = (settings.initial, "random"), (settings.sampling, "every")
+        chosen = "".join(f"-{value}" for value, usual in others if value != usual)
+        return f"{super().folder(settings)}{chosen}{settings.folder}"
+
+    def training_set(self, settings: "FloquetSettings") -> "FloquetSettings | None":
+        """See `Model.training_set`."""
+        return settings.trained_chain
+
     def rounding(self, settings: "FloquetSettings", device: str) -> dict[str, int]:
         """See `Model.rounding`; XLA orders the sums of its products by the size of a batch."""
         return {"batch": batch_size(settings.sites, settings.precision, device)}

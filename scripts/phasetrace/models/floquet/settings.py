@@ -1,7 +1,7 @@
 """Settings of the binary-drive Floquet chain's simulations."""
 
 import math
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -18,6 +18,7 @@ from phasetrace.settings import (
     Positive,
     Precision,
     Range,
+    Seed,
     Seeds,
     Settings,
     Sites,
@@ -36,8 +37,35 @@ Regimes = Annotated[dict[str, Interval], *phases("time crystal", "ergodic", "MBL
 """Intervals of the drive by phase."""
 
 
+class TrainingSet(Settings):
+    """A training set of its own, of which nothing is judged."""
+
+    drive: Grid = Field(
+        default=[0.0, 0.7, math.pi / 2],
+        description="ε, in rad; those in no regime of the labels are blanked",
+    )
+    realizations: Count = Field(
+        default=200, description="a drive value, but for validation_fraction all to train on"
+    )
+    seed: Seed = Field(default=1, description="number of the set, none of the seeds")
+    epochs: Count = Field(default=100, description="passes over it, in place of learning.epochs")
+
+    @property
+    def sweep(self) -> list[float]:
+        """Values of the drive ε."""
+        return DRIVE.points(plain(self.drive))
+
+    @model_validator(mode="after")
+    def _printed(self) -> Self:
+        valued(lambda: self.sweep, "drive", self.drive)
+        return self
+
+
 class FloquetSettings(Settings):
     """Which driven chains are evolved."""
+
+    folder: ClassVar[str] = ""
+    """What the folder of its traces has at its end."""
 
     sites: Sites = Field(default=12, description="L, number of spins")
     boundary: Boundary = Field(default="open", description="open or periodic")
@@ -74,11 +102,32 @@ class FloquetSettings(Settings):
         default={"time crystal": [0.0, 0.05], "ergodic": [0.65, 0.75], "MBL": [1.52, 1.5708]},
         description="ε of the known phases, both ends included; all else is blanked",
     )
+    trained_on: Literal["training_set", "sweep"] = Field(
+        default="training_set",
+        description="networks learn from a training_set of their own, and all of the sweep is "
+        "withheld; or from part of the sweep",
+    )
+    training_set: TrainingSet = Field(
+        default=TrainingSet(), description="where networks are trained_on one"
+    )
 
     @property
     def sweep(self) -> list[float]:
         """Values of the drive ε."""
         return DRIVE.points(plain(self.drive))
+
+    @property
+    def trained_chain(self) -> "TrainedChain | None":
+        """Chains of the training set, or None if networks learn from the sweep."""
+        if self.trained_on == "sweep":
+            return None
+        own = self.training_set
+        changed = {
+            "drive": own.drive,
+            "realizations": own.realizations,
+            "seeds": [own.seed],
+        }
+        return TrainedChain.model_construct(**{**dict(self), **changed})
 
     @model_validator(mode="after")
     def _belong_together(self) -> Self:
@@ -88,4 +137,17 @@ class FloquetSettings(Settings):
         if self.periods % 2 == 0:
             refuse(("periods",), self.periods, "must be odd, so that a time crystal ends flipped")
         check_regimes(self.labels, values, "labels", "floquet.drive")
+        own = self.training_set
+        if self.trained_on == "training_set":
+            check_regimes(self.labels, own.sweep, "labels", "floquet.training_set.drive")
+            if own.seed in self.seeds:
+                refuse(
+                    ("training_set", "seed"), own.seed, "must be none of floquet.seeds, the sweep's"
+                )
         return self
+
+
+class TrainedChain(FloquetSettings):
+    """Chains of a training set of its own, whose traces lie beside those of the sweep."""
+
+    folder: ClassVar[str] = "-training"
