@@ -47,9 +47,11 @@ for name, settings in CHAINS:
         points=points,
         blocks=blocks,
     )
-    # Other chains than the configured one have rules of their own, called like their folders.
-    words = [] if settings == getattr(CONFIG, name) else folder.split("-")[1:]
-    other = "".join(f"_{word}" for word in words)
+    # Other chains than the configured one have rules of their own, called like their folders; an
+    # open chain beside a configured ring is called so.
+    words = folder.split("-")[1:] or [settings.boundary]
+    configured = settings == getattr(CONFIG, name)
+    other = "" if configured else "".join(f"_{word}" for word in words)
     SIMULATES[f"simulate_{name}{other}"] = name, settings, blocks
 
     rule:
