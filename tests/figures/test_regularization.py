@@ -18,11 +18,9 @@ def data():
             "weight_accuracy_mean": ("weight", [0.9, 0.95, 0.93]),
             "weight_accuracy_std": ("weight", [0.01, 0.02, 0.03]),
             "weight_transition_value": ("weight", [3.0, 3.2, 3.6]),
-            "weight_transition_low": ("weight", [2.9, 3.0, 3.3]),
-            "weight_transition_high": ("weight", [3.2, 3.3, 3.7]),
+            "weight_transition_retraining": ("weight", [0.1, 0.2, 0.3]),
             "transition_value": (("l2", "confidence", "epsilon"), mean),
-            "transition_low": (("l2", "confidence", "epsilon"), mean - 0.1),
-            "transition_high": (("l2", "confidence", "epsilon"), mean + 0.2),
+            "transition_retraining": (("l2", "confidence", "epsilon"), mean / 30),
         },
         {"weight": WEIGHT, "epsilon": DENSITY},
     )
@@ -43,11 +41,9 @@ def figure(data):
 def test_accuracy_and_transition_stand_against_the_weight(figure, data, panel, name, label):
     axes = figure.axes[panel]
     (shown,) = axes.containers
-    if name == "weight_transition":
-        value, *ends = (data[f"{name}_{part}"].values for part in ("value", "low", "high"))
-    else:
-        value, spread = (data[f"{name}_{part}"].values for part in ("mean", "std"))
-        ends = [value - spread, value + spread]
+    parts = ("value", "retraining") if name == "weight_transition" else ("mean", "std")
+    value, spread = (data[f"{name}_{part}"].values for part in parts)
+    ends = [value - spread, value + spread]
     np.testing.assert_allclose(points(shown.lines[0]), [WEIGHT, value])
     np.testing.assert_allclose(bars(shown), np.transpose(ends))
     assert axes.get_xlabel() == r"confidence weight $\delta$" and axes.get_ylabel() == label
@@ -68,9 +64,9 @@ def test_each_combination_has_its_colour_and_name(figure, data):
     for shown in right.containers:
         l2, confidence, shade = expected[shown.get_label()]
         here = data.isel(l2=l2, confidence=confidence)
-        value, *ends = (here[f"transition_{part}"].values for part in ("value", "low", "high"))
+        value, error = (here[f"transition_{part}"].values for part in ("value", "retraining"))
         np.testing.assert_allclose(points(shown.lines[0]), [value, DENSITY])
-        np.testing.assert_allclose(bars(shown), np.transpose(ends))
+        np.testing.assert_allclose(bars(shown), np.transpose([value - error, value + error]))
         assert color(shown.lines[0]) == shade
     assert right.get_xlabel() == "transition $W_c$ / $J$"
     assert right.get_ylabel() == r"energy density $\varepsilon$"

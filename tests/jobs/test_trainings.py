@@ -162,3 +162,17 @@ def test_l2_and_confidence_are_switched_off_in_turn():
         for l2 in (0.01, 0.0)
         for weight in (0.1, 0.0)
     ]
+
+
+def test_networks_that_are_compared_are_not_repeated_on_bootstraps():
+    """Of the same realizations, they differ by initial weights and by what is compared alone."""
+    planned = [
+        *trainings.regularization_trainings(CONFIG),
+        *trainings.confidence_trainings(CONFIG),
+    ]
+    for training in planned:
+        as_configured = training.name.endswith("/default")
+        assert training.learning["bootstraps"] == (
+            CONFIG.learning.bootstraps if as_configured else 0
+        )
+    assert {training.name.endswith("/default") for training in planned} == {True, False}

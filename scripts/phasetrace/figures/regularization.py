@@ -3,7 +3,7 @@
 import xarray as xr
 from matplotlib.figure import Figure
 
-from phasetrace.figures import PAGE, PHASE_COLORS, interval, letter, new_figure
+from phasetrace.figures import PAGE, PHASE_COLORS, letter, new_figure
 
 _STYLES = {
     (1, 1): ("l2 and confidence", "#000000", "o-"),
@@ -20,7 +20,7 @@ def draw(data: xr.Dataset) -> Figure:
     # A linear stretch around zero lets the weight 0 share a logarithmic axis.
     smallest = min(value for value in [*weight, 1.0] if value > 0)
     accuracy = data["weight_accuracy_mean"], data["weight_accuracy_std"]
-    transition = data["weight_transition_value"], interval(data, "weight_transition")
+    transition = data["weight_transition_value"], data["weight_transition_retraining"]
     columns = (
         (left, *accuracy, "validation accuracy"),
         (middle, *transition, "transition $W_c$ / $J$"),
@@ -44,7 +44,7 @@ def draw(data: xr.Dataset) -> Figure:
         right.errorbar(
             shown["transition_value"],
             data["epsilon"],
-            xerr=interval(shown),
+            xerr=shown["transition_retraining"],
             fmt=style,
             color=color,
             capsize=2,

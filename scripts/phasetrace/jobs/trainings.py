@@ -246,7 +246,9 @@ def unseen_phase_trainings(config: Config) -> list[Training]:
 def confidence_trainings(config: Config) -> list[Training]:
     """Plan retrainings with every confidence weight."""
     weights = config.figures.regularization.weights
-    return [focus_training(config, confidence_weight=weight) for weight in weights]
+    return [
+        focus_training(config, **_compared(config, confidence_weight=weight)) for weight in weights
+    ]
 
 
 def reading_trainings(config: Config) -> list[Training]:
@@ -272,8 +274,20 @@ def regularization_trainings(config: Config) -> list[Training]:
     """Plan retrainings with and without l2 and confidence enhancement along ε."""
     learning, seeds = config.learning, config.heisenberg.seeds
     return [
-        heisenberg_training(config, epsilon, seeds, l2=l2, confidence_weight=weight)
+        heisenberg_training(
+            config, epsilon, seeds, **_compared(config, l2=l2, confidence_weight=weight)
+        )
         for epsilon in config.figures.regularization.energy_density
         for l2 in (learning.l2, 0.0)
         for weight in (learning.confidence_weight, 0.0)
     ]
+
+
+def _compared(config: Config, **changes: float) -> dict[str, float]:
+    """Changes of networks that are compared with the configured ones on the same realizations.
+
+    Realizations move both alike, so that only initial weights scatter what differs between them,
+    and nothing is repeated on bootstraps.
+    """
+    differs = any(value != getattr(config.learning, key) for key, value in changes.items())
+    return {**changes, "bootstraps": 0} if differs else changes
