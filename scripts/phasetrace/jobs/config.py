@@ -14,6 +14,7 @@ from phasetrace.jobs.config_error import TOP, ConfigError, first_fault
 from phasetrace.jobs.figure_settings import FigureSettings
 from phasetrace.jobs.learning_settings import LearningSettings
 from phasetrace.jobs.processes import diagonalization_bytes, least_bytes
+from phasetrace.jobs.study_settings import StudyName, StudySettings, learning_of, moved
 from phasetrace.models.entry import ChainSettings, entry, names
 from phasetrace.models.floquet.settings import FloquetSettings
 from phasetrace.models.heisenberg.cost import sector_size
@@ -68,6 +69,9 @@ class Config(Settings):
     figures: FigureSettings = Field(
         default=FigureSettings(), description="what single figures vary"
     )
+    studies: dict[StudyName, StudySettings] = Field(
+        default={}, description="anybody's chains and traces by the name of the study, docs/studies.md"
+    )
     jobs: JobSettings = Field(
         default=JobSettings(),
         description="what a job may use of a machine; a GPU's results differ in rounding",
@@ -78,6 +82,7 @@ class Config(Settings):
         _check_memory(self)
         _check_learning(self)
         _check_figures(self)
+        _check_studies(self)
         return self
 
 
@@ -141,41 +146,47 @@ def _is_valid(settings: Settings) -> bool:
 
 
 def _check_learning(config: Config) -> None:
-    learning = config.learning
     for model in models():
         chain = getattr(config, model)
         if not chain.labels:
             continue
-        realizations = chain.realizations * len(chain.seeds)
-        train = round(learning.train_fraction * realizations)
-        validation = round(learning.validation_fraction * realizations)
-        if not 0 < train < realizations - 1:
-            refuse(
-                ("learning", "train_fraction"),
-                learning.train_fraction,
-                f"must leave at least one of {model}'s {realizations} realizations to train on "
-                "and two others",
-            )
-        if not 0 < validation < realizations - train:
-            refuse(
-                ("learning", "validation_fraction"),
-                learning.validation_fraction,
-                f"must leave at least one of the {realizations - train} realizations of {model} "
-                "that are not trained on to choose by and one to test",
-            )
-        labelled = sum(
-            low <= value <= high for value in chain.sweep for low, high in chain.labels.values()
-        )
-        if learning.batch > labelled * train:
-            refuse(
-                ("learning", "batch"),
-                learning.batch,
-                f"must be at most {labelled * train}, the labelled traces to train on that "
-                f"{model}.realizations = {chain.realizations} makes",
-            )
+        _check_split(config.learning, chain, model, ("learning",))
         own = entry(model).training_set(chain)
         if own is not None:
             _check_training_set(config, model, own)
+
+
+def _check_split(
+    learning: LearningSettings, chain: ChainSettings, whose: str, place: tuple[str, ...]
+) -> None:
+    """Refuse a learning stage, written in a place, that a chain's realizations are too few for."""
+    realizations = chain.realizations * len(chain.seeds)
+    train = round(learning.train_fraction * realizations)
+    validation = round(learning.validation_fraction * realizations)
+    if not 0 < train < realizations - 1:
+        refuse(
+            (*place, "train_fraction"),
+            learning.train_fraction,
+            f"must leave at least one of {whose}'s {realizations} realizations to train on "
+            "and two others",
+        )
+    if not 0 < validation < realizations - train:
+        refuse(
+            (*place, "validation_fraction"),
+            learning.validation_fraction,
+            f"must leave at least one of the {realizations - train} realizations of {whose} "
+            "that are not trained on to choose by and one to test",
+        )
+    labelled = sum(
+        low <= value <= high for value in chain.sweep for low, high in chain.labels.values()
+    )
+    if learning.batch > labelled * train:
+        refuse(
+            (*place, "batch"),
+            learning.batch,
+            f"must be at most {labelled * train}, the labelled traces to train on that "
+            f"{whose}.realizations = {chain.realizations} makes",
+        )
 
 
 def _check_training_set(config: Config, model: str, chain: ChainSettings) -> None:
@@ -197,6 +208,37 @@ def _check_training_set(config: Config, model: str, chain: ChainSettings) -> Non
             f"must be at most {labelled * train}, the labelled traces to train on that "
             f"{where} makes",
         )
+
+
+def _check_studies(config: Config) -> None:
+    for name, study in config.studies.items():
+        try:
+            learning = learning_of(study, config.learning)
+        except ValidationError as error:
+            raise moved(error, {}, ("studies", name), []) from None
+        if study.networks is not None:
+            _check_judges(config, name, study.networks)
+        elif study.chain is not None:
+            place = ("studies", name, "learning")
+            _check_split(learning, study.simulated, f"studies.{name}.chain", place)
+
+
+def _check_judges(config: Config, name: str, judges: str) -> None:
+    others = [one for one, study in config.studies.items() if study.networks is None]
+    if judges not in others:
+        refuse(
+            ("studies", name, "networks"),
+            judges,
+            f"must be a study with networks of its own: {', '.join(others) or 'there is none'}",
+        )
+    phases, known = config.studies[name].phases, config.studies[judges].phases
+    for phase in phases:
+        if phase not in known:
+            refuse(
+                ("studies", name, "phases", phase),
+                phases[phase],
+                f"the networks of {judges} know {', '.join(known)}",
+            )
 
 
 def _check_figures(config: Config) -> None:

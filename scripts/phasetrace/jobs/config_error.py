@@ -105,7 +105,9 @@ def _key(values: object, part: int | str) -> Any:
 
 def _keys(settings: type[Settings], path: Sequence[Any]) -> list[str]:
     for part in path:
-        settings = next(_within(settings.model_fields[part].annotation))
+        # Of a mapping of sections the name of one is no key of theirs.
+        if part in settings.model_fields:
+            settings = next(_within(settings.model_fields[part].annotation))
     return list(settings.model_fields)
 
 

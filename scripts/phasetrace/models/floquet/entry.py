@@ -35,11 +35,20 @@ class Floquet(Model):
         "tolerance",
     )
 
+    sweep_key = "drive"
+
+    def study(self) -> "type[FloquetSettings]":
+        """See `Model.study`."""
+        from phasetrace.models.floquet.settings import StudiedChain
+
+        return StudiedChain
+
     def folder(self, settings: "FloquetSettings") -> str:
         """See `Model.folder`."""
         others = (settings.initial, "random"), (settings.sampling, "every")
         chosen = "".join(f"-{value}" for value, usual in others if value != usual)
-        return f"{super().folder(settings)}{chosen}{settings.folder}"
+        own = f"/chain{self.number(settings)}" if settings.studied else ""
+        return f"{super().folder(settings)}{chosen}{settings.folder}{own}"
 
     def training_set(self, settings: "FloquetSettings") -> "FloquetSettings | None":
         """See `Model.training_set`."""

@@ -66,6 +66,8 @@ class FloquetSettings(Settings):
 
     folder: ClassVar[str] = ""
     """What the folder of its traces has at its end."""
+    studied: ClassVar[bool] = False
+    """Whether it is of a study, of which there are many."""
 
     sites: Sites = Field(default=12, description="L, number of spins")
     boundary: Boundary = Field(default="open", description="open or periodic")
@@ -151,3 +153,12 @@ class TrainedChain(FloquetSettings):
     """Chains of a training set of its own, whose traces lie beside those of the sweep."""
 
     folder: ClassVar[str] = "-training"
+
+
+class StudiedChain(FloquetSettings):
+    """Chains of a study: phases of any names, learned from part of the sweep."""
+
+    studied: ClassVar[bool] = True
+
+    labels: dict[str, Interval] = Field(description="ε of the known phases, both ends included")
+    trained_on: Literal["sweep"] = Field(default="sweep", description="part of the sweep")

@@ -1,0 +1,183 @@
+"""Settings of studies: anybody's chains, or traces from anywhere, and where their phase is known."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from phasetrace.jobs.learning_settings import LearningSettings
+from phasetrace.models.entry import ChainSettings, entry, names
+from phasetrace.parameter import Parameter
+from phasetrace.settings import NumberGrid, NumberInterval, Settings, check_regimes, plain, refuse
+
+CHANGES_NUMBERS = False
+
+StudyName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)
+]
+"""Names a folder, and is part of a word in reports."""
+ParameterName = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)
+]
+PhaseName = Annotated[str, StringConstraints(pattern=r"^[^,|/\n]+$", max_length=40)]
+
+STUDIED: dict[str, Any] = {}
+"""What the learning stage has for traces from anywhere, unless the study says otherwise."""
+
+
+def _listed(files: object) -> object:
+    return [files] if isinstance(files, str) else files
+
+
+class SweptParameter(Settings):
+    """What traces are swept along."""
+
+    name: ParameterName = Field(description="of the parameter, in files and on axes")
+    values: NumberGrid | None = Field(default=None, description="of a chain's sweep")
+    unit: str | None = Field(default=None, description="of the parameter, on axes")
+
+
+class MeasuredTraces(Settings):
+    """Files of traces that are not of phasetrace's own making."""
+
+    files: Annotated[list[str], Field(min_length=1), BeforeValidator(_listed)] = Field(
+        description="a file, a pattern such as data/*.csv, or a list of them"
+    )
+    variable: str | None = Field(default=None, description="what was measured, where files have more")
+    names: dict[str, str] = Field(
+        default={}, description="names in the files by what they stand for, see docs/traces.md"
+    )
+
+
+class StudySettings(Settings):
+    """A study: where its traces come from, what they are swept along, and its known phases."""
+
+    chain: dict[str, Any] | None = Field(
+        default=None, description="a chain to simulate: its model and the model's settings"
+    )
+    traces: MeasuredTraces | None = Field(default=None, description="files of traces")
+    parameter: SweptParameter = Field(description="what the traces are swept along")
+    phases: dict[PhaseName, NumberInterval] = Field(
+        default={}, description="interval of the parameter by known phase, both ends included"
+    )
+    learning: dict[str, Any] = Field(
+        default={}, description="keys of the learning stage that differ for this study"
+    )
+    networks: StudyName | None = Field(
+        default=None, description="the study whose networks judge, in place of its own"
+    )
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if (self.chain is None) == (self.traces is None):
+            given = {"chain": self.chain, "traces": self.traces}
+            refuse((), [key for key, value in given.items() if value], "must have a chain or traces")
+        if self.networks is None and len(self.phases) < 2:
+            refuse(("phases",), self.phases, "must name at least two phases")
+        if self.networks is not None and self.learning:
+            refuse(("learning",), self.learning, "belongs to the study whose networks judge")
+        if self.traces is not None:
+            if self.parameter.values is not None:
+                refuse(("parameter", "values"), plain(self.parameter.values), "are those of the files")
+            # Which values the files have is known once they are read.
+            values = sorted({end for interval in self.phases.values() for end in interval})
+            check_regimes(self.phases, values, "phases", "the parameter")
+        else:
+            self.simulated  # noqa: B018, its settings are checked where they are made
+        return self
+
+    @property
+    def model(self) -> str:
+        """Name of the chain's model."""
+        return str((self.chain or {}).get("model", ""))
+
+    @property
+    def simulated(self) -> ChainSettings:
+        """Settings of the chains that are simulated.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            If the model does not have such chains.
+        """
+        known = [name for name in names() if entry(name).study() is not None]
+        chain = dict(self.chain or {})
+        model = chain.pop("model", None)
+        if model not in known:
+            refuse(("chain", "model"), model, f"must be one of {', '.join(known)}")
+        if self.parameter.values is None:
+            refuse(("parameter", "values"), None, "is missing")
+        one, name = entry(model), self.parameter.name
+        values = plain(self.parameter.values)
+        swept = Parameter(name, unit="1", decimals=12, long_name=name)
+        check_regimes(self.phases, swept.points(values), "phases", "parameter.values")
+        settings: Any = one.study()
+        given: dict[str, Any] = {one.sweep_key: values, "labels": self.phases}
+        places = {one.sweep_key: ("parameter", "values"), "labels": ("phases",)}
+        if "parameter" in settings.model_fields:
+            given["parameter"], places["parameter"] = name, ("parameter", "name")
+        elif name != one.parameter.name:
+            refuse(("parameter", "name"), name, f"must be {one.parameter.name}")
+        for key in places:
+            if key in chain:
+                refuse(("chain", key), chain[key], f"belongs to {'.'.join(places[key])}")
+        try:
+            made = settings.model_validate({**chain, **given})
+        except ValidationError as error:
+            keys = [key for key in settings.model_fields if key not in places]
+            raise moved(error, places, ("chain",), keys) from None
+        unit = one.swept(made).unit
+        if self.parameter.unit not in (None, unit):
+            refuse(("parameter", "unit"), self.parameter.unit, f"must be {unit}, as of the model")
+        return made
+
+
+def learning_of(study: StudySettings, configured: LearningSettings) -> LearningSettings:
+    """The learning stage of a study.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If the study has keys or values that the learning stage may not have.
+    """
+    usual = {} if study.traces is None else STUDIED
+    try:
+        return LearningSettings.model_validate(
+            {**configured.model_dump(), **usual, **study.learning}
+        )
+    except ValidationError as error:
+        raise moved(error, {}, ("learning",), list(LearningSettings.model_fields)) from None
+
+
+def moved(
+    error: ValidationError,
+    places: Mapping[str, tuple[str, ...]],
+    elsewhere: tuple[str, ...],
+    keys: list[str],
+) -> ValidationError:
+    """The same faults where a user has written what is wrong.
+
+    Parameters
+    ----------
+    error
+        Faults of settings that were put together.
+    places
+        Keys that lead to what was written elsewhere, by its key in these settings.
+    elsewhere
+        Keys that lead to all else.
+    keys
+        Keys that these settings may have.
+    """
+    lines = []
+    for fault in error.errors(include_url=False):
+        first, *rest = fault["loc"] or ("",)
+        path = (*places[str(first)], *rest) if first in places else (*elsewhere, *fault["loc"])
+        text = fault["msg"]
+        if fault["type"] == "extra_forbidden":
+            text = f"unknown key; allowed: {', '.join(keys)}"
+        kind: Any = "missing"
+        if fault["type"] != "missing":
+            kind = PydanticCustomError("setting", "{allowed}", {"allowed": text})
+        lines.append(InitErrorDetails(type=kind, loc=path, input=fault["input"]))
+    return ValidationError.from_exception_data(error.title, lines)
