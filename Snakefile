@@ -26,6 +26,7 @@ include: "workflow/rules/simulate.smk"
 include: "workflow/rules/train.smk"
 include: "workflow/rules/diagonalize.smk"
 include: "workflow/rules/figures.smk"
+include: "workflow/rules/studies.smk"
 include: "workflow/rules/scaling.smk"
 include: "workflow/rules/bill.smk"
 
@@ -38,6 +39,7 @@ rule all:
         "results/transitions.csv",
         "results/readings.csv",
         "results/comparison.md",
+        rules.studies.input,
 
 
 include: "workflow/rules/report.smk"

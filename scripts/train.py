@@ -4,7 +4,7 @@ from phasetrace.jobs.log import JobLog
 from phasetrace.jobs.process import starting
 
 params = snakemake.params
-with JobLog(snakemake.log[0], f"training {snakemake.wildcards.training}") as job:
+with JobLog(snakemake.log[0], params.title) as job:
     with starting(snakemake.resources.gpu):
         from phasetrace.learning.networks import network_dataset
         from phasetrace.learning.retrainings import learn

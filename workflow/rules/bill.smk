@@ -20,6 +20,19 @@ TAKES = {
         )
         for name, figure in FIGURES.items()
     },
+    "gather": lambda wildcards: bill.drawing(),
+    "judge": lambda wildcards: bill.drawing(),
+    # Of traces that are yet to be gathered nothing is known.
+    "train_study": lambda wildcards: awaited(
+        lambda: bill.training(CONFIG, study(wildcards).training)
+    )
+    or bill.drawing(),
+    "analyse_study": lambda wildcards: awaited(
+        lambda: bill.analysis(CONFIG, study(wildcards).figures[wildcards.figure])
+    )
+    or bill.drawing(),
+    "draw_study": lambda wildcards: bill.drawing(),
+    "study_tables": lambda wildcards: bill.drawing(),
     "measure_scaling": lambda wildcards: bill.measuring(),
     **dict.fromkeys(
         [

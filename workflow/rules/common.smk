@@ -27,6 +27,7 @@ from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
 from phasetrace.jobs.processes import diagonalization_bytes
+from phasetrace.jobs.studies import TABLES, studies
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -72,6 +73,9 @@ SCRIPTS = {
         "readings",
         "scaling",
         "report",
+        "gather",
+        "judge",
+        "study_tables",
     )
 }
 
@@ -84,7 +88,9 @@ def code_digest(script, *modules):
 FIGURES = figures(CONFIG)
 USUAL = [name for name, figure in FIGURES.items() if figure.usual]
 TRAININGS = every_training(CONFIG)
-CHAINS = every_chain(CONFIG)
+STUDIES = studies(CONFIG)
+STUDIED = [one.training for one in STUDIES.values()]
+CHAINS = every_chain(CONFIG, STUDIED)
 ORIGINS = Origins(CONFIG, code_digest)
 PLACES = workflow.modifier.path_modifier
 DEPARTURES = {}
@@ -126,6 +132,37 @@ def planned(table, key, what):
 
 def training(wildcards):
     return planned(TRAININGS, wildcards.training, "training")
+
+
+def study(wildcards):
+    return planned(STUDIES, wildcards.study, "study")
+
+
+def study_origin(wildcards):
+    """What the dataset of a study's figure is made from."""
+    figure = planned(study(wildcards).figures, wildcards.figure, "figure")
+    return ORIGINS.figure(wildcards.figure, figure, wildcards.study)
+
+
+def awaited(make):
+    """What a job is made from; nothing as long as it waits for files of a user's own rules."""
+    try:
+        return make()
+    except FileNotFoundError:
+        return None
+
+
+def made_from(make, input):
+    """What a job is made from, which Snakemake asks for anew once its input is there."""
+    origin = awaited(make)
+    if origin is None:
+        raise FileNotFoundError(2, "is yet to be made", str(input[0]))
+    return origin
+
+
+def fresh_of(outputs, origin, reads):
+    """As `fresh`, of an origin that may be unknown as yet: then everything is made anew."""
+    return list(reads) if origin is None else fresh(outputs, origin, reads)
 
 
 def fresh(outputs, origin=None, reads=(), drawn=None):

@@ -21,9 +21,10 @@ for name, settings in CHAINS:
     model = entry(name)
     seeds = {
         seed: seed
-        for one in TRAININGS.values()
+        for one in [*TRAININGS.values(), *STUDIED]
+        if one.model == name
         for chain, numbers in one.sweeps
-        if (one.model, chain) == (name, settings)
+        if model.folder(chain) == model.folder(settings)
         for seed in numbers
     }
     blocks = model.blocks(settings)

@@ -30,6 +30,7 @@ rule train:
         ),
         gpu=CONFIG.jobs.gpus.train,
     params:
+        title="training {training}",
         origin=lambda wildcards: ORIGINS.training(training(wildcards)),
         reads=lambda wildcards: [
             origin_digest(one)

@@ -31,8 +31,8 @@ def analyse(
     predictions: xr.Dataset,
     networks: Fit,
     traces: xr.Dataset,
-    spectra: xr.Dataset,
-    levels: int,
+    spectra: xr.Dataset | None = None,
+    levels: int = 0,
 ) -> xr.Dataset:
     """Put together what every method finds.
 
@@ -56,7 +56,7 @@ def analyse(
         The networks.
     traces : xarray.Dataset
         The traces that they judged.
-    spectra : xarray.Dataset
+    spectra : xarray.Dataset, optional
         Energy levels of the same chains.
     levels : int
         Of how many of them, the nearest to the energy density of the traces, the gap ratio is.
@@ -69,9 +69,9 @@ def analyse(
         fits; and by ``gap`` between neighbouring regimes (``from``, ``to``) the ``transition`` with
         its 68 % interval ``low`` to ``high``, its standard errors from ``retraining`` (of the mean
         of all fits), ``disorder`` and ``grid``, and the ``verdict``. Of the learning by confusion,
-        ``confusion_accuracy`` against the ``assumed`` transition. And ``exact_transition`` with its
-        standard error ``exact_error``, where the gap ratio crosses the middle
-        (`phasetrace.analyses.gap_ratio.transition`), and ``exact_grid``, as ``grid``.
+        ``confusion_accuracy`` against the ``assumed`` transition. With energy levels, also
+        ``exact_transition`` with its standard error ``exact_error``, where the gap ratio crosses
+        the middle (`phasetrace.analyses.gap_ratio.transition`), and ``exact_grid``, as ``grid``.
     """
     parameter = swept_parameter(traces)
     x, label = traces[parameter].values, predictions["label"].values
@@ -118,24 +118,31 @@ def analyse(
         by_assumed,
         {"units": "1", "long_name": "accuracy of the learning by confusion"},
     )
-    exact, error = transition(gap_ratios(spectra, spectra.attrs["epsilon"], levels))
-    for name, value, text in (
-        ("exact_transition", exact, "where the mean gap ratio crosses the middle"),
-        ("exact_error", error, "standard error of where it does, by bootstrap"),
-        (
-            "exact_grid",
-            _within_step(spectra["W"].values, np.array(exact)),
-            "standard deviation of a place within a step of its grid",
-        ),
-    ):
-        data[name] = ((), value, {"units": units, "long_name": text})
+    if spectra is not None:
+        data |= _exact(spectra, levels, units)
     coordinates = {
         "method": list(rows),
         "from": (GAP, [str(phases[before]) for before, _ in between]),
         "to": (GAP, [str(phases[after]) for _, after in between]),
         "assumed": ("assumed", assumed, {"units": units, "long_name": "assumed transition point"}),
     }
-    return xr.Dataset(data, coordinates, {"retrainings": len(networks.seeds)})
+    return xr.Dataset(
+        data, coordinates, {"retrainings": len(networks.seeds), "parameter": parameter}
+    )
+
+
+def _exact(spectra: xr.Dataset, levels: int, units: str) -> dict[str, Any]:
+    """Where the gap ratio crosses the middle, with its error."""
+    exact, error = transition(gap_ratios(spectra, spectra.attrs["epsilon"], levels))
+    within = _within_step(spectra["W"].values, np.array(exact))
+    return {
+        name: ((), value, {"units": units, "long_name": text})
+        for name, value, text in (
+            ("exact_transition", exact, "where the mean gap ratio crosses the middle"),
+            ("exact_error", error, "standard error of where it does, by bootstrap"),
+            ("exact_grid", within, "standard deviation of a place within a step of its grid"),
+        )
+    }
 
 
 def _judge(

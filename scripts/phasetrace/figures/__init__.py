@@ -1,5 +1,7 @@
 """Figures fit to publish, each drawn from exactly the dataset saved beside it."""
 
+from collections.abc import Sequence
+from itertools import cycle
 from os import PathLike
 from typing import Any
 
@@ -19,6 +21,9 @@ COLUMN, PAGE = 3.375, 7.0
 PHASE_COLORS = {"ergodic": "#0072B2", "MBL": "#D55E00", "time crystal": "#009E73"}
 CONFUSION_COLOR, IMBALANCE_COLOR, MUTED = "#000000", "#E69F00", "#7f7f7f"
 """From the palette of Okabe and Ito, which colour-blind readers can tell apart."""
+
+OTHER_COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+"""For phases of other names, from the same palette."""
 
 _STYLE: dict[Any, Any] = {
     "font.size": 8,
@@ -68,6 +73,22 @@ def new_figure(
 def ramp(count: int) -> list[tuple[float, ...]]:
     """Colours from dark to light for an ordered series."""
     return [tuple(color) for color in mpl.colormaps["viridis"](np.linspace(0.0, 0.85, count))]
+
+
+def phase_colors(phases: Sequence[str]) -> list[str]:
+    """A colour for each phase: those of the paper's phases are the same in every figure."""
+    taken = {PHASE_COLORS[phase] for phase in phases if phase in PHASE_COLORS}
+    others = cycle([color for color in OTHER_COLORS if color not in taken])
+    return [PHASE_COLORS[phase] if phase in PHASE_COLORS else next(others) for phase in phases]
+
+
+def named(values: xr.DataArray) -> str:
+    """What values are, with their unit, for an axis: a short name is a symbol."""
+    symbol, unit = str(values.name), str(values.attrs.get("units", "1"))
+    name = str(values.attrs.get("long_name", symbol))
+    if len(symbol) <= 2:
+        name = f"${symbol}$" if name == symbol else f"{name} ${symbol}$"
+    return name if unit in ("1", "") else f"{name} / {unit}"
 
 
 def phase_map(axes: Axes, data: xr.DataArray, color_map: str | None = None) -> QuadMesh:

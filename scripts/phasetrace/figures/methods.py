@@ -35,7 +35,7 @@ def draw(data: xr.Dataset) -> Figure:
     for value in data["transition"].sel({"method": "learning by confusion"}).values:
         if np.isfinite(value):
             right.axvline(value, color=MUTED, linewidth=0.6, linestyle="--")
-    right.set(xlabel="assumed transition / $J$", ylabel="accuracy, learning by confusion")
+    right.set(xlabel=f"assumed transition {_axis(data)}", ylabel="accuracy, learning by confusion")
     for axes, name in ((left, "a"), (middle, "b"), (right, "c")):
         letter(axes, name)
     return figure
@@ -68,13 +68,28 @@ def _transitions(axes: Axes, data: xr.Dataset, places: np.ndarray) -> None:
                     fontsize=6,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
                 )
+    if "exact_transition" in data:
+        _exact(axes, data)
+    axes.set(xlabel=f"transition {_axis(data, critical='_c')}")
+
+
+def _exact(axes: Axes, data: xr.Dataset) -> None:
+    """Draw where the gap ratio of the same chains crosses, with its standard error."""
     found, error = float(data["exact_transition"]), float(data["exact_error"])
     if np.isfinite(found):
         axes.axvline(found, color=MUTED, linewidth=0.8, zorder=0, label="gap ratio")
         axes.legend(loc="lower right")
     if np.isfinite(error):
         axes.axvspan(found - error, found + error, color=MUTED, alpha=0.3, linewidth=0, zorder=0)
-    axes.set(xlabel="transition $W_c$ / $J$")
+
+
+def _axis(data: xr.Dataset, critical: str = "") -> str:
+    """What transitions are of, with its unit; short names are symbols."""
+    name, unit = str(data.attrs["parameter"]), str(data["transition"].attrs["units"])
+    symbol = f"${name}{critical}$" if len(name) <= 2 else name
+    return (
+        symbol if unit == "1" else f"{symbol} / ${unit}$" if unit == "J" else f"{symbol} / {unit}"
+    )
 
 
 def _color(method: str) -> str:

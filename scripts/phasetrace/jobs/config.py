@@ -70,7 +70,8 @@ class Config(Settings):
         default=FigureSettings(), description="what single figures vary"
     )
     studies: dict[StudyName, StudySettings] = Field(
-        default={}, description="anybody's chains and traces by the name of the study, docs/studies.md"
+        default={},
+        description="anybody's chains and traces by the name of the study, docs/studies.md",
     )
     jobs: JobSettings = Field(
         default=JobSettings(),

@@ -46,6 +46,10 @@ def _explained(
 ) -> ConfigError:
     path, value = _followed(fault, values)
     match fault["type"]:
+        case "string_pattern_mismatch" if _is_key(fault):
+            allowed = "the name must be made of letters, digits, - and _"
+        case "string_too_long" if _is_key(fault):
+            allowed = fault["msg"].replace("String should", "the name must")
         case _ if _is_key(fault):
             allowed = "the key must be text"
         case "extra_forbidden" | "invalid_key":

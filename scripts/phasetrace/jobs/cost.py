@@ -32,6 +32,8 @@ COPIES_READ = 4
 COPIES_PUT_TOGETHER = 3
 COPIES_COMPARED = 1.5
 COPIES_FITTED = 6
+# The same of a user's files, where a compressed number may take a tenth of one in memory.
+COPIES_GATHERED = 40
 # Copies of a network while it trains: weights, gradient, two moments, and what takes their places.
 COPIES_TRAINED = 8
 # Arrays as large as a mini-batch's hidden states at all times, while it is differentiated.
@@ -83,7 +85,7 @@ def traces_shown(training: Training) -> tuple[int, int]:
 
 def reading_arrays(training: Training) -> int:
     """Bytes of arrays while a training job reads its traces."""
-    return COPIES_READ * traces_read(training) * entry(training.model).trace_bytes(training.chain)
+    return COPIES_READ * traces_read(training) * training.trace_bytes
 
 
 def traces_read(training: Training) -> int:
@@ -110,8 +112,7 @@ def learned_bytes(training: Training) -> int:
 
 def training_arrays(training: Training) -> int:
     """Bytes of arrays while a training job trains and lets its networks judge every trace."""
-    one, chain = entry(training.model), training.chain
-    learning, size = training.learning, one.trace_bytes(chain)
+    chain, learning, size = training.chain, training.learning, training.trace_bytes
     single = size // 2 if learning["site"] is None else size // 2 // chain.sites
     shown = sum(traces_shown(training))
     traces = traces_read(training)
@@ -132,6 +133,13 @@ def training_bytes(config: Config, training: Training) -> int:
     )
 
 
+def gathering_mebibytes(mebibytes_read: float, attempt: int) -> int:
+    """Mebibytes to ask for, for a job that gathers a user's files of some size."""
+    return mebibytes(
+        process_bytes("analyse") + int(COPIES_GATHERED * mebibytes_read * MIB), attempt
+    )
+
+
 def level_array(config: Config) -> int:
     """Bytes of the levels that a job finds: all of a small sector, some of a large one."""
     chain, asked = config.heisenberg, config.figures.gap_ratio
@@ -145,9 +153,8 @@ def analysis_arrays(config: Config, figure: Figure) -> int:
     total = 0
     for source in figure.reads.values():
         for training in source.trainings if source.kind == "traces" else ():
-            one, chain = entry(training.model), training.chain
-            values = len(chain.sweep) * len(training.seeds)
-            total += values * chain.realizations * one.trace_bytes(chain)
+            values = len(training.chain.sweep) * len(training.seeds)
+            total += values * training.chain.realizations * training.trace_bytes
         if isinstance(source, Spectra):
             total += len(source.values) * level_array(config)
     return int((COPIES_FITTED if figure.trains else COPIES_COMPARED) * total)

@@ -5,7 +5,7 @@ A figure is a module of `phasetrace.analyses` with a function ``analyse``, one o
 `module_name`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -13,7 +13,7 @@ from phasetrace.jobs import spectra, trainings
 from phasetrace.jobs.config import Config, models
 from phasetrace.jobs.figure_settings import LEFT_OPEN
 from phasetrace.jobs.trainings import Training
-from phasetrace.models.entry import ChainSettings
+from phasetrace.models.entry import ChainSettings, entry
 
 CHANGES_NUMBERS = False
 
@@ -67,7 +67,8 @@ class Spectra:
         return [list(self.values)]
 
 
-def _one(kind: Kind, training: Training) -> Source:
+def one_source(kind: Kind, training: Training) -> Source:
+    """Files of one training, for an argument that is no list."""
     return Source(kind, (training,), several=False)
 
 
@@ -126,15 +127,18 @@ def figures(config: Config) -> dict[str, Figure]:
             judged=True,
         ),
         "fig3": Figure(
-            {"predictions": _one("predictions", driven), "traces": _one("traces", driven)},
+            {
+                "predictions": one_source("predictions", driven),
+                "traces": one_source("traces", driven),
+            },
             averaging,
             judged=True,
         ),
         "fig4": Figure(
             {
-                "networks": _one("networks", single),
-                "predictions": _one("predictions", single),
-                "traces": _one("traces", single),
+                "networks": one_source("networks", single),
+                "predictions": one_source("predictions", single),
+                "traces": one_source("traces", single),
             },
             judged=True,
         ),
@@ -144,14 +148,14 @@ def figures(config: Config) -> dict[str, Figure]:
             judged=True,
         ),
         "fig6": Figure(
-            {"predictions": _one("predictions", trainings.calibration_training(config))},
+            {"predictions": one_source("predictions", trainings.calibration_training(config))},
             {"beyond": dict(settings.fig6.beyond)},
             judged=True,
         ),
         "fig7": Figure(
             {
                 "predictions": _each("predictions", trainings.unseen_phase_trainings(config)),
-                "traces": _one("traces", driven),
+                "traces": one_source("traces", driven),
             },
             {**averaging, "phases": list(config.floquet.labels)},
             judged=True,
@@ -159,7 +163,7 @@ def figures(config: Config) -> dict[str, Figure]:
         "fig8": Figure(
             {
                 "diagram": _each("traces", trainings.diagram_trainings(config)),
-                "focus": _one("traces", focus),
+                "focus": one_source("traces", focus),
             },
             {"disorder": list(settings.fig8.disorder), "site": heisenberg.sites // 2},
             judged=True,
@@ -175,9 +179,9 @@ def figures(config: Config) -> dict[str, Figure]:
         "gap-ratio": Figure({"spectra": levels}, {"levels": settings.gap_ratio.levels}),
         "methods": Figure(
             {
-                "predictions": _one("predictions", focus),
-                "networks": _one("networks", focus),
-                "traces": _one("traces", focus),
+                "predictions": one_source("predictions", focus),
+                "networks": one_source("networks", focus),
+                "traces": one_source("traces", focus),
                 "spectra": levels,
             },
             {"levels": settings.gap_ratio.levels},
@@ -215,14 +219,27 @@ def module_name(figure: str) -> str:
     return figure.replace("-", "_")
 
 
-def every_chain(config: Config) -> list[tuple[str, ChainSettings]]:
-    """Every chain of which traces are made, with its model; the configured ones first."""
+def every_chain(
+    config: Config, studied: Iterable[Training] = ()
+) -> list[tuple[str, ChainSettings]]:
+    """Every chain of which traces are made, with its model; the configured ones first.
+
+    Parameters
+    ----------
+    config : Config
+        The configuration.
+    studied : iterable of Training
+        Those of studies. Studies may have a chain in common, with other phases.
+    """
     chains: list[tuple[str, ChainSettings]] = [(name, getattr(config, name)) for name in models()]
-    for training in every_training(config).values():
-        for chain, _ in training.sweeps:
+    for training in (*every_training(config).values(), *studied):
+        for chain, _ in training.sweeps if training.model else ():
             if (training.model, chain) not in chains:
                 chains.append((training.model, chain))
-    return chains
+    by_folder: dict[str, tuple[str, ChainSettings]] = {}
+    for model, chain in chains:
+        by_folder.setdefault(entry(model).folder(chain), (model, chain))
+    return list(by_folder.values())
 
 
 def every_training(config: Config) -> dict[str, Training]:

@@ -11,9 +11,12 @@ from typing import Any
 from phasetrace.jobs import cost, spectra
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure, Source, Spectra, module_name
+from phasetrace.jobs.gathered import Gathered
+from phasetrace.jobs.studies import studies
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import ChainSettings, entry
 from phasetrace.store.origin import origin_digest
+from phasetrace.store.provenance import file_digest
 
 CHANGES_NUMBERS = False
 
@@ -92,6 +95,8 @@ class Origins:
         self, training: Training, chain: ChainSettings, seeds: Sequence[int]
     ) -> list[dict[str, Any]]:
         model = training.model
+        if isinstance(chain, Gathered):
+            return [self.gathered(chain)]
         return [
             self.sweep(model, chain, training.point, [seed], values)
             for seed in seeds
@@ -101,7 +106,23 @@ class Origins:
     def traces(self, training: Training) -> dict[str, Any]:
         """What all traces of a training are made from, in whatever blocks they were evolved."""
         model, chain = training.model, training.chain
+        if isinstance(chain, Gathered):
+            return self.gathered(chain)
         return self.sweep(model, chain, training.point, training.seeds, chain.sweep)
+
+    def gathered(self, chain: Gathered) -> dict[str, Any]:
+        """What traces are made from that were gathered from a user's files.
+
+        Raises
+        ------
+        FileNotFoundError
+            If one of the files is yet to be made.
+        """
+        return {
+            "files": {file: file_digest(file) for file in chain.files},
+            **chain.settings,
+            "code": self.code("gather", "store.foreign.reading"),
+        }
 
     def spectrum(self, W: float) -> dict[str, Any]:
         """What the energy levels at a disorder strength are made from."""
@@ -118,6 +139,8 @@ class Origins:
     def training(self, training: Training) -> dict[str, Any]:
         """What the networks of a training, and their predictions, are made from."""
         cell = f"learning.cells.{training.learning['cell']}"
+        if training.judges:
+            return self.judged(training)
         return {
             "traces": self.traces(training),
             "training_set": self.taught(training),
@@ -127,12 +150,34 @@ class Origins:
             "code": self.code("train", "learning.retrainings", "store.reading", cell),
         }
 
-    def figure(self, name: str, figure: Figure) -> dict[str, Any]:
-        """What a figure's dataset is made from."""
+    def asked(self, training: Training) -> dict[str, Any]:
+        """What is asked of a study's training, before its traces need be there."""
+        return {
+            "model": training.model,
+            "chain": training.chain.model_dump(mode="json"),
+            "regimes": {phase: list(interval) for phase, interval in training.regimes.items()},
+            "learning": dict(training.learning),
+            "judges": training.judges,
+        }
+
+    def judged(self, training: Training) -> dict[str, Any]:
+        """What the outputs of another study's networks are made from."""
+        judges = studies(self.config)[training.judges].training
+        return {
+            "traces": self.traces(training),
+            "regimes": {phase: list(interval) for phase, interval in training.regimes.items()},
+            "networks": origin_digest(self.training(judges)),
+            "device": cost.device(self.config, "train"),
+            "code": self.code("judge", "learning.judging", "store.reading"),
+        }
+
+    def figure(self, name: str, figure: Figure, study: str = "") -> dict[str, Any]:
+        """What a figure's dataset, of the paper's or of a study, is made from."""
         module = module_name(name)
         readers = sorted({_READERS[source.kind] for source in figure.reads.values()})
         return {
             "figure": module,
+            **({"study": study} if study else {}),
             "reads": {
                 argument: [origin_digest(one) for one in self._read(source)]
                 for argument, source in figure.reads.items()

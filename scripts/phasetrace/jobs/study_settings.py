@@ -1,4 +1,4 @@
-"""Settings of studies: anybody's chains, or traces from anywhere, and where their phase is known."""
+"""Settings of studies: anybody's chains or traces, and where their phase is known."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
@@ -13,14 +13,10 @@ from phasetrace.settings import NumberGrid, NumberInterval, Settings, check_regi
 
 CHANGES_NUMBERS = False
 
-StudyName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)
-]
+StudyName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 """Names a folder, and is part of a word in reports."""
-ParameterName = Annotated[
-    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)
-]
-PhaseName = Annotated[str, StringConstraints(pattern=r"^[^,|/\n]+$", max_length=40)]
+ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]
+PhaseName = Annotated[str, StringConstraints(pattern=r"^\w[\w -]*$", max_length=40)]
 
 STUDIED: dict[str, Any] = {}
 """What the learning stage has for traces from anywhere, unless the study says otherwise."""
@@ -44,7 +40,9 @@ class MeasuredTraces(Settings):
     files: Annotated[list[str], Field(min_length=1), BeforeValidator(_listed)] = Field(
         description="a file, a pattern such as data/*.csv, or a list of them"
     )
-    variable: str | None = Field(default=None, description="what was measured, where files have more")
+    variable: str | None = Field(
+        default=None, description="what was measured, where files have more"
+    )
     names: dict[str, str] = Field(
         default={}, description="names in the files by what they stand for, see docs/traces.md"
     )
@@ -72,14 +70,18 @@ class StudySettings(Settings):
     def _belong_together(self) -> Self:
         if (self.chain is None) == (self.traces is None):
             given = {"chain": self.chain, "traces": self.traces}
-            refuse((), [key for key, value in given.items() if value], "must have a chain or traces")
+            refuse(
+                (), [key for key, value in given.items() if value], "must have a chain or traces"
+            )
         if self.networks is None and len(self.phases) < 2:
             refuse(("phases",), self.phases, "must name at least two phases")
         if self.networks is not None and self.learning:
             refuse(("learning",), self.learning, "belongs to the study whose networks judge")
         if self.traces is not None:
             if self.parameter.values is not None:
-                refuse(("parameter", "values"), plain(self.parameter.values), "are those of the files")
+                refuse(
+                    ("parameter", "values"), plain(self.parameter.values), "are those of the files"
+                )
             # Which values the files have is known once they are read.
             values = sorted({end for interval in self.phases.values() for end in interval})
             check_regimes(self.phases, values, "phases", "the parameter")

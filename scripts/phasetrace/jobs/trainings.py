@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any
 
 from phasetrace.jobs.config import Config
+from phasetrace.jobs.gathered import Gathered
 from phasetrace.models.entry import ChainSettings, entry
 from phasetrace.models.floquet.entry import ENTRY as FLOQUET
 from phasetrace.models.heisenberg.entry import ENTRY as HEISENBERG
@@ -46,6 +47,10 @@ class Training:
     training_set : ChainSettings, optional
         Settings of the chains of a training set of its own. Without one, networks learn from part
         of the traces.
+    study : str
+        Name of the study that it is of; without one it is of the paper's figures.
+    judges : str
+        Name of the study whose networks it takes, in place of training its own.
     """
 
     model: str
@@ -57,6 +62,15 @@ class Training:
     regimes: Mapping[str, Sequence[float]]
     changes: Mapping[str, str] = field(default_factory=dict)
     training_set: ChainSettings | None = None
+    study: str = ""
+    judges: str = ""
+
+    @property
+    def trace_bytes(self) -> int:
+        """Bytes of the values of one realization, in float64."""
+        if isinstance(self.chain, Gathered):
+            return self.chain.trace_bytes
+        return entry(self.model).trace_bytes(self.chain)
 
     @property
     def taught(self) -> tuple[str, ...]:
@@ -78,7 +92,12 @@ class Training:
 
     @property
     def name(self) -> str:
-        """Path of the training's files below results/networks and results/predictions."""
+        """Path of the training's files below results/networks and results/predictions.
+
+        A study has a folder of its own.
+        """
+        if self.study:
+            return f"studies/{self.study}"
         variation = "+".join(f"{key}={value}" for key, value in self.changes.items())
         seeds = "+".join(map(str, self.seeds))
         return f"{self.model}/{self.point}seed{seeds}/{variation or 'default'}"
@@ -86,11 +105,15 @@ class Training:
     @property
     def networks(self) -> str:
         """File of the trained networks."""
+        if self.study:
+            return f"results/studies/{self.judges or self.study}/networks.nc"
         return f"results/networks/{self.name}.nc"
 
     @property
     def predictions(self) -> str:
         """File of what they say of every trace."""
+        if self.study:
+            return f"results/studies/{self.study}/predictions.nc"
         return f"results/predictions/{self.name}.nc"
 
 

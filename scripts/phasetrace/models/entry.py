@@ -151,12 +151,14 @@ class Model(ABC):
         ring = "-periodic" if settings.boundary == "periodic" else ""
         return f"results/traces/{self.name}/L{settings.sites}{ring}"
 
-    def number(self, settings: Any) -> str:
-        """Twelve digits that tell a chain and its sweep from others that have no section."""
+    def word(self, settings: Any) -> str:
+        """Letters that tell a chain and its sweep from others that have no section."""
         plainly = settings.model_dump(mode="json")
-        told = {key: plainly[key] for key in self.simulated} | {"sweep": settings.sweep}
-        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-        return f"{int(digest, 16) % 10**12:012d}"
+        told = {key: plainly[key] for key in self.simulated}
+        # Of other blocks the files have other names.
+        told |= {"sweep": settings.sweep, "block": settings.block}
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).digest()
+        return "".join(chr(ord("a") + byte % 26) for byte in digest[:12])
 
     def training_set(self, settings: Any) -> ChainSettings | None:
         """Return the chains of a training set of its own; None if networks learn from the sweep."""

@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
+from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,24 @@ def software_versions() -> str:
     """List the package's own version and those of the libraries its numbers rest on."""
     libraries = [f"{name} {version(name)}" for name in _SOFTWARE]
     return ", ".join([f"phasetrace {__version__}", *libraries])
+
+
+def file_digest(path: str | PathLike[str]) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal digits.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    """
+    told = Path(path).stat()
+    return _file_digest(str(path), told.st_mtime_ns, told.st_size)
+
+
+@cache
+def _file_digest(path: str, changed: int, size: int) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @cache

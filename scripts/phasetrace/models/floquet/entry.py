@@ -47,7 +47,7 @@ class Floquet(Model):
         """See `Model.folder`."""
         others = (settings.initial, "random"), (settings.sampling, "every")
         chosen = "".join(f"-{value}" for value, usual in others if value != usual)
-        own = f"/chain{self.number(settings)}" if settings.studied else ""
+        own = f"-{self.word(settings)}" if settings.studied else ""
         return f"{super().folder(settings)}{chosen}{settings.folder}{own}"
 
     def training_set(self, settings: "FloquetSettings") -> "FloquetSettings | None":

@@ -1,0 +1,18 @@
+"""Gather the traces of a study from a user's files."""
+
+from phasetrace.jobs.log import JobLog
+from phasetrace.jobs.process import starting
+
+origin = snakemake.params.origin
+with JobLog(snakemake.log[0], f"traces of {snakemake.wildcards.study}") as job:
+    with starting():
+        from phasetrace.store.files import write_dataset
+        from phasetrace.store.foreign.reading import read_foreign
+        from phasetrace.store.origin import telling_origin
+    job.started()
+    traces = read_foreign(
+        list(snakemake.input), origin["parameter"], origin["variable"], origin["names"]
+    )
+    if origin["unit"] is not None:
+        traces[origin["parameter"]].attrs["units"] = origin["unit"]
+    write_dataset(snakemake.output[0], telling_origin(traces, origin))

@@ -1,0 +1,63 @@
+"""The phases of a study, as its networks see them along the parameter."""
+
+import xarray as xr
+
+from phasetrace.analyses.confusion import Averaging
+from phasetrace.analyses.crossing import gaps
+from phasetrace.analyses.drive import along_drive
+from phasetrace.analyses.transitions import GAP
+from phasetrace.learning.networks import PHASE, RETRAINING
+from phasetrace.store.traces import REALIZATION
+
+BAND = (0.16, 0.84)
+"""Quantiles of the realizations between which a band is drawn."""
+
+
+def analyse(predictions: xr.Dataset, traces: xr.Dataset, averaging: Averaging) -> xr.Dataset:
+    """Put together what is seen of a study's phases.
+
+    Parameters
+    ----------
+    predictions : xarray.Dataset
+        Of the study's networks, or of another's for its traces.
+    traces : xarray.Dataset
+        Its traces, of which only the parameter's name and unit count.
+    averaging : {"mean_output", "per_sample"}
+        See `phasetrace.analyses.confusion.averaged_confusion`.
+
+    Returns
+    -------
+    xarray.Dataset
+        Against the parameter: ``output`` of each neuron and ``confusion``, means over retrainings,
+        with their errors by initial weights, ``<name>_error``; ``output_low`` and ``output_high``,
+        between which the outputs, averaged over retrainings, are of 68 % of the judged
+        realizations; ``label``, the number of the known phase, or -1; ``judged_realizations``, how
+        many there are. And (gap) the transitions with interval and verdict (see
+        `phasetrace.analyses.transitions.locate`), from the phase ``from`` to the phase ``to``.
+    """
+    shown = along_drive(predictions, averaging)
+    (parameter,) = set(shown["confusion"].dims)
+    judged = predictions["probability"].isel({REALIZATION: predictions["judged"].values > 0})
+    each = judged.mean(RETRAINING)
+    low, high = (each.quantile(share, REALIZATION).drop_vars("quantile") for share in BAND)
+    named = {"units": "1", "long_name": "output that 16 % of the realizations are below"}
+    above = {"units": "1", "long_name": "output that 16 % of the realizations are above"}
+    labels = predictions["label"].values
+    phases = predictions[PHASE].values
+    between = [labels[gap][[0, -1]] for gap in gaps(labels)]
+    count = each.isel({PHASE: 0}).notnull().sum(REALIZATION)
+    return (
+        shown.assign(
+            output_low=low.assign_attrs(named),
+            output_high=high.assign_attrs(above),
+            label=predictions["label"],
+            judged_realizations=(parameter, count.values, {"units": "1"}),
+        )
+        .assign_coords(
+            {
+                "from": (GAP, [str(phases[before]) for before, _ in between]),
+                "to": (GAP, [str(phases[after]) for _, after in between]),
+            }
+        )
+        .assign_attrs(retrainings=predictions.sizes[RETRAINING])
+    )

@@ -1,0 +1,176 @@
+"""What a study found, as tables: transitions, accuracies, and what is said of each trace."""
+
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from phasetrace.analyses.transition_table import READING
+from phasetrace.analyses.transitions import GAP
+from phasetrace.learning.labels import PARTS
+from phasetrace.learning.networks import PHASE, RETRAINING
+from phasetrace.store.traces import REALIZATION
+
+NETWORKS = "networks"
+_BOUNDS = ("low", "high", "retraining", "disorder", "grid")
+
+Row = dict[str, Any]
+
+
+def transitions(phases: xr.Dataset, methods: xr.Dataset | None) -> list[Row]:
+    """List the transitions that the networks and the other methods find.
+
+    Parameters
+    ----------
+    phases : xarray.Dataset
+        From `phasetrace.analyses.phases.analyse`.
+    methods : xarray.Dataset or None
+        From `phasetrace.analyses.methods.analyse`; a study that other networks judge has none.
+
+    Returns
+    -------
+    list of dict
+        A row for each method and gap between known phases; its columns are those of
+        `phasetrace.analyses.transition_table.transition_table`. The networks' interval is that of
+        `phasetrace.analyses.interval`.
+    """
+    sides = [
+        (str(a), str(b)) for a, b in zip(phases["from"].values, phases["to"].values, strict=True)
+    ]
+    rows = []
+    for gap, (before, after) in enumerate(sides):
+        one = phases.isel({GAP: gap})
+        rows.append(
+            {
+                "method": NETWORKS,
+                "reading": READING,
+                "from": before,
+                "to": after,
+                "value": float(one["transition_value"]),
+                **{name: float(one[f"transition_{name}"]) for name in _BOUNDS},
+                "verdict": str(one["transition_verdict"].values),
+            }
+        )
+    if methods is None:
+        return rows
+    for place, method in enumerate(methods["method"].values):
+        if method == NETWORKS:
+            continue
+        for gap, (before, after) in enumerate(sides):
+            one = methods.isel({"method": place, GAP: gap})
+            rows.append(
+                {
+                    "method": str(method),
+                    "reading": READING,
+                    "from": before,
+                    "to": after,
+                    "value": float(one["transition"]),
+                    **{name: float(one[name]) for name in _BOUNDS},
+                    "verdict": str(one["verdict"].values),
+                }
+            )
+    return rows
+
+
+def accuracies(predictions: xr.Dataset, methods: xr.Dataset | None) -> list[Row]:
+    """List how often the networks, and the other methods, are right where the phase is known.
+
+    Parameters
+    ----------
+    predictions : xarray.Dataset
+        Of the study's networks.
+    methods : xarray.Dataset or None
+        As `transitions` takes it.
+
+    Returns
+    -------
+    list of dict
+        A row for each part that the networks were trained on, chosen by or tested on, and one for
+        the test of each other method: ``method``, ``part``, mean ``accuracy``, its standard
+        deviation between networks, ``spread``, the mean ``cross_entropy`` in nats, and the number
+        of labelled ``traces``.
+    """
+    probability = predictions["probability"].transpose(RETRAINING, ..., REALIZATION, PHASE)
+    exists = np.isfinite(probability.values).all(axis=(0, 3))
+    known = predictions["label"].values >= 0
+    rows = []
+    for part in PARTS:
+        if f"{part}_accuracy" not in predictions:
+            continue
+        each = predictions[f"{part}_accuracy"].values
+        those = exists[known][:, predictions["part"].values == part]
+        rows.append(
+            {
+                "method": NETWORKS,
+                "part": part,
+                "accuracy": float(each.mean()),
+                "spread": float(each.std(ddof=1)) if len(each) > 1 else np.nan,
+                "cross_entropy": float(predictions[f"{part}_cross_entropy"].mean()),
+                "traces": int(those.sum()),
+            }
+        )
+    if methods is None:
+        return rows
+    for method in methods["method"].values:
+        one = methods.sel({"method": method})
+        if method != NETWORKS and np.isfinite(one["accuracy"]):
+            rows.append(
+                {
+                    "method": str(method),
+                    "part": PARTS[-1],
+                    "accuracy": float(one["accuracy"]),
+                    "spread": np.nan,
+                    "cross_entropy": float(one["cross_entropy"]),
+                    "traces": rows[-1]["traces"],
+                }
+            )
+    return rows
+
+
+def each_trace(predictions: xr.Dataset) -> list[Row]:
+    """List what the networks say of each trace.
+
+    Returns
+    -------
+    list of dict
+        A row for each trace: the parameter; the number of its realization; its group, if there are
+        groups; what it was for (``part``); the known phase, if any; and for each phase the mean
+        output of the networks and its standard deviation between them.
+    """
+    probability = predictions["probability"]
+    (parameter,) = set(map(str, probability.dims)) - {RETRAINING, REALIZATION, PHASE}
+    outputs = probability.transpose(parameter, REALIZATION, RETRAINING, PHASE).values
+    phases = [str(phase) for phase in predictions[PHASE].values]
+    number = (
+        predictions["number"].transpose(parameter, REALIZATION).values
+        if "number" in predictions
+        else np.broadcast_to(np.arange(outputs.shape[1]), outputs.shape[:2])
+    )
+    group = (
+        predictions["group"].transpose(parameter, REALIZATION).values
+        if "group" in predictions
+        else None
+    )
+    rows = []
+    for place, realization in np.ndindex(outputs.shape[:2]):
+        said = outputs[place, realization]
+        if not np.isfinite(said).all():
+            continue
+        label = int(predictions["label"].values[place])
+        rows.append(
+            {
+                parameter: float(predictions[parameter].values[place]),
+                REALIZATION: str(number[place, realization]),
+                **({} if group is None else {"group": str(group[place, realization])}),
+                "part": str(predictions["part"].values[realization]),
+                "known": phases[label] if label >= 0 else "",
+                **dict(zip(phases, said.mean(axis=0).tolist(), strict=True)),
+                **{
+                    f"{phase} spread": float(one) if len(said) > 1 else np.nan
+                    for phase, one in zip(
+                        phases, said.std(axis=0, ddof=min(1, len(said) - 1)), strict=True
+                    )
+                },
+            }
+        )
+    return sorted(rows, key=lambda row: (row[parameter], len(row[REALIZATION]), row[REALIZATION]))

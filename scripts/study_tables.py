@@ -1,0 +1,23 @@
+"""Write the tables of a study: its transitions, its accuracies, and what is said of each trace."""
+
+from phasetrace.jobs.log import JobLog
+from phasetrace.jobs.process import starting
+
+files, output = snakemake.input, snakemake.output
+with JobLog(snakemake.log[0], f"tables of {snakemake.wildcards.study}") as job:
+    with starting():
+        from phasetrace.analyses.study_tables import accuracies, each_trace, transitions
+        from phasetrace.learning.predictions import read_predictions
+        from phasetrace.paper.tables import comma_separated
+        from phasetrace.store.files import atomic, read_dataset
+    job.started()
+    phases = read_dataset(files.phases)
+    methods = read_dataset(files.methods[0]) if files.methods else None
+    predictions = read_predictions(*files.predictions)
+    for path, rows in (
+        (output.transitions, transitions(phases, methods)),
+        (output.accuracy, accuracies(predictions, methods)),
+        (output.predictions, each_trace(predictions)),
+    ):
+        with atomic(path) as file:
+            file.write_text(comma_separated(rows), encoding="utf-8")
