@@ -21,7 +21,7 @@ MAPPING, LIST, FINITE = "must be a mapping", "must be a valid list", "must be a 
 
 UNKNOWN_KEYS = [
     ("heisenberg.sits", 12, UNKNOWN + "sites"),
-    ("engine", {}, UNKNOWN + "heisenberg, floquet, learning, figures, jobs"),
+    ("engine", {}, UNKNOWN + "heisenberg, floquet, learning, figures, studies, jobs"),
     ("heisenberg.labels.glass", [2.0, 3.0], UNKNOWN + "ergodic, MBL"),
     ("floquet.labels.time_crystal", [0.0, 0.1], UNKNOWN + "time crystal, ergodic, MBL"),
     ("figures.fig9", {}, UNKNOWN + "fig2"),

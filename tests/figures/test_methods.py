@@ -14,15 +14,20 @@ ASSUMED, SHAPE = [0.5, 1.5, 2.5, 3.5], [1.0, 0.7, 0.8, 1.0]
 
 def result(transition, low, high, verdict, exact=(NAN, NAN)):
     by_gap = {"transition": transition, "low": low, "high": high, "verdict": verdict}
+    units = {"units": "J"}
     return xr.Dataset(
         {
-            **{name: (("method", "gap"), np.array(one)[:, None]) for name, one in by_gap.items()},
+            **{
+                name: (("method", "gap"), np.array(one)[:, None], units)
+                for name, one in by_gap.items()
+            },
             "accuracy": ("method", [0.98, 0.9, 1.0, NAN]),
             "confusion_accuracy": ("assumed", SHAPE),
             "exact_transition": exact[0],
             "exact_error": exact[1],
         },
         {"method": NAMES, "assumed": ASSUMED},
+        {"parameter": "W"},
     )
 
 

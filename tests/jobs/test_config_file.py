@@ -47,6 +47,9 @@ def test_every_setting_has_a_line_of_its_own_with_its_purpose():
     assert max(map(len, text.splitlines())) <= 100
     _, *sections = text.split("\n\n")
     for section, (name, top) in zip(sections, Config.model_fields.items(), strict=True):
+        if name == "studies":
+            assert section == f"{name}: {{}} # {top.description}"
+            continue
         assert section.startswith(f"{name}: # {top.description}\n")
         for key, field in type(getattr(Config(), name)).model_fields.items():
             assert section.count(f"\n  {key}: ") == 1

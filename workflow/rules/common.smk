@@ -160,9 +160,14 @@ def made_from(make, input):
     return origin
 
 
-def fresh_of(outputs, origin, reads):
+def fresh_of(outputs, make, reads, drawn=False):
     """As `fresh`, of an origin that may be unknown as yet: then everything is made anew."""
-    return list(reads) if origin is None else fresh(outputs, origin, reads)
+    origin = awaited(make)
+    if origin is None:
+        return list(reads)
+    if drawn:
+        return fresh(outputs, reads=reads, drawn=origin_digest(origin))
+    return fresh(outputs, origin, reads)
 
 
 def fresh(outputs, origin=None, reads=(), drawn=None):

@@ -20,7 +20,7 @@ rule gather:
     input:
         lambda wildcards: fresh_of(
             [study(wildcards).training.chain.path],
-            awaited(lambda: ORIGINS.traces(study(wildcards).training)),
+            lambda: ORIGINS.traces(study(wildcards).training),
             study(wildcards).files,
         ),
     output:
@@ -57,7 +57,7 @@ rule train_study:
                 study(wildcards).training.networks,
                 study(wildcards).training.predictions,
             ],
-            awaited(lambda: ORIGINS.training(study(wildcards).training)),
+            lambda: ORIGINS.training(study(wildcards).training),
             study(wildcards).training.traces,
         ),
         training_set=[],
@@ -107,7 +107,7 @@ rule judge:
     input:
         networks=lambda wildcards: fresh_of(
             [study(wildcards).training.predictions],
-            awaited(lambda: ORIGINS.training(study(wildcards).training)),
+            lambda: ORIGINS.training(study(wildcards).training),
             [study(wildcards).training.networks],
         ),
         traces=lambda wildcards: list(study(wildcards).training.traces),
@@ -152,7 +152,7 @@ rule analyse_study:
     input:
         lambda wildcards: fresh_of(
             [f"results/studies/{wildcards.study}/{wildcards.figure}.nc"],
-            awaited(lambda: study_origin(wildcards)),
+            lambda: study_origin(wildcards),
             planned(study(wildcards).figures, wildcards.figure, "figure").files,
         ),
     output:
@@ -209,8 +209,9 @@ rule draw_study:
                 f"results/studies/{wildcards.study}/{wildcards.figure}.{kind}"
                 for kind in ("pdf", "png")
             ],
-            awaited(lambda: study_origin(wildcards)),
+            lambda: study_origin(wildcards),
             [f"results/studies/{wildcards.study}/{wildcards.figure}.nc"],
+            drawn=True,
         ),
     output:
         pdf="results/studies/{study}/{figure}.pdf",

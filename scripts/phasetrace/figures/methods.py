@@ -46,28 +46,33 @@ def _transitions(axes: Axes, data: xr.Dataset, places: np.ndarray) -> None:
 
     Behind them is where the gap ratio of the same chains crosses, with its standard error.
     """
+    ends = data[["low", "high", "transition"]].to_array().values
+    middle = (np.nanmin(ends) + np.nanmax(ends)) / 2 if np.isfinite(ends).any() else 0.0
     for place, method in zip(places, map(str, data["method"].values), strict=True):
-        one, color = data.sel({"method": method}), _color(method)
-        for value, low, high, verdict in zip(
-            *(one[name].values for name in ("transition", "low", "high", "verdict")), strict=True
-        ):
-            if verdict == "found":
+        color, several = _color(method), data.sizes["gap"]
+        for gap in range(several):
+            one = data.sel({"method": method}).isel(gap=gap)
+            value, low, high = (float(one[name]) for name in ("transition", "low", "high"))
+            if one["verdict"] == "found":
                 axes.plot([low, high], [place, place], color=color)
                 axes.plot(value, place, "o", color=color, markersize=3.5)
-            else:
-                axes.plot([low, high], [place, place], ":", color=color)
-                axes.annotate(
-                    str(verdict),
-                    (low if np.isfinite(low) else 0.5, place),
-                    xycoords="data" if np.isfinite(low) else axes.get_yaxis_transform(),
-                    textcoords="offset points",
-                    xytext=(-3, 0),
-                    ha="right",
-                    va="center",
-                    color=color,
-                    fontsize=6,
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
-                )
+                continue
+            axes.plot([low, high], [place, place], ":", color=color)
+            inwards = low < middle
+            # What says nothing of a place is written in its share of the panel.
+            x = (high if inwards else low) if np.isfinite(low) else (gap + 0.5) / several
+            axes.annotate(
+                str(one["verdict"].values),
+                (x, place),
+                xycoords="data" if np.isfinite(low) else axes.get_yaxis_transform(),
+                textcoords="offset points",
+                xytext=((3 if inwards else -3) if np.isfinite(low) else 0, 0),
+                ha=("left" if inwards else "right") if np.isfinite(low) else "center",
+                va="center",
+                color=color,
+                fontsize=6,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+            )
     if "exact_transition" in data:
         _exact(axes, data)
     axes.set(xlabel=f"transition {_axis(data, critical='_c')}")

@@ -4,6 +4,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.figure import Figure
 
+from phasetrace.analyses.crossing import gaps
 from phasetrace.figures import (
     COLUMN,
     CONFUSION_COLOR,
@@ -49,9 +50,8 @@ def draw(data: xr.Dataset) -> Figure:
                 axes.axvline(value, color="0.4", linewidth=0.8, linestyle="--", zorder=1)
         verdict = str(one["transition_verdict"].values)
         if verdict != "found":
-            between = np.flatnonzero(known == -1)
-            place = x[between].mean() if len(between) else x.mean()
-            outputs.text(place, 0.5, verdict, ha="center", fontsize=7)
+            between = x[gaps(known)[gap]]
+            outputs.text(between.mean(), 0.5, verdict, ha="center", fontsize=6, backgroundcolor="w")
     for axes, name in ((outputs, "a"), (undecided, "b")):
         axes.set_ylim(-0.03, 1.03)
         letter(axes, name)

@@ -71,7 +71,7 @@ class Config(Settings):
     )
     studies: dict[StudyName, StudySettings] = Field(
         default={},
-        description="anybody's chains and traces by the name of the study, docs/studies.md",
+        description="anybody's chains and traces, by name; see docs/studies.md",
     )
     jobs: JobSettings = Field(
         default=JobSettings(),

@@ -57,7 +57,7 @@ def _documented(settings: Settings, name: str, depth: int) -> list[str]:
     value, indent = getattr(settings, name), "  " * depth
     described = f"# {type(settings).model_fields[name].description}"
     inline = f"{indent}{name}: {_flow(_values(value))} {described}"
-    if depth and len(inline) <= WIDTH and not _is_nested(value):
+    if (depth or value == {}) and len(inline) <= WIDTH and not _is_nested(value):
         return [inline]
     if not isinstance(value, Settings | dict):
         comment = textwrap.wrap(described[2:], WIDTH - len(indent) - 2)
