@@ -107,6 +107,7 @@ onstart:
         "spectra",
         "networks",
         "predictions",
+        "studies",
         "logs",
         "benchmarks",
     ):

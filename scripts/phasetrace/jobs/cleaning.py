@@ -14,6 +14,7 @@ from pathlib import Path
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import figures
 from phasetrace.jobs.lock import lock
+from phasetrace.jobs.studies import TABLES
 from phasetrace.models.entry import BLOCK, POINT, names
 
 CHANGES_NUMBERS = False
@@ -23,21 +24,26 @@ _MODEL = "|".join(names())
 _TRACES = rf"traces/({_MODEL})/L\d+(-[a-z]+)*/{POINT}seed\d+/{BLOCK}"
 _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
 _LEVELS = rf"heisenberg/L\d+(-periodic)?/{POINT}seed\d+(\+\d+)*/W[\d.]+"
+_STUDY = r"studies/[A-Za-z0-9][A-Za-z0-9_-]*"
+_OF_STUDY = "phases|methods"
 _FILES = [
     rf"({_FIGURE})\.(pdf|png|nc)",
     r"(accuracy|energy-density|readings|transitions)\.csv|comparison\.(md|html)|report\.html",
     rf"{_TRACES}\.nc",
     rf"(networks|predictions)/{_TRAINING}\.nc",
     rf"spectra/{_LEVELS}\.nc",
+    rf"{_STUDY}/({_OF_STUDY})\.(pdf|png|nc)",
+    rf"{_STUDY}/(traces|networks|predictions)\.nc|{_STUDY}/({'|'.join(TABLES)})",
 ]
 _TABLE = "accuracy|comparison|energy-density|transitions"
 _DRAWN = rf"({_FIGURE}|{_TABLE})(-analysis|-measurement|-table)?"
-_JOBS = rf"{_TRACES}|networks/{_TRAINING}|spectra/{_LEVELS}|figures/{_DRAWN}"
+_STUDIED = rf"{_STUDY}/(traces|networks|predictions|tables|({_OF_STUDY})(-analysis)?)"
+_JOBS = rf"{_TRACES}|networks/{_TRAINING}|spectra/{_LEVELS}|figures/{_DRAWN}|{_STUDIED}"
 _MADE = re.compile("|".join([*_FILES, rf"logs/({_JOBS})\.log", rf"benchmarks/({_JOBS})\.tsv"]))
 _HALF = re.compile(r"(^|/)\.([^/]+)-[a-z0-9_]{8}(\.\w+)$")
 """What a killed job left of a file; see `phasetrace.store.files.atomic`."""
 
-_FOLDERS = ("traces", "spectra", "networks", "predictions", "logs", "benchmarks")
+_FOLDERS = ("traces", "spectra", "networks", "predictions", "studies", "logs", "benchmarks")
 _BOOKKEEPING = ("metadata", "incomplete", "log", "slurm_logs")
 """Folders in .snakemake about files and runs; the others hold environments and compiled code."""
 

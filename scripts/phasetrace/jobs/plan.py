@@ -8,6 +8,7 @@ from phasetrace.jobs import cost
 from phasetrace.jobs.amounts import size
 from phasetrace.jobs.config import Config, ConfigError, models
 from phasetrace.jobs.figures import every_chain, every_training, figures
+from phasetrace.jobs.studies import studies
 from phasetrace.jobs.trainings import Training
 from phasetrace.settings import MOST, Settings
 
@@ -30,7 +31,12 @@ def check_plan(config: Config) -> None:
         With the key to change: of too many files at once, of memory for the job that needs most.
     """
     _check_files(config)
-    faults = [*_simulations(config), *_trainings(config), *_analyses(config)]
+    faults = [
+        *_simulations(config),
+        *_trainings(config),
+        *_analyses(config),
+        *_studies(config),
+    ]
     if faults:
         worst = max(faults, key=lambda fault: fault.needed)
         raise ConfigError(
@@ -139,3 +145,21 @@ def _analyses(config: Config) -> Iterator[_Fault]:
                 key = f"{read[0].model}.realizations"
                 value = getattr(config, read[0].model).realizations
             yield _Fault(needed, f"the analysis of {name}", key, value)
+
+
+def _studies(config: Config) -> Iterator[_Fault]:
+    """Jobs of studies of chains; of traces from anywhere the size is not known as yet."""
+    for name, study in studies(config).items():
+        training, place = study.training, f"studies.{name}.chain"
+        chain = training.chain
+        if not training.model:
+            continue
+        for needed, job in (
+            (
+                cost.simulation_bytes(config, training.model, chain, chain.sweep[: chain.block]),
+                f"a simulation of {min(chain.block, len(chain.sweep))} values",
+            ),
+            (cost.training_bytes(config, training), f"training {training.name}"),
+        ):
+            if needed > config.jobs.bytes:
+                yield _Fault(needed, job, f"{place}.realizations", chain.realizations)
