@@ -1,0 +1,90 @@
+"""A study that could not run is refused in one line that names what its owner wrote."""
+
+import pytest
+from phasetrace.jobs.config import Config, ConfigError, check_config
+from phasetrace.jobs.study_settings import learning_of
+from studied import CRYSTAL, MEASURED, changed
+
+
+def refused(study, name="mine", **others):
+    with pytest.raises(ConfigError) as error:
+        check_config({"studies": {name: study, **others}})
+    text = str(error.value)
+    assert text.isprintable() and len(text) < 700
+    return text
+
+
+@pytest.mark.parametrize("study", [CRYSTAL, MEASURED], ids=["chain", "files"])
+def test_a_study_is_accepted(study):
+    assert check_config({"studies": {"mine": study}}).studies["mine"].phases == study["phases"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"chain__sites": 1}, "studies.mine.chain.sites = 1: must be greater than or equal to 2"),
+        ({"chain__length": 8}, "studies.mine.chain.length = 8: unknown key; allowed: sites, "),
+        ({"chain__model": "ising"}, "studies.mine.chain.model = 'ising': must be one of "),
+        ({"chain__model": "heisenberg"}, "studies.mine.chain.model = 'heisenberg': must be one of"),
+        ({"chain__drive": [0.0]}, "studies.mine.chain.drive = [0.0]: belongs to parameter.values"),
+        ({"chain__labels": {}}, "studies.mine.chain.labels = {}: belongs to phases"),
+        ({"chain": None}, "must have a chain or traces"),
+        ({"traces": {"files": "a.csv"}}, "must have a chain or traces"),
+        ({"chain": "floquet"}, "studies.mine.chain = 'floquet': must be a mapping"),
+        ({"parameter__name": "W"}, "studies.mine.parameter.name = 'W': must be drive"),
+        ({"parameter__unit": "J"}, "studies.mine.parameter.unit = 'J': must be rad, as of the "),
+        ({"parameter__values": None}, "studies.mine.parameter.values = None: is missing"),
+        ({"parameter__values": [1, 0]}, "studies.mine.parameter.values = [1, 0]: values must incr"),
+        ({"phases__crystal": [9, 9]}, "phases.crystal = [9, 9]: must hold a value of parameter.va"),
+        ({"phases__hot": [0.1, 0.8]}, "studies.mine.phases.hot = [0.1, 0.8]: must not overlap pha"),
+        ({"phases__hot": None}, "studies.mine.phases = {'crystal': [0.0, 0.1]}: must name at lea"),
+        ({"phases__a,b": [0.4, 0.4]}, "studies.mine.phases.a,b"),
+        ({"learning__units": 0}, "studies.mine.learning.units = 0: must be greater than or equal"),
+        ({"learning__unit": 4}, "studies.mine.learning.unit = 4: unknown key; allowed: units, "),
+        (
+            {"learning__batch": 25},
+            "studies.mine.learning.batch = 25: must be at most 24, the label",
+        ),
+        ({"chain__realizations": 2}, "studies.mine.learning.train_fraction = 0.6: must leave at "),
+        ({"colour": "red"}, "studies.mine.colour = 'red': unknown key; allowed: chain, traces, "),
+        ({"networks": "other"}, "studies.mine.learning = {'units': 2, "),
+    ],
+)
+def test_a_fault_of_a_chain_is_told_where_it_was_written(changes, line):
+    assert line in refused(changed(CRYSTAL, **changes))
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"traces__files": []}, "studies.mine.traces.files = []: "),
+        ({"traces__files": 3}, "studies.mine.traces.files = 3: must be a valid list"),
+        ({"traces__file": "a"}, "studies.mine.traces.file = 'a': unknown key; allowed: files, va"),
+        ({"parameter__values": [1.0]}, "studies.mine.parameter.values = [1.0]: are those of the f"),
+        ({"phases__localized": [0.4, 2.0]}, "phases.localized = [0.4, 2.0]: must not overlap phas"),
+    ],
+)
+def test_a_fault_of_files_is_told_where_it_was_written(changes, line):
+    assert line in refused(changed(MEASURED, **changes))
+
+
+def test_the_name_of_a_study_names_a_folder():
+    said = "the name must be made of letters, digits, - and _"
+    assert said in refused(CRYSTAL, "a/b") and said in refused(CRYSTAL, "..")
+
+
+def test_judges_are_a_study_that_has_networks_of_its_own():
+    judged = changed(CRYSTAL, learning=None, networks="crystal")
+    assert "must be a study with networks of its own: there is none" in refused(judged)
+    both = {"crystal": CRYSTAL, "mine": judged}
+    assert check_config({"studies": both}).studies["mine"].networks == "crystal"
+    other = changed(judged, phases={"cold": [0.0, 0.1]})
+    assert "phases.cold = [0.0, 0.1]: the networks of crystal know crystal, hot" in refused(
+        other, crystal=CRYSTAL
+    )
+
+
+def test_a_study_may_learn_otherwise():
+    config = check_config({"studies": {"mine": CRYSTAL}, "learning": {"dropout": 0.1}})
+    learning = learning_of(config.studies["mine"], config.learning)
+    assert (learning.units, learning.dropout, learning.l2) == (2, 0.1, Config().learning.l2)
