@@ -12,10 +12,10 @@ with JobLog(snakemake.log[0], f"tables of {snakemake.wildcards.study}") as job:
         from phasetrace.store.files import atomic, read_dataset
     job.started()
     phases = read_dataset(files.phases)
-    methods = read_dataset(files.methods[0]) if files.methods else None
+    methods, labels = map(read_dataset, files.others) if files.others else (None, None)
     predictions = read_predictions(*files.predictions)
     for path, rows in (
-        (output.transitions, transitions(phases, methods)),
+        (output.transitions, transitions(phases, methods, labels)),
         (output.accuracy, accuracies(predictions, methods)),
         (output.predictions, each_trace(predictions)),
     ):

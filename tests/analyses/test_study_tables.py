@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import xarray as xr
+from phasetrace.analyses.labels import analyse as compare
 from phasetrace.analyses.phases import analyse
 from phasetrace.analyses.study_tables import accuracies, each_trace, transitions
 from toys import of_two_networks
@@ -39,7 +40,20 @@ def test_networks_come_first_with_their_own_interval(known):
     assert (first["method"], first["from"], first["to"]) == ("networks", "ergodic", "MBL")
     np.testing.assert_allclose(first["value"], phases["transition_value"].item())
     assert (second["method"], second["value"], second["verdict"]) == ("threshold", 2.5, "found")
-    assert len(transitions(phases, None)) == 1
+    assert len(transitions(phases)) == 1
+
+
+def test_networks_that_know_less_are_another_reading(known):
+    phases = analyse(known, known, "mean_output")
+    labels = compare([0.5, 1.0], [known, known], "mean_output")
+    rows = transitions(phases, methods(), labels)
+    told = [(row["method"], row["reading"]) for row in rows]
+    assert told == [
+        ("networks", "default"),
+        ("threshold", "default"),
+        ("networks", "0.5 of the labels"),
+    ]
+    assert list(rows[2]) == COLUMNS
 
 
 def test_accuracies_are_of_each_part_and_of_other_methods(known):

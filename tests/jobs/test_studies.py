@@ -1,8 +1,9 @@
 """What a study is made of follows from its configuration."""
 
+import pytest
 from phasetrace.jobs.config import check_config
 from phasetrace.jobs.figures import every_chain
-from phasetrace.jobs.studies import studies
+from phasetrace.jobs.studies import relabelled, studies
 from studied import CRYSTAL, MEASURED, changed
 
 
@@ -23,6 +24,7 @@ def test_everything_of_a_study_lies_in_its_folder_but_the_traces_of_a_chain():
         f"results/studies/mine/{name}"
         for name in (
             *("phases.pdf", "phases.png", "methods.pdf", "methods.png"),
+            *("labels.pdf", "labels.png"),
             *("transitions.csv", "accuracy.csv", "predictions.csv"),
         )
     }
@@ -57,5 +59,31 @@ def test_a_judged_study_takes_the_networks_of_another_and_compares_no_methods():
     training = found["mine"].training
     assert training.networks == "results/studies/taught/networks.nc"
     assert training.predictions == "results/studies/mine/predictions.nc"
-    assert list(found["mine"].figures) == ["phases"]
-    assert list(found["taught"].figures) == ["phases", "methods"]
+    assert found["mine"].figure_names == ("phases",)
+    assert found["taught"].figure_names == ("phases", "methods", "labels")
+
+
+def test_labels_grow_and_shrink_from_the_ends_and_about_the_middle():
+    values = [float(value) for value in range(21)]
+    phases = {"last": [16.0, 20.0], "first": [0.0, 3.0], "middle": [8.5, 12.0]}
+    half = relabelled(values, phases, 0.5)
+    assert half == {"last": [19.0, 20.0], "first": [0.0, 1.0], "middle": [10.0, 11.0]}
+    assert relabelled(values, phases, 1.0)["first"] == [0.0, 3.0]
+    more = relabelled(values, phases, 1.5)
+    # Half of five points are 7 to 8, of which there is place for one third of the three between.
+    assert more == {"last": [15.0, 20.0], "first": [0.0, 4.0], "middle": [8.0, 13.0]}
+    one = {"first": [0.0, 0.0], "last": [20.0, 20.0]}
+    assert relabelled(values, one, 0.5) == one
+
+
+def test_what_is_read_is_known_before_traces_are_gathered():
+    _, found = planned(mine=MEASURED)
+    for name in found["mine"].figure_names:
+        assert found["mine"].read(name)[0].startswith("results/studies/mine/")
+    with pytest.raises(FileNotFoundError):
+        found["mine"].figure("labels")
+    for name in ("phases", "methods"):
+        assert sorted(found["mine"].figure(name).files) == sorted(found["mine"].read(name))
+    _, found = planned(mine=CRYSTAL)
+    for name in found["mine"].figure_names:
+        assert sorted(found["mine"].figure(name).files) == sorted(found["mine"].read(name))

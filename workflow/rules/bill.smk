@@ -27,8 +27,12 @@ TAKES = {
         lambda: bill.training(CONFIG, study(wildcards).training)
     )
     or bill.drawing(),
+    "train_relabelled": lambda wildcards: awaited(
+        lambda: bill.training(CONFIG, relabelled(wildcards))
+    )
+    or bill.drawing(),
     "analyse_study": lambda wildcards: awaited(
-        lambda: bill.analysis(CONFIG, study(wildcards).figures[wildcards.figure])
+        lambda: bill.analysis(CONFIG, study_figure(wildcards))
     )
     or bill.drawing(),
     "draw_study": lambda wildcards: bill.drawing(),

@@ -27,7 +27,7 @@ from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
 from phasetrace.jobs.processes import diagonalization_bytes
-from phasetrace.jobs.studies import TABLES, studies
+from phasetrace.jobs.studies import SHARES, TABLES, studies
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -141,8 +141,17 @@ def study(wildcards):
 
 def study_origin(wildcards):
     """What the dataset of a study's figure is made from."""
-    figure = planned(study(wildcards).figures, wildcards.figure, "figure")
-    return ORIGINS.figure(wildcards.figure, figure, wildcards.study)
+    return ORIGINS.figure(wildcards.figure, study_figure(wildcards), wildcards.study)
+
+
+def study_figure(wildcards):
+    names = study(wildcards).figure_names
+    planned(dict.fromkeys(names), wildcards.figure, "figure")
+    return study(wildcards).figure(wildcards.figure)
+
+
+def relabelled(wildcards):
+    return study(wildcards).relabelled(wildcards.share)
 
 
 def awaited(make):

@@ -103,6 +103,58 @@ rule train_study:
         "../../scripts/train.py"
 
 
+rule train_relabelled:
+    input:
+        traces=lambda wildcards: fresh_of(
+            [
+                f"results/studies/{wildcards.study}/labels/{wildcards.share}/{kind}.nc"
+                for kind in ("networks", "predictions")
+            ],
+            lambda: ORIGINS.training(relabelled(wildcards)),
+            study(wildcards).training.traces,
+        ),
+        training_set=[],
+    output:
+        networks="results/studies/{study}/labels/{share}/networks.nc",
+        predictions="results/studies/{study}/labels/{share}/predictions.nc",
+    log:
+        "results/logs/studies/{study}/labels/{share}.log",
+    benchmark:
+        "results/benchmarks/studies/{study}/labels/{share}.tsv"
+    wildcard_constraints:
+        study=TAUGHT,
+        share="|".join(share for share in SHARES if share != "1"),
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, input, attempt: cost.mebibytes(
+            made_from(
+                lambda: cost.training_bytes(CONFIG, relabelled(wildcards)), input
+            ),
+            attempt,
+        ),
+        runtime=lambda wildcards, input, attempt: cost.minutes(
+            made_from(lambda: cost.training_seconds(relabelled(wildcards)), input),
+            attempt,
+        ),
+        gpu=CONFIG.jobs.gpus.train,
+    params:
+        title="training {study}, {share} of its labels",
+        origin=lambda wildcards, input: made_from(
+            lambda: ORIGINS.training(relabelled(wildcards)), input
+        ),
+        reads=lambda wildcards, input: made_from(
+            lambda: list(map(origin_digest, ORIGINS.blocks(relabelled(wildcards)))),
+            input,
+        ),
+        settings=lambda wildcards: ORIGINS.asked(study(wildcards).training),
+    message:
+        "Training networks of {wildcards.study} on {wildcards.share} of its labels"
+    script:
+        "../../scripts/train.py"
+
+
 rule judge:
     input:
         networks=lambda wildcards: fresh_of(
@@ -153,7 +205,7 @@ rule analyse_study:
         lambda wildcards: fresh_of(
             [f"results/studies/{wildcards.study}/{wildcards.figure}.nc"],
             lambda: study_origin(wildcards),
-            planned(study(wildcards).figures, wildcards.figure, "figure").files,
+            study(wildcards).read(wildcards.figure),
         ),
     output:
         "results/studies/{study}/{figure}.nc",
@@ -163,7 +215,7 @@ rule analyse_study:
         "results/benchmarks/studies/{study}/{figure}-analysis.tsv"
     wildcard_constraints:
         study=STUDY,
-        figure="phases|methods",
+        figure="phases|methods|labels",
     group:
         "study"
     conda:
@@ -172,15 +224,13 @@ rule analyse_study:
     resources:
         mem_mb=lambda wildcards, input, attempt: cost.mebibytes(
             made_from(
-                lambda: cost.analysis_bytes(
-                    CONFIG, study(wildcards).figures[wildcards.figure]
-                ),
+                lambda: cost.analysis_bytes(CONFIG, study_figure(wildcards)),
                 input,
             ),
             attempt,
         ),
-        runtime=lambda wildcards: cost.analysis_minutes(
-            study(wildcards).figures[wildcards.figure]
+        runtime=lambda wildcards, input: made_from(
+            lambda: cost.analysis_minutes(study_figure(wildcards)), input
         ),
     params:
         origin=lambda wildcards, input: made_from(
@@ -189,9 +239,7 @@ rule analyse_study:
         reads=lambda wildcards, input: made_from(
             lambda: {
                 argument: (source.kind, source.several, ORIGINS.digests(source))
-                for argument, source in study(wildcards)
-                .figures[wildcards.figure]
-                .reads.items()
+                for argument, source in study_figure(wildcards).reads.items()
             },
             input,
         ),
@@ -227,7 +275,7 @@ rule draw_study:
         "results/benchmarks/studies/{study}/{figure}.tsv"
     wildcard_constraints:
         study=STUDY,
-        figure="phases|methods",
+        figure="phases|methods|labels",
     group:
         "study"
     conda:
@@ -251,10 +299,10 @@ rule draw_study:
 rule study_tables:
     input:
         phases="results/studies/{study}/phases.nc",
-        methods=lambda wildcards: [
+        others=lambda wildcards: [
             f"results/studies/{wildcards.study}/{name}.nc"
-            for name in study(wildcards).figures
-            if name == "methods"
+            for name in study(wildcards).figure_names
+            if name != "phases"
         ],
         predictions=lambda wildcards: fresh(
             [f"results/studies/{wildcards.study}/{name}" for name in TABLES],

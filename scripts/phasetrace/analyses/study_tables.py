@@ -17,59 +17,60 @@ _BOUNDS = ("low", "high", "retraining", "disorder", "grid")
 Row = dict[str, Any]
 
 
-def transitions(phases: xr.Dataset, methods: xr.Dataset | None) -> list[Row]:
+def transitions(
+    phases: xr.Dataset, methods: xr.Dataset | None = None, labels: xr.Dataset | None = None
+) -> list[Row]:
     """List the transitions that the networks and the other methods find.
 
     Parameters
     ----------
     phases : xarray.Dataset
         From `phasetrace.analyses.phases.analyse`.
-    methods : xarray.Dataset or None
-        From `phasetrace.analyses.methods.analyse`; a study that other networks judge has none.
+    methods, labels : xarray.Dataset, optional
+        From `phasetrace.analyses.methods.analyse` and `phasetrace.analyses.labels.analyse`; a study
+        that other networks judge has neither.
 
     Returns
     -------
     list of dict
         A row for each method and gap between known phases; its columns are those of
         `phasetrace.analyses.transition_table.transition_table`. The networks' interval is that of
-        `phasetrace.analyses.interval`.
+        `phasetrace.analyses.interval`. Networks that know more or less of the labels are another
+        ``reading``.
     """
-    sides = [
-        (str(a), str(b)) for a, b in zip(phases["from"].values, phases["to"].values, strict=True)
-    ]
-    rows = []
-    for gap, (before, after) in enumerate(sides):
-        one = phases.isel({GAP: gap})
-        rows.append(
-            {
-                "method": NETWORKS,
-                "reading": READING,
-                "from": before,
-                "to": after,
-                "value": float(one["transition_value"]),
-                **{name: float(one[f"transition_{name}"]) for name in _BOUNDS},
-                "verdict": str(one["transition_verdict"].values),
-            }
-        )
-    if methods is None:
-        return rows
-    for place, method in enumerate(methods["method"].values):
-        if method == NETWORKS:
-            continue
-        for gap, (before, after) in enumerate(sides):
-            one = methods.isel({"method": place, GAP: gap})
-            rows.append(
-                {
-                    "method": str(method),
-                    "reading": READING,
-                    "from": before,
-                    "to": after,
-                    "value": float(one["transition"]),
-                    **{name: float(one[name]) for name in _BOUNDS},
-                    "verdict": str(one["verdict"].values),
-                }
-            )
+    rows = _of_networks(phases, READING)
+    if methods is not None:
+        for method in methods["method"].values:
+            if method != NETWORKS:
+                one = methods.sel({"method": method})
+                rows += _rows(str(method), READING, phases, one, "transition")
+    if labels is not None:
+        for share in labels["share"].values:
+            if share != 1:
+                rows += _of_networks(labels.sel(share=share), f"{share:g} of the labels")
     return rows
+
+
+def _of_networks(shown: xr.Dataset, reading: str) -> list[Row]:
+    names = {f"transition_{name}": name for name in (*_BOUNDS, "verdict", "value")}
+    found = shown[list(names)].reset_coords(drop=True)
+    return _rows(NETWORKS, reading, shown, found.rename(names), "value")
+
+
+def _rows(method: str, reading: str, sides: xr.Dataset, found: xr.Dataset, value: str) -> list[Row]:
+    """A row for each gap, of what was found there."""
+    return [
+        {
+            "method": method,
+            "reading": reading,
+            "from": str(sides["from"].values[gap]),
+            "to": str(sides["to"].values[gap]),
+            "value": float(found[value][gap]),
+            **{name: float(found[name][gap]) for name in _BOUNDS},
+            "verdict": str(found["verdict"].values[gap]),
+        }
+        for gap in range(found.sizes[GAP])
+    ]
 
 
 def accuracies(predictions: xr.Dataset, methods: xr.Dataset | None) -> list[Row]:

@@ -25,7 +25,7 @@ _TRACES = rf"traces/({_MODEL})/L\d+(-[a-z]+)*/{POINT}seed\d+/{BLOCK}"
 _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
 _LEVELS = rf"heisenberg/L\d+(-periodic)?/{POINT}seed\d+(\+\d+)*/W[\d.]+"
 _STUDY = r"studies/[A-Za-z0-9][A-Za-z0-9_-]*"
-_OF_STUDY = "phases|methods"
+_OF_STUDY = "phases|methods|labels"
 _FILES = [
     rf"({_FIGURE})\.(pdf|png|nc)",
     r"(accuracy|energy-density|readings|transitions)\.csv|comparison\.(md|html)|report\.html",
@@ -34,10 +34,11 @@ _FILES = [
     rf"spectra/{_LEVELS}\.nc",
     rf"{_STUDY}/({_OF_STUDY})\.(pdf|png|nc)",
     rf"{_STUDY}/(traces|networks|predictions)\.nc|{_STUDY}/({'|'.join(TABLES)})",
+    rf"{_STUDY}/labels/[\d.]+/(networks|predictions)\.nc",
 ]
 _TABLE = "accuracy|comparison|energy-density|transitions"
 _DRAWN = rf"({_FIGURE}|{_TABLE})(-analysis|-measurement|-table)?"
-_STUDIED = rf"{_STUDY}/(traces|networks|predictions|tables|({_OF_STUDY})(-analysis)?)"
+_STUDIED = rf"{_STUDY}/(traces|networks|predictions|tables|labels/[\d.]+|({_OF_STUDY})(-analysis)?)"
 _JOBS = rf"{_TRACES}|networks/{_TRAINING}|spectra/{_LEVELS}|figures/{_DRAWN}|{_STUDIED}"
 _MADE = re.compile("|".join([*_FILES, rf"logs/({_JOBS})\.log", rf"benchmarks/({_JOBS})\.tsv"]))
 _HALF = re.compile(r"(^|/)\.([^/]+)-[a-z0-9_]{8}(\.\w+)$")

@@ -72,7 +72,8 @@ def one_source(kind: Kind, training: Training) -> Source:
     return Source(kind, (training,), several=False)
 
 
-def _each(kind: Kind, several: Sequence[Training]) -> Source:
+def each_source(kind: Kind, several: Sequence[Training]) -> Source:
+    """Files of several trainings, for an argument that is a list of them."""
     return Source(kind, tuple(several), several=True)
 
 
@@ -119,8 +120,8 @@ def figures(config: Config) -> dict[str, Figure]:
         "fig1": Figure(),
         "fig2": Figure(
             {
-                "units": _each("predictions", trainings.units_trainings(config)),
-                "diagram": _each("predictions", trainings.diagram_trainings(config)),
+                "units": each_source("predictions", trainings.units_trainings(config)),
+                "diagram": each_source("predictions", trainings.diagram_trainings(config)),
                 "spectra": levels,
             },
             {**averaging, "levels": settings.gap_ratio.levels},
@@ -143,7 +144,7 @@ def figures(config: Config) -> dict[str, Figure]:
             judged=True,
         ),
         "fig5": Figure(
-            {"predictions": _each("predictions", trainings.blanking_trainings(config))},
+            {"predictions": each_source("predictions", trainings.blanking_trainings(config))},
             {**averaging, "widths": list(settings.fig5.widths)},
             judged=True,
         ),
@@ -154,7 +155,7 @@ def figures(config: Config) -> dict[str, Figure]:
         ),
         "fig7": Figure(
             {
-                "predictions": _each("predictions", trainings.unseen_phase_trainings(config)),
+                "predictions": each_source("predictions", trainings.unseen_phase_trainings(config)),
                 "traces": one_source("traces", driven),
             },
             {**averaging, "phases": list(config.floquet.labels)},
@@ -162,7 +163,7 @@ def figures(config: Config) -> dict[str, Figure]:
         ),
         "fig8": Figure(
             {
-                "diagram": _each("traces", trainings.diagram_trainings(config)),
+                "diagram": each_source("traces", trainings.diagram_trainings(config)),
                 "focus": one_source("traces", focus),
             },
             {"disorder": list(settings.fig8.disorder), "site": heisenberg.sites // 2},
@@ -170,8 +171,8 @@ def figures(config: Config) -> dict[str, Figure]:
         ),
         "regularization": Figure(
             {
-                "weights": _each("predictions", trainings.confidence_trainings(config)),
-                "switched": _each("predictions", trainings.regularization_trainings(config)),
+                "weights": each_source("predictions", trainings.confidence_trainings(config)),
+                "switched": each_source("predictions", trainings.regularization_trainings(config)),
             },
             averaging,
             judged=True,
@@ -189,9 +190,9 @@ def figures(config: Config) -> dict[str, Figure]:
         ),
         "robustness": Figure(
             {
-                "predictions": _each("predictions", (focus, swept)),
-                "networks": _each("networks", (focus, swept)),
-                "traces": _each("traces", (focus, swept)),
+                "predictions": each_source("predictions", (focus, swept)),
+                "networks": each_source("networks", (focus, swept)),
+                "traces": each_source("traces", (focus, swept)),
             },
             {
                 "fits": settings.robustness.fits,
@@ -201,7 +202,7 @@ def figures(config: Config) -> dict[str, Figure]:
             usual=False,
         ),
         "readings": Figure(
-            {"predictions": _each("predictions", trainings.reading_trainings(config))},
+            {"predictions": each_source("predictions", trainings.reading_trainings(config))},
             {
                 "beyond": dict(settings.fig6.beyond),
                 "configured": {

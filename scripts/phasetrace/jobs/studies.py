@@ -1,10 +1,11 @@
 """What studies are made of: their trainings, figures and files."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from glob import glob
 
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure, one_source
+from phasetrace.jobs.figures import Figure, each_source, one_source
 from phasetrace.jobs.gathered import Gathered
 from phasetrace.jobs.study_settings import StudySettings, learning_of
 from phasetrace.jobs.trainings import Training
@@ -12,6 +13,8 @@ from phasetrace.models.entry import entry
 
 CHANGES_NUMBERS = False
 
+SHARES = ("0.5", "1", "1.5")
+"""Of the labelled points, that networks are trained on to see whether transitions follow them."""
 TABLES = ("transitions.csv", "accuracy.csv", "predictions.csv")
 
 
@@ -45,24 +48,111 @@ class Study:
         return chain.files if isinstance(chain, Gathered) else ()
 
     @property
-    def figures(self) -> dict[str, Figure]:
-        """What its figures are computed from, by name."""
+    def figure_names(self) -> tuple[str, ...]:
+        """Names of its figures; where other networks judge, nothing is learned from its labels."""
+        return ("phases",) if self.training.judges else ("phases", "methods", "labels")
+
+    def figure(self, name: str) -> Figure:
+        """What a figure of it is computed from.
+
+        Raises
+        ------
+        FileNotFoundError
+            If that follows from traces that are yet to be gathered.
+        """
+        averaging = {"averaging": self.averaging}
+        if name == "labels":
+            every = [self.relabelled(share) for share in SHARES]
+            shares = [float(share) for share in SHARES]
+            return Figure(
+                {"predictions": each_source("predictions", every)}, {**averaging, "shares": shares}
+            )
         read = {
             "predictions": one_source("predictions", self.training),
             "traces": one_source("traces", self.training),
         }
-        phases = {"phases": Figure(read, {"averaging": self.averaging})}
-        if self.training.judges:
-            return phases
-        # Other methods learn from the same labels, which belong to these traces.
+        if name == "phases":
+            return Figure(read, averaging)
         networks = one_source("networks", self.training)
-        return {**phases, "methods": Figure({**read, "networks": networks}, trains=True)}
+        return Figure({**read, "networks": networks}, trains=True)
+
+    def read(self, figure: str) -> list[str]:
+        """Files that the analysis of a figure reads, gathered or not."""
+        if figure == "labels":
+            return [self.predictions(share) for share in SHARES]
+        own = self.training
+        networks = [own.networks] if figure == "methods" else []
+        return [own.predictions, *own.traces, *networks]
+
+    def predictions(self, share: str) -> str:
+        """File of what networks say that know a share of the labels."""
+        own = self.training.predictions
+        return own if float(share) == 1 else f"{self.folder}/labels/{share}/predictions.nc"
+
+    def relabelled(self, share: str) -> Training:
+        """Training on a share of the labelled points.
+
+        Raises
+        ------
+        FileNotFoundError
+            If its traces are yet to be gathered.
+        """
+        own = self.training
+        if float(share) == 1:
+            return own
+        regimes = relabelled(own.chain.sweep, own.regimes, float(share))
+        return replace(own, regimes=regimes, study=f"{self.name}/labels/{share}")
 
     @property
     def results(self) -> list[str]:
         """Every file that it is asked for."""
-        drawn = [f"{name}.{kind}" for name in self.figures for kind in ("pdf", "png")]
+        drawn = [f"{name}.{kind}" for name in self.figure_names for kind in ("pdf", "png")]
         return [f"{self.folder}/{name}" for name in (*drawn, *TABLES)]
+
+
+def relabelled(
+    values: Sequence[float], phases: Mapping[str, Sequence[float]], share: float
+) -> dict[str, list[float]]:
+    """Make the known regimes wider or narrower.
+
+    The first and the last regime keep their outer points, those between their middle. No regime
+    takes more than a third of the points to the next one, and each keeps a point.
+
+    Parameters
+    ----------
+    values : sequence of float
+        The sweep, increasing.
+    phases : mapping
+        Interval of the parameter by phase.
+    share : float
+        Labelled points, as a share of those that the intervals hold.
+
+    Returns
+    -------
+    dict
+        Interval by phase, from its first labelled point to its last.
+    """
+    inside = {
+        phase: [place for place, value in enumerate(values) if low <= value <= high]
+        for phase, (low, high) in phases.items()
+    }
+    ordered = sorted(inside, key=lambda phase: inside[phase])
+    made = {}
+    for number, phase in enumerate(ordered):
+        first, last = inside[phase][0], inside[phase][-1]
+        more = max(1, round(share * len(inside[phase]))) - len(inside[phase])
+        before = after = -1
+        if number > 0:
+            before = (first - inside[ordered[number - 1]][-1] - 1) // 3
+        if number < len(ordered) - 1:
+            after = (inside[ordered[number + 1]][0] - last - 1) // 3
+        down = 0 if before < 0 else more if after < 0 else more // 2
+        up = 0 if after < 0 else more - down
+        made[phase] = [
+            values[first - min(down, max(before, 0))],
+            values[last + min(up, max(after, 0))],
+        ]
+    return {phase: made[phase] for phase in phases}
 
 
 def studies(config: Config) -> dict[str, Study]:
