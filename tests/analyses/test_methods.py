@@ -33,6 +33,8 @@ SETTINGS = {
     "learning_rate": 0.02,
     "confidence_weight": 0.1,
     "confidence_form": "entropy",
+    "class_weight": "none",
+    "standardization": "none",
     "train_fraction": 0.6,
     "validation_fraction": 0.2,
     "judged": "withheld",

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 def test_defaults_are_those_of_the_library(kind):
     settings = LearningSettings().model_dump()
     shared = [field for field in fields(kind) if field.name in settings]
-    assert len(shared) == {Architecture: 6, Recipe: 9}[kind]
+    assert len(shared) == {Architecture: 6, Recipe: 11}[kind]
     for field in shared:
         assert settings[field.name] == field.default, field.name
 
@@ -30,6 +30,8 @@ def test_defaults_are_those_of_the_library(kind):
         ("l2_on", recipe.L2On),
         ("normalization", recipe.Normalization),
         ("confidence_form", recipe.ConfidenceForm),
+        ("class_weight", recipe.ClassWeight),
+        ("standardization", recipe.Standardization),
     ],
 )
 def test_choices_are_those_of_the_library(key, kind):

@@ -100,3 +100,18 @@ def test_padding_has_no_part_in_the_loss():
     padded, terms = loss(5)
     assert (terms.cross_entropy_traces, terms.indecision_traces) == (3, 0)
     assert padded == pytest.approx(float(loss(3)[0]), rel=1e-6)
+
+
+def test_a_labelled_trace_counts_what_its_phase_does():
+    traces, _ = toy_traces(0, 6)
+    labels = np.array([1, UNLABELLED, 0, 1, UNLABELLED, -2])
+    recipe = Recipe(l2=0.0, confidence_weight=0.7)
+    weights = {k: 3 * v for k, v in initial_weights(SMALL, np.random.default_rng(5)).items()}
+    logits = np.array(Classifier(SMALL).apply({"params": weights}, traces), float)
+    log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
+    counts = jnp.array([1.5, 0.75])
+    _, plain = loss_of(SMALL, recipe, weights, traces, labels)
+    _, terms = loss_of(SMALL, recipe, weights, traces, labels, None, None, counts)
+    expected = -(1.5 * log_p[2, 0] + 0.75 * (log_p[0, 1] + log_p[3, 1])) / 3
+    assert terms.cross_entropy == pytest.approx(expected, rel=1e-5)
+    assert terms.indecision == plain.indecision

@@ -1,5 +1,6 @@
 """Saved networks: the same after loading, readable by others, and refused when broken."""
 
+import dataclasses
 import os
 import subprocess
 import sys
@@ -9,7 +10,10 @@ import pytest
 import xarray as xr
 from phasetrace import Architecture, Fit, Recipe, load_networks, predict, save_networks
 from phasetrace.learning.initialization import weight_shapes
-from phasetrace.store.files import read_dataset
+from phasetrace.learning.inputs import Inputs
+from phasetrace.learning.networks import network_dataset
+from phasetrace.store.errors import FileError
+from phasetrace.store.files import read_dataset, write_dataset
 
 PHASES = ("ergodic", "localized", "time crystal")
 
@@ -149,3 +153,36 @@ def test_broken_files_are_named_with_what_is_wrong(path, tmp_path, spoil, messag
     ) as refusal:
         load_networks(tmp_path / "spoilt.nc")
     assert "\n" not in str(refusal.value)
+
+
+GIVEN = Inputs("density", "1/m", "channel", ("a", "b", "c", "d"), (0.0, 1.0, 4.0), 40.0, 2.5)
+
+
+def test_networks_say_what_they_were_given(networks, tmp_path):
+    target = tmp_path / "networks.nc"
+    save_networks(target, dataclasses.replace(networks, inputs=GIVEN), PHASES)
+    assert load_networks(target)[0].inputs == GIVEN
+    with xr.open_dataset(target) as dataset:
+        assert dataset.site.values.tolist() == ["a", "b", "c", "d"]
+        assert (dataset.attrs["input_variable"], dataset.attrs["input_mean"]) == ("density", 40.0)
+
+
+def test_networks_of_arrays_were_given_nothing_that_is_known(path):
+    assert load_networks(path)[0].inputs is None
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda d: d.drop_vars("time"), "has no variable time"),
+        (lambda d: d.drop_vars("site"), "has no variable site"),
+        (lambda d: d.assign_attrs(input_deviation=0.0), "input_deviation 0.0, must be finite"),
+        (lambda d: d.assign_attrs(input_mean=np.nan), "input_mean is nan"),
+        (lambda d: d.assign_attrs(input_mean="mean"), "not a file of trained networks"),
+    ],
+)
+def test_inputs_that_cannot_be_right_are_refused(networks, tmp_path, spoil, message):
+    given = network_dataset(dataclasses.replace(networks, inputs=GIVEN), PHASES)
+    write_dataset(tmp_path / "networks.nc", spoil(given))
+    with pytest.raises(FileError, match=message):
+        load_networks(tmp_path / "networks.nc")

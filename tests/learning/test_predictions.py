@@ -69,3 +69,20 @@ def test_what_cannot_be_right_is_named(tmp_path, made, spoil, line):
         read_predictions(tmp_path / "a.nc")
     assert str(refusal.value).startswith(f"{tmp_path}/a.nc: ")
     assert line in str(refusal.value)
+
+
+def test_where_there_is_no_trace_nothing_is_said(tmp_path, made):
+    measured = np.ones((4, 3), bool)
+    measured[1, 2] = False
+    absent = xr.DataArray(measured, dims=("W", "realization"))
+    some = made.assign(probability=made["probability"].where(absent), measured=absent)
+    write_dataset(tmp_path / "a.nc", some)
+    xr.testing.assert_equal(read_predictions(tmp_path / "a.nc"), some)
+    for wrong, line in [
+        (made.assign(measured=absent), "probability has values where there is no trace"),
+        (some.assign(measured=absent | True), "probability has values that are not finite"),
+        (some.assign(measured=absent.isel(W=0)), "measured is not of booleans"),
+    ]:
+        write_dataset(tmp_path / "b.nc", wrong)
+        with pytest.raises(FileError, match=line):
+            read_predictions(tmp_path / "b.nc")

@@ -35,6 +35,8 @@ def test_bad_architectures_are_refused(arguments, message):
         ({"l2_on": "bias"}, "l2_on is 'bias', must be one of"),
         ({"normalization": "none"}, "normalization is 'none', must be one of"),
         ({"confidence_form": "guess"}, "confidence_form is 'guess', must be one of"),
+        ({"class_weight": "some"}, "class_weight is 'some', must be one of"),
+        ({"standardization": "all"}, "standardization is 'all', must be one of"),
     ],
 )
 def test_bad_recipes_are_refused(arguments, message):

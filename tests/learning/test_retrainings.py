@@ -5,9 +5,14 @@ import pytest
 import xarray as xr
 from phasetrace.analyses.transitions import locate
 from phasetrace.learning import retrainings, training
+from phasetrace.learning.judging import judge
 from phasetrace.learning.labels import PARTS
+from phasetrace.learning.networks import load_networks, save_networks
+from phasetrace.learning.parts import prepare
+from phasetrace.learning.predictions import read_predictions
 from phasetrace.learning.recipe import UNLABELLED
 from phasetrace.learning.retrainings import learn
+from phasetrace.store.files import write_dataset
 
 SETTINGS = {
     "units": 8,
@@ -25,6 +30,8 @@ SETTINGS = {
     "l2_on": "input_kernel",
     "normalization": "labelled",
     "confidence_form": "entropy",
+    "class_weight": "none",
+    "standardization": "none",
     "train_fraction": 0.6,
     "validation_fraction": 0.2,
     "judged": "withheld",
@@ -303,3 +310,99 @@ def test_reported_accuracy_and_cross_entropy_are_those_of_the_outputs(prediction
         np.testing.assert_allclose(
             predictions[f"{part}_accuracy"], (tested.argmax(-1) == truth).mean(axis=(1, 2))
         )
+
+
+def foreign(traces, **changes):
+    """The same as a laboratory has them: another name, scale, channels and times, with gaps."""
+    values = 40 + 3 * traces["magnetization"].values
+    rng = np.random.default_rng(2)
+    values[np.broadcast_to(rng.random((21, 15, 12, 1)) < 0.2, values.shape)] = np.nan
+    values[rng.random((21, 15)) < 0.1] = np.nan
+    dims = ("U", "realization", "time", "channel")
+    return xr.Dataset(
+        {"signal": (dims, values, {"units": "mV"}), **changes},
+        {"U": traces["U"], "time": np.arange(12) ** 1.5, "channel": ["a", "b", "c"]},
+    )
+
+
+LABORATORY = {
+    **SETTINGS,
+    "standardization": "training",
+    "class_weight": "balanced",
+    "confidence_weight": 0.1,
+    "bootstraps": 2,
+}
+
+
+def test_traces_of_any_name_scale_and_gaps_are_learned(traces, tmp_path):
+    given = foreign(traces)
+    fit, found = learn(given, REGIMES, {**LABORATORY, "epochs": 100})
+    assert (found["test_accuracy"] > 0.9).all()
+    absent = given["signal"].isnull().all(["time", "channel"]).sum()
+    assert int((found["measured"] == 0).sum()) >= absent > 0
+    assert (found["probability"].isnull().all(["retraining", "phase"]) == ~found["measured"]).all()
+    assert not (found["trained_on"] & ~found["measured"]).any()
+    np.testing.assert_allclose(found["bootstrap_output"].sum("phase"), 1, rtol=1e-5)
+    shown = prepare(given, REGIMES)["signal"].values[found["trained_on"].values]
+    assert fit.inputs.variable == "signal" and fit.inputs.channels == ("a", "b", "c")
+    assert fit.inputs.mean == pytest.approx(np.nanmean(shown))
+    assert fit.inputs.deviation == pytest.approx(np.nanstd(shown))
+    path = tmp_path / "predictions.nc"
+    write_dataset(path, found)
+    np.testing.assert_array_equal(read_predictions(path)["probability"], found["probability"])
+
+
+def test_saved_networks_say_the_same_as_when_they_were_trained(traces, tmp_path):
+    prepared = prepare(foreign(traces), REGIMES)
+    fit, found = learn(prepared, REGIMES, {**LABORATORY, "epochs": 2})
+    save_networks(tmp_path / "networks.nc", fit, tuple(REGIMES))
+    again = judge(*load_networks(tmp_path / "networks.nc"), prepared)
+    np.testing.assert_allclose(again, found["probability"], atol=1e-6)
+
+
+def test_the_scale_of_the_traces_changes_nothing_that_is_standardized(traces):
+    given = foreign(traces)
+    other = given.assign(signal=(given["signal"] * 2.0 - 64).assign_attrs(units="mV"))
+    settings = {**LABORATORY, "epochs": 2}
+    one, two = (learn(each, REGIMES, settings)[1]["probability"] for each in (given, other))
+    np.testing.assert_allclose(one, two, atol=1e-4)
+
+
+def test_no_group_is_both_shown_and_judged_nor_drawn_in_part(traces, monkeypatch):
+    day = np.random.default_rng(3).integers(12, size=(21, 15))
+    given = []
+
+    def fit(architecture, recipe, samples, labels, seeds, progress, resampled=None):
+        given.append(resampled)
+        return training.fit(architecture, recipe, samples, labels, seeds, progress, resampled)
+
+    monkeypatch.setattr(retrainings, "fit", fit)
+    changed = foreign(traces, group=(("U", "realization"), day))
+    _, found = learn(changed, REGIMES, {**LABORATORY, "epochs": 1})
+    shown = set(found["group"].values[found["trained_on"].values].tolist())
+    held = found["measured"] & found["judged"]
+    assert not shown & set(found["group"].values[held.values].tolist())
+    of_trace = found["group"].values[found["trained_on"].values]
+    for drawn in given[1]:
+        times = np.bincount(drawn, minlength=len(drawn))
+        assert set(of_trace[times > 0].tolist()) < shown
+
+
+def test_a_point_whose_samples_all_train_is_refused(traces):
+    prepared = prepare(foreign(traces), REGIMES)
+    kept = (prepared["U"] != 5) | (prepared["part"] == "train")
+    given = prepared.assign(signal=prepared["signal"].where(kept))
+    with pytest.raises(ValueError, match="all samples at U = 5 are of groups that train"):
+        learn(given, REGIMES, {**LABORATORY, "epochs": 1})
+
+
+def test_complete_traces_reach_the_networks_bit_for_bit(traces):
+    """As without any of what incomplete ones need: the first realizations, in single precision."""
+    learned = learn(traces, REGIMES, {**SETTINGS, "epochs": 2})[0]
+    samples = traces["magnetization"].values[:, :9].astype(np.float32)
+    label = np.repeat(np.where(traces["U"] <= 2, 0, np.where(traces["U"] >= 8, 1, -1)), 9)
+    samples = samples.reshape(-1, *samples.shape[2:])[label >= 0]
+    alone = training.fit(learned.architecture, learned.recipe, samples, label[label >= 0], [0, 1])
+    for name, weights in alone.weights.items():
+        np.testing.assert_array_equal(learned.weights[name], weights)
+    assert (learned.inputs.mean, learned.inputs.deviation) == (0.0, 1.0)

@@ -252,3 +252,28 @@ def test_stand_ins_that_do_not_fit_are_refused(resampled, message):
     assert len(set(labels.tolist())) == 2
     with pytest.raises(ValueError, match=message):
         fit(SMALL, QUICK, traces, labels, [3, 4], resampled=resampled)
+
+
+def test_phases_of_equal_size_train_alike_with_class_weights():
+    traces, labels = toy_traces(1, 48)
+    plain, balanced = (
+        fit(SMALL, Recipe(batch=16, epochs=2, class_weight=kind), traces, labels, [3])
+        for kind in ("none", "balanced")
+    )
+    for name, weights in plain.weights.items():
+        np.testing.assert_array_equal(balanced.weights[name], weights)
+
+
+def test_a_small_phase_counts_as_much_as_a_large_one():
+    """Where traces tell nothing, outputs are the shares of the phases, or equal if balanced."""
+    labels = np.repeat([0, 1], [40, 8])
+    traces = np.zeros((48, 4, 3), np.float32)
+    share = {}
+    for kind in ("none", "balanced"):
+        recipe = Recipe(
+            batch=48, epochs=300, learning_rate=0.02, confidence_weight=0.0, class_weight=kind
+        )
+        trained = fit(SMALL, recipe, traces, labels, [0])
+        share[kind] = predict(SMALL, trained.weights, traces[:1])[0, 0, 1]
+    assert share["none"] == pytest.approx(8 / 48, abs=0.03)
+    assert share["balanced"] == pytest.approx(1 / 2, abs=0.05)

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from phasetrace import trace_dataset
 from phasetrace.parameter import Parameter
-from phasetrace.store.traces import swept_parameter
+from phasetrace.store.traces import swept_parameter, trace_axes
 
 VOLTAGE = Parameter("voltage", unit="mV", decimals=1, long_name="gate voltage")
 # Two voltages of three realizations each: numbered in the order in which they come.
@@ -56,3 +57,36 @@ def test_realizations_that_do_not_fit_the_values_are_refused():
             time_unit="1/J",
             attributes={},
         )
+
+
+DIMS = ("h", "realization", "time", "channel")
+OF_SITES = ("h", "realization", "time", "site")
+
+
+@pytest.mark.parametrize("dims", [DIMS, DIMS[::-1], OF_SITES])
+def test_traces_may_be_of_any_variable(dims):
+    values = np.zeros((2, 2, 2, 2))
+    traces = xr.Dataset({"current": (dims, values), "current_error": (dims, values)})
+    axes = trace_axes(traces.assign(field=(("h", "realization", "site"), np.zeros((2, 2, 2)))))
+    assert axes == ("current", "h", "site" if "site" in dims else "channel")
+    assert axes.order == ("h", "realization", "time", axes.channel)
+
+
+def test_magnetization_comes_before_other_variables():
+    values = np.zeros((2, 2, 2, 2))
+    traces = xr.Dataset({"energy": (OF_SITES, values), "magnetization": (OF_SITES, values)})
+    assert trace_axes(traces).variable == "magnetization"
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({}, "traces have no variable with dimensions"),
+        ({"a": DIMS[1:]}, "traces have no variable with dimensions"),
+        ({"a": DIMS, "b": DIMS}, "traces have a, b with dimensions .* must have one such variable"),
+    ],
+)
+def test_what_is_no_trace_is_refused(variables, message):
+    given = {name: (dims, np.zeros((2,) * len(dims))) for name, dims in variables.items()}
+    with pytest.raises(ValueError, match=message):
+        trace_axes(xr.Dataset(given))

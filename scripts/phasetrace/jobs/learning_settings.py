@@ -68,6 +68,14 @@ class LearningSettings(Settings):
         default="entropy",
         description="δ times the mean entropy of the blanked outputs, or impurity 1 - Σ p²",
     )
+    class_weight: Literal["none", "balanced"] = Field(
+        default="none",
+        description="balanced: phases with few labelled traces count as much as those with many",
+    )
+    standardization: Literal["none", "training"] = Field(
+        default="none",
+        description="training: inputs less the mean of the training samples, over their deviation",
+    )
     train_fraction: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), number] = Field(
         default=0.6, description="share of the realizations of a point to train on"
     )

@@ -60,6 +60,7 @@ def batch_loss(
     labels: jax.Array,
     draws: jax.Array | None = None,
     indices: jax.Array | None = None,
+    phase_weights: jax.Array | None = None,
 ) -> tuple[jax.Array, Terms]:
     """Loss of a mini-batch and its terms.
 
@@ -80,11 +81,15 @@ def batch_loss(
     indices
         (sample,), which of the traces each sample is, in place of all of them; negative numbers
         are padding.
+    phase_weights
+        (phase,), what the cross-entropy of a trace of each phase counts; without them 1.
     """
     network = Classifier(architecture).bind({"params": weights})
     log_p = jax.nn.log_softmax(network(traces, draws, indices))
     known = labels[:, None] == jnp.arange(architecture.phases)
     surprise = -jnp.sum(log_p, axis=1, where=known)
+    if phase_weights is not None:
+        surprise *= jnp.sum(jnp.broadcast_to(phase_weights, known.shape), axis=1, where=known)
     indecision = _INDECISION[form.confidence_form](log_p)
     labelled, unlabelled = labels >= 0, labels == UNLABELLED
     over = {"labelled": (labelled, unlabelled), "all": (labelled | unlabelled,) * 2}

@@ -3,24 +3,25 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from os import PathLike
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from phasetrace.learning.cells import find_cell
 from phasetrace.learning.initialization import axis_sizes, declared_weights
+from phasetrace.learning.inputs import Inputs
 from phasetrace.learning.recipe import Architecture, Fit, Recipe
-from phasetrace.learning.weights import GATE, PHASE
+from phasetrace.learning.weights import GATE, PHASE, SITE
 from phasetrace.store.errors import FileError
 from phasetrace.store.files import read_dataset, write_dataset
 from phasetrace.store.provenance import software_versions
-
-Settings = TypeVar("Settings", Architecture, Recipe)
+from phasetrace.store.traces import TIME
 
 RETRAINING, EPOCH = "retraining", "epoch"
-LEARNING = "learning_"
-"""What the attributes begin with that are of the learning stage; CF keeps ``units`` for itself."""
+LEARNING, INPUT = "learning_", "input_"
+"""What the attributes begin with that are of the learning stage, or tell what the networks were
+given; CF keeps ``units`` for itself."""
 
 _HISTORY = {
     "cross_entropy": ("nat", "cross-entropy of the labelled traces in training"),
@@ -56,7 +57,8 @@ def network_dataset(
     Returns
     -------
     xarray.Dataset
-        The weights and, by epoch, the terms of the loss.
+        The weights and, by epoch, the terms of the loss; if the fit knows its inputs, also their
+        channels and times, as coordinates, and their scale.
 
     Raises
     ------
@@ -84,6 +86,10 @@ def network_dataset(
     }
     settings = {**dataclasses.asdict(architecture), **dataclasses.asdict(fit.recipe)}
     named = {f"{LEARNING}{key}": value for key, value in settings.items()}
+    if fit.inputs is not None:
+        given = dataclasses.asdict(fit.inputs)
+        coordinates |= {SITE: list(given.pop("channels")), TIME: list(given.pop("times"))}
+        named |= {f"{INPUT}{key}": value for key, value in given.items()}
     attrs = {**(attributes or {}), **named, "software": software_versions()}
     return xr.Dataset(data, coordinates, attrs)
 
@@ -112,8 +118,9 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
     """
     dataset = read_dataset(path)
     try:
-        architecture = _from_attributes(Architecture, dataset)
-        recipe = _from_attributes(Recipe, dataset)
+        architecture = Architecture(**_attributes(Architecture, LEARNING, dataset))
+        recipe = Recipe(**_attributes(Recipe, LEARNING, dataset))
+        inputs = _inputs(dataset)
         count = dataset.sizes.get(RETRAINING, 0)
         if not count:
             raise ValueError("has no network")
@@ -141,18 +148,40 @@ def load_networks(path: str | PathLike[str]) -> tuple[Fit, tuple[str, ...]]:
         raise FileError(path, f"not a file of trained networks: {error}") from error
     phases = tuple(str(name) for name in dataset[PHASE].values)
     seeds = dataset[RETRAINING].values.astype(np.int64)
-    return Fit(architecture, recipe, seeds, weights, **history), phases
+    return Fit(architecture, recipe, seeds, weights, **history, inputs=inputs), phases
 
 
-def _from_attributes(kind: type[Settings], dataset: xr.Dataset) -> Settings:
+def _attributes(
+    kind: type[Architecture | Recipe | Inputs], prefix: str, dataset: xr.Dataset
+) -> dict[str, Any]:
+    """Attributes with the names of a class's fields; its tuples are kept as coordinates."""
     values = {}
     for field in dataclasses.fields(kind):
-        name = f"{LEARNING}{field.name}"
+        name = f"{prefix}{field.name}"
+        if kind is Inputs and field.name in ("channels", "times"):
+            continue
         if name not in dataset.attrs:
             raise ValueError(f"has no attribute {name}")
         value = dataset.attrs[name]
         values[field.name] = value.item() if isinstance(value, np.generic) else value
-    return kind(**values)
+    return values
+
+
+def _inputs(dataset: xr.Dataset) -> Inputs | None:
+    """What the networks were given, if the file says so."""
+    if TIME not in dataset.coords and f"{INPUT}variable" not in dataset.attrs:
+        return None
+    for name in (SITE, TIME):
+        if name not in dataset.coords:
+            raise ValueError(f"has no variable {name}")
+    channels, times = (tuple(dataset[name].values.tolist()) for name in (SITE, TIME))
+    inputs = Inputs(**_attributes(Inputs, INPUT, dataset), channels=channels, times=times)
+    if not (np.isfinite(inputs.mean) and np.isfinite(inputs.deviation) and inputs.deviation > 0):
+        raise ValueError(
+            f"input_mean is {inputs.mean} and input_deviation {inputs.deviation}, must be finite, "
+            "the second positive"
+        )
+    return inputs
 
 
 def _array(

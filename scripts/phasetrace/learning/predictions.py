@@ -18,6 +18,8 @@ _OF_RETRAININGS = tuple(
 )
 _OF_REALIZATIONS = ("part", "judged")
 _OF_BOOTSTRAPS = ("bootstrap", "bootstrap_output")
+MEASURED = "measured"
+"""Where there is a trace; without it, everywhere."""
 ROUNDING = 1e-3
 """Of the outputs' sum, which networks compute in single precision."""
 
@@ -52,6 +54,20 @@ def read_predictions(path: str | PathLike[str]) -> xr.Dataset:
     if probability.ndim != 4 or len(swept) != 1:
         raise FileError(path, f"not a file of predictions: probability is of {probability.dims}")
     (parameter,) = swept
+    if MEASURED in dataset and (
+        dataset[MEASURED].dims != (parameter, REALIZATION)
+        or dataset[MEASURED].dtype.kind not in "iub"
+    ):
+        raise FileError(path, f"not a file of predictions: {MEASURED} is not of booleans")
+    measured = dataset[MEASURED].astype(bool) if MEASURED in dataset else xr.DataArray(True)
+
+    def told(name: str) -> xr.DataArray:
+        """What is said of samples that there are; of others nothing is, in place of any number."""
+        array = dataset[name]
+        return array.where(measured, 1 / dataset.sizes[PHASE]) if name == "probability" else array
+
+    if "probability" in dataset and not dataset["probability"].where(~measured).isnull().all():
+        raise FileError(path, "probability has values where there is no trace")
     for name, dims in {
         parameter: (parameter,),
         "label": (parameter,),
@@ -66,10 +82,10 @@ def read_predictions(path: str | PathLike[str]) -> xr.Dataset:
         if name == "part":
             if not set(dataset[name].values.tolist()) <= set(PARTS):
                 raise FileError(path, f"part has values other than {', '.join(PARTS)}")
-        elif dataset[name].dtype.kind not in "fiub" or not np.isfinite(dataset[name]).all():
+        elif dataset[name].dtype.kind not in "fiub" or not np.isfinite(told(name)).all():
             raise FileError(path, f"{name} has values that are not finite numbers")
     for name in ("probability", *repeated[1:]):
-        outputs = dataset[name]
+        outputs = told(name)
         if outputs.dtype.kind != "f" or not (
             (outputs >= 0).all() and (abs(outputs.sum(PHASE) - 1) < ROUNDING).all()
         ):

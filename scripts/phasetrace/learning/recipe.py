@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phasetrace.learning.cells import cell_names
+from phasetrace.learning.inputs import Inputs
 
 Gates = Literal["hard_sigmoid", "sigmoid"]
 Initialization = Literal["keras", "flax"]
@@ -25,6 +26,8 @@ ConfidenceForm = Literal["entropy", "impurity"]
 Epoch = Literal["labelled", "all"]
 L2On = Literal["input_kernel", "recurrent_layer", "all_kernels"]
 Normalization = Literal["labelled", "all"]
+ClassWeight = Literal["none", "balanced"]
+Standardization = Literal["none", "training"]
 
 
 def _check_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
@@ -130,6 +133,13 @@ class Recipe:
         networks that decide on the unlabelled traces too. 0 switches it off.
     confidence_form
         Indecision of an output p: "entropy" is -sum p ln p, "impurity" is 1 - sum p^2.
+    class_weight
+        What the cross-entropy of a labelled trace is multiplied by. "none": 1; "balanced": n / (k
+        n_c), of n labelled training traces n_c of its phase and k phases, so that all phases count
+        the same (as in scikit-learn).
+    standardization
+        What inputs are. "none": the values as they are; "training": less the mean of all values of
+        the training samples and over their standard deviation, of all channels together.
 
     Raises
     ------
@@ -146,6 +156,8 @@ class Recipe:
     normalization: Normalization = "labelled"
     confidence_weight: float = 0.1
     confidence_form: ConfidenceForm = "entropy"
+    class_weight: ClassWeight = "none"
+    standardization: Standardization = "none"
 
     def __post_init__(self) -> None:
         for name, least in (("batch", LABELLED_SHARE), ("epochs", 1)):
@@ -159,6 +171,8 @@ class Recipe:
         _check_choice("l2_on", self.l2_on, get_args(L2On))
         _check_choice("normalization", self.normalization, get_args(Normalization))
         _check_choice("confidence_form", self.confidence_form, get_args(ConfidenceForm))
+        _check_choice("class_weight", self.class_weight, get_args(ClassWeight))
+        _check_choice("standardization", self.standardization, get_args(Standardization))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -178,6 +192,8 @@ class Fit:
         dropout and before their weights: mean -ln p(label) in nats, sum of the squared kernels
         that decay, mean indecision of the unlabelled traces (0 if there are none). The means are
         over what the recipe's `normalization` says.
+    inputs
+        What the networks were given, if their training knew it.
     """
 
     architecture: Architecture
@@ -187,6 +203,7 @@ class Fit:
     cross_entropy: NDArray[np.float32]
     l2_penalty: NDArray[np.float32]
     indecision: NDArray[np.float32]
+    inputs: Inputs | None = None
 
     @property
     def loss(self) -> NDArray[np.float32]:

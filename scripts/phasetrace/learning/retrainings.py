@@ -1,7 +1,7 @@
 """From traces to trained networks and what they say of every trace.
 
-This stage knows no Hamiltonian: it reads magnetizations along one parameter and the
-intervals of that parameter where the phase is known.
+This stage knows no Hamiltonian: it reads traces along one parameter and the intervals of that
+parameter where the phase is known.
 """
 
 import dataclasses
@@ -13,36 +13,32 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from phasetrace.learning.bootstraps import count_bootstraps, stand_ins
 from phasetrace.learning.classifier import predict
-from phasetrace.learning.labels import (
-    PARTS,
-    accuracy,
-    cross_entropy,
-    label_points,
-    split,
-    split_in_two,
-)
+from phasetrace.learning.inputs import Inputs, mean_and_deviation
+from phasetrace.learning.labels import PARTS, accuracy, cross_entropy, label_points
 from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
+from phasetrace.learning.parts import PART, prepare, prepare_apart
+from phasetrace.learning.predictions import MEASURED
 from phasetrace.learning.recipe import UNLABELLED, Architecture, Fit, Recipe, Weights
 from phasetrace.learning.training import fit
 from phasetrace.store.provenance import software_versions
-from phasetrace.store.traces import (
-    MAGNETIZATION,
-    REALIZATION,
-    SEED,
-    SITE,
-    TIME,
-    swept_parameter,
-)
+from phasetrace.store.traces import GROUP, REALIZATION, SEED, TIME, trace_axes
 
 
 class _Sweep(NamedTuple):
-    """What networks see of traces, and where the phase is known."""
+    """Prepared traces as arrays, and where the phase is known."""
 
-    samples: NDArray[np.float32]
-    """(parameter, realization, time, site)."""
+    values: NDArray[np.floating]
+    """(parameter, realization, time, channel), NaN where nothing was measured."""
+    measured: NDArray[np.bool_]
+    """(parameter, realization), whether there is a trace."""
     labels: NDArray[np.int64]
     """(parameter,)."""
+    part: NDArray[np.str_]
+    """(realization,)."""
+    groups: NDArray[Any] | None
+    """(parameter, realization)."""
 
 
 def learn(
@@ -62,13 +58,14 @@ def learn(
 
     Each retraining is repeated on a bootstrap of the training realizations, for the error of a
     transition; see `phasetrace.analyses.interval`. A realization is drawn with its traces at all
-    points, which is right whether or not they are independent.
+    points, which is right whether or not they are independent, and a group with all its samples.
 
     Parameters
     ----------
     traces : xarray.Dataset
-        ``magnetization`` (parameter, realization, time, site), and whatever else is known of
-        each trace.
+        A variable (parameter, realization, time, site or channel), NaN where nothing was measured,
+        and whatever else is known of each trace; see `phasetrace.learning.parts.prepare`, which
+        they are given to unless they come from it.
     regimes : mapping
         Closed interval (low, high) of the parameter by known phase.
     settings : mapping
@@ -93,47 +90,48 @@ def learn(
         what the repeated one says of the judged realizations on average. The coordinates are those
         of the traces that the networks saw, times and sites included; variables of the traces with
         dimensions (parameter, realization) are there, too. What is said of training and validation
-        is of the training set if it is one of its own.
+        is of the training set if it is one of its own. Where there is no trace, the probability is
+        NaN and ``measured`` (parameter, realization), there only then, is false.
 
     Raises
     ------
     ValueError
-        If the training set is not of the same parameter, times and sites.
+        As `phasetrace.learning.parts.prepare` and `prepare_apart`; if the training set is not of
+        the same variable, parameter, times and channels; or if all samples of a point train, so
+        that its output would be that of traces known by heart.
     """
-    parameter = swept_parameter(traces)
-    magnetization = _seen(traces, parameter, settings)
-    shown = taught = _sweep(magnetization, regimes)
+    traces, training_set = _prepared(traces, training_set, regimes, settings)
+    axes = trace_axes(traces)
+    parameter = axes.parameter
+    shown = taught = _sweep(traces, regimes)
     if training_set is not None:
-        for name in (parameter, TIME, SITE):
-            if name not in training_set.dims or (
-                name != parameter and not np.array_equal(training_set[name], traces[name])
-            ):
-                raise ValueError(f"training_set has another {name} than the traces, must not")
-        taught = _sweep(_seen(training_set, parameter, settings), regimes)
-    realizations = shown.samples.shape[1]
-    parts = _parts(taught, shown, settings)
-    part = np.full(realizations, "test", dtype="<U10")
-    if taught is shown:
-        for name, (_, those) in parts.items():
-            part[those] = name
-    labelled = taught.labels != UNLABELLED
-    seen = np.zeros(taught.samples.shape[:2], dtype=bool)
-    seen[labelled | (settings["confidence_weight"] > 0), parts["train"][1]] = True
-    trained_on = seen if taught is shown else np.zeros(shown.samples.shape[:2], dtype=bool)
-    judged = (part != "train") | (settings["judged"] == "all")
+        taught = _sweep(training_set, regimes)
+    traces = traces.drop_vars(PART)
+    known = taught.labels != UNLABELLED
+    seen = taught.measured & (taught.part == "train")
+    seen &= (known | (settings["confidence_weight"] > 0))[:, None]
+    trained_on = seen if taught is shown else np.zeros_like(shown.measured)
+    judged = (shown.part != "train") | (settings["judged"] == "all")
+    if not shown.measured[:, judged].any(axis=1).all():
+        point = traces[parameter].values[~shown.measured[:, judged].any(axis=1)][0]
+        raise ValueError(
+            f"all samples at {parameter} = {point:g} are of groups that train, must have others"
+        )
 
-    shape = {"sites": shown.samples.shape[-1], "phases": len(regimes)}
+    shape = {"sites": shown.values.shape[-1], "phases": len(regimes)}
     architecture = Architecture(**_of(Architecture, {**settings, **shape}))
     recipe = Recipe(**_of(Recipe, settings))
     seeds = range(settings["seed"], settings["seed"] + settings["retrainings"])
-    given = taught.samples[seen], np.broadcast_to(taught.labels[:, None], seen.shape)[seen]
-    bootstraps = _bootstraps(settings)
+    inputs = _inputs(traces, taught.values[seen], recipe)
+    given = inputs.of(taught.values[seen]), taught.labels[np.nonzero(seen)[0]]
+    bootstraps = count_bootstraps(settings)
     rounds = 2 if bootstraps else 1
     trained = fit(architecture, recipe, *given, seeds, _part(progress, 0, rounds))
-    judge = partial(_outputs, architecture)
-    probability = own = judge(shown.samples, trained.weights)
+    trained = dataclasses.replace(trained, inputs=inputs)
+    judge = partial(_outputs, architecture, inputs)
+    probability = own = judge(shown, trained.weights)
     if taught is not shown:
-        own = judge(taught.samples, trained.weights)
+        own = judge(taught, trained.weights)
 
     points = {parameter, REALIZATION}
     data: dict[str, Any] = {
@@ -157,13 +155,17 @@ def learn(
             trained_on,
             {"units": "1", "long_name": "trace seen in training, with its label or without"},
         ),
-        "part": (REALIZATION, part, {"long_name": "what the realization is for"}),
+        PART: (REALIZATION, shown.part, {"long_name": "what the realization is for"}),
         "judged": (
             REALIZATION,
             judged,
             {"units": "1", "long_name": "realization that transitions are read off"},
         ),
     }
+    if not shown.measured.all():
+        text = "whether there is a trace"
+        measured = ((parameter, REALIZATION), shown.measured, {"units": "1", "long_name": text})
+        data[MEASURED] = measured
     if bootstraps:
         drawn = np.arange(len(seeds)) % bootstraps
         repeated = fit(
@@ -172,7 +174,7 @@ def learn(
             *given,
             seeds,
             _part(progress, 1, rounds),
-            _stand_ins(seen, settings["seed"], bootstraps)[drawn],
+            stand_ins(seen, taught.labels, taught.groups, settings["seed"], bootstraps)[drawn],
         )
         data["bootstrap"] = (
             RETRAINING,
@@ -181,92 +183,101 @@ def learn(
         )
         data["bootstrap_output"] = (
             (RETRAINING, parameter, PHASE),
-            judge(shown.samples, repeated.weights)[:, :, judged].mean(axis=2),
+            np.nanmean(judge(shown, repeated.weights)[:, :, judged], axis=2),
             {"units": "1", "long_name": "mean output of the network trained on it"},
         )
-    for name, (sweep, those) in parts.items():
-        told = (probability if sweep is shown else own)[:, sweep.labels != UNLABELLED, those]
-        p = told.reshape(len(seeds), -1, len(regimes))
-        known = np.repeat(sweep.labels[sweep.labels != UNLABELLED], told.shape[2])
+    numbers = {}
+    for name in PARTS:
+        sweep, told = (shown, probability) if name == "test" else (taught, own)
+        those = sweep.measured & (sweep.part == name) & (sweep.labels != UNLABELLED)[:, None]
+        p, label = told[:, those], sweep.labels[np.nonzero(those)[0]]
+        numbers[f"{name}_realizations"] = int((sweep.part == name).sum())
         data[f"{name}_accuracy"] = (
             RETRAINING,
-            accuracy(p, known),
+            accuracy(p, label),
             {"units": "1", "long_name": f"{name} accuracy"},
         )
         data[f"{name}_cross_entropy"] = (
             RETRAINING,
-            cross_entropy(p, known),
+            cross_entropy(p, label),
             {"units": "nat", "long_name": f"{name} cross-entropy"},
         )
     coordinates = {
-        **magnetization.coords,
+        **traces[axes.variable].coords,
         RETRAINING: (RETRAINING, list(seeds), {"units": "1", "long_name": "seed of the network"}),
         PHASE: list(regimes),
     }
     inherited = {key: value for key, value in traces.attrs.items() if key != "software"}
     intervals = ", ".join(f"{phase} {low:g} to {high:g}" for phase, (low, high) in regimes.items())
     learned = _attributes({**settings, "labels": intervals})
-    numbers = {
-        f"{name}_realizations": len(range(sweep.samples.shape[1])[those])
-        for name, (sweep, those) in parts.items()
-    }
     if SEED in traces.coords:
         inherited["seeds"] = ", ".join(map(str, np.unique(traces[SEED].values)))
     attributes = {**inherited, **learned, **numbers, "software": software_versions()}
     return trained, xr.Dataset(data, coordinates, attributes)
 
 
-def _seen(traces: xr.Dataset, parameter: str, settings: Mapping[str, Any]) -> xr.DataArray:
-    """Magnetization (parameter, realization, time, site) of the sites that networks see."""
-    magnetization = traces[MAGNETIZATION].transpose(parameter, REALIZATION, TIME, SITE)
-    if settings["site"] is not None:
-        magnetization = magnetization.sel({SITE: [settings["site"]]})
-    return magnetization
+def _prepared(
+    traces: xr.Dataset,
+    training_set: xr.Dataset | None,
+    regimes: Mapping[str, Sequence[float]],
+    settings: Mapping[str, Any],
+) -> tuple[xr.Dataset, xr.Dataset | None]:
+    """What networks see of the traces and of a training set of its own, with parts."""
+    axes = trace_axes(traces)
+    chosen = {} if settings["site"] is None else {axes.channel: [settings["site"]]}
+    if training_set is None:
+        fractions = settings["train_fraction"], settings["validation_fraction"]
+        return prepare(traces.sel(chosen), regimes, *fractions), None
+    _check_alike(traces, training_set)
+    seen = traces.sel(chosen), training_set.sel(chosen)
+    return prepare_apart(*seen, regimes, settings["validation_fraction"])
 
 
-def _sweep(magnetization: xr.DataArray, regimes: Mapping[str, Sequence[float]]) -> _Sweep:
-    values = magnetization[magnetization.dims[0]].values
-    labels = label_points(values, [(low, high) for low, high in regimes.values()])
-    return _Sweep(magnetization.values.astype(np.float32), labels)
+def _check_alike(traces: xr.Dataset, training_set: xr.Dataset) -> None:
+    axes = trace_axes(traces)
+    differing = [
+        mine for mine, other in zip(axes, trace_axes(training_set), strict=True) if mine != other
+    ]
+    differing += [
+        name
+        for name in (TIME, axes.channel)
+        if name in training_set.dims and not np.array_equal(training_set[name], traces[name])
+    ]
+    if differing:
+        raise ValueError(f"training_set has another {differing[0]} than the traces, must not")
 
 
-def _parts(
-    taught: _Sweep, shown: _Sweep, settings: Mapping[str, Any]
-) -> dict[str, tuple[_Sweep, slice]]:
-    """Of which sweep, and which of its realizations, each part is."""
-    realizations, fraction = taught.samples.shape[1], settings["validation_fraction"]
-    if taught is shown:
-        cut = split(realizations, settings["train_fraction"], fraction)
-        return {name: (taught, those) for name, those in zip(PARTS, cut, strict=True)}
-    train, validation = split_in_two(realizations, fraction)
-    own = {"train": (taught, train), "validation": (taught, validation)}
-    return {**own, "test": (shown, slice(None))}
+def _sweep(traces: xr.Dataset, regimes: Mapping[str, Sequence[float]]) -> _Sweep:
+    axes = trace_axes(traces)
+    values = traces[axes.variable].transpose(*axes.order).values
+    return _Sweep(
+        values,
+        ~np.isnan(values).all(axis=(2, 3)),
+        label_points(
+            traces[axes.parameter].values, [(low, high) for low, high in regimes.values()]
+        ),
+        traces[PART].values,
+        traces[GROUP].transpose(*axes.order[:2]).values if GROUP in traces else None,
+    )
+
+
+def _inputs(traces: xr.Dataset, training: NDArray[np.floating], recipe: Recipe) -> Inputs:
+    """What inputs are made of, by the training samples."""
+    axes = trace_axes(traces)
+    scale = mean_and_deviation(training) if recipe.standardization == "training" else ()
+    times, channels = (traces[name].values.tolist() for name in (TIME, axes.channel))
+    units = str(traces[axes.variable].attrs.get("units", "1"))
+    return Inputs(axes.variable, units, axes.channel, tuple(channels), tuple(times), *scale)
 
 
 def _outputs(
-    architecture: Architecture, samples: NDArray[np.float32], weights: Weights
+    architecture: Architecture, inputs: Inputs, sweep: _Sweep, weights: Weights
 ) -> NDArray[np.float32]:
-    """Outputs (retraining, parameter, realization, phase)."""
+    """Outputs (retraining, parameter, realization, phase), NaN where nothing was measured."""
+    samples = inputs.of(sweep.values)
     p = predict(architecture, weights, samples.reshape(-1, *samples.shape[2:]))
-    return p.reshape(len(p), *samples.shape[:2], -1)
-
-
-def _bootstraps(settings: Mapping[str, Any]) -> int:
-    """How many bootstraps there are; a single one tells nothing, and none is made."""
-    count = int(min(settings["bootstraps"], settings["retrainings"]))
-    return count if count > 1 else 0
-
-
-def _stand_ins(trained_on: NDArray[np.bool_], seed: int, bootstraps: int) -> NDArray[np.int64]:
-    """Which of the traces shown stands in each bootstrap for each of them, (bootstrap, trace)."""
-    points, training = trained_on.any(axis=1).sum(), trained_on.any(axis=0).sum()
-    number = np.arange(points * training).reshape(points, training)
-    # An epoch's random numbers are keyed by two numbers, (seed, epoch).
-    draws = [
-        np.random.default_rng([seed, 0, one]).integers(training, size=training)
-        for one in range(1, bootstraps + 1)
-    ]
-    return np.stack([number[:, drawn].ravel() for drawn in draws])
+    p = p.reshape(len(p), *sweep.measured.shape, -1)
+    return np.where(sweep.measured[..., None], p, np.float32(np.nan))
 
 
 def _part(

@@ -61,6 +61,7 @@ def _train(
     states: _State,
     traces: jax.Array,
     labels: jax.Array,
+    phase_weights: jax.Array | None,
     indices: jax.Array,
     draws: jax.Array,
     steps: int,
@@ -88,6 +89,7 @@ def _train(
                     phases[number, place],
                     draws[number, place],
                     indices[number, place],
+                    phase_weights,
                 )
                 updates, moments = _optimizer(numbers.learning_rate).update(gradient, state.moments)
                 weighted = terms._replace(
@@ -218,6 +220,7 @@ def _fit_group(
     states = _untrained(jax.tree.map(lambda *weights: np.stack(weights), *drawn))
     numbers = jax.device_put(_Numbers(recipe.learning_rate, recipe.l2, recipe.confidence_weight))
     phases = jax.device_put(labels)
+    weighted = jax.device_put(_phase_weights(recipe, labels))
     history = []
     done = 0
     for *batches, epochs in _joined_epochs(architecture, recipe, seeds, labels, resampled):
@@ -228,6 +231,7 @@ def _fit_group(
             states,
             traces,
             phases,
+            weighted,
             *batches,
             epochs,
         )
@@ -243,6 +247,14 @@ def _fit_group(
         report(done * len(seeds))
     every = np.concatenate(history, axis=1)
     return jax.device_get(states.weights), Terms(*np.moveaxis(every, 2, 0))
+
+
+def _phase_weights(recipe: Recipe, labels: NDArray[np.int32]) -> NDArray[np.float32] | None:
+    """What each phase's traces count, (phase,); None where all count the same."""
+    counts = np.bincount(labels[labels >= 0])
+    if recipe.class_weight == "none" or (counts == counts[0]).all():
+        return None
+    return (counts.sum() / (len(counts) * counts)).astype(np.float32)
 
 
 def _joined_epochs(

@@ -4,9 +4,14 @@ A trace file holds the magnetization of a block of consecutive parameter values,
 dimensions (parameter, realization, time, site); the parameter is ``W`` for the
 random-field Heisenberg chain and ``drive`` for the Floquet chain. Later stages rely on
 the dimensions and on ``magnetization`` alone.
+
+Traces from elsewhere hold a variable of any name, and ``channel`` in place of ``site`` where
+channels are no sites. NaN is what was not measured. A ``group`` (parameter, realization) says which
+samples belong together, such as those of one day.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +21,10 @@ from phasetrace.parameter import Parameter
 from phasetrace.store.provenance import software_versions
 
 REALIZATION, TIME, SITE, BOND = "realization", "time", "site", "bond"
-MAGNETIZATION, SEED = "magnetization", "seed"
+CHANNEL = "channel"
+MAGNETIZATION, SEED, GROUP = "magnetization", "seed", "group"
+ERROR = "_error"
+"""What the name of a variable's errors ends in."""
 
 _DIMENSIONS = {
     MAGNETIZATION: (REALIZATION, TIME, SITE),
@@ -100,7 +108,48 @@ def trace_dataset(
     return xr.Dataset(data, coordinates, {**attributes, "software": software_versions()})
 
 
+class Axes(NamedTuple):
+    """Names of what traces hold."""
+
+    variable: str
+    parameter: str
+    channel: str
+
+    @property
+    def order(self) -> tuple[str, str, str, str]:
+        """Dimensions of the variable, in the order that is relied on."""
+        return self.parameter, REALIZATION, TIME, self.channel
+
+
+def trace_axes(dataset: xr.Dataset) -> Axes:
+    """Name the variable that traces are of, the parameter they are swept along, and the channel.
+
+    Raises
+    ------
+    ValueError
+        If there is not one variable with a parameter, realizations, times and sites or channels.
+    """
+    found = {
+        str(name): variable.dims
+        for name, variable in dataset.data_vars.items()
+        if variable.ndim == 4
+        and {REALIZATION, TIME} < set(variable.dims)
+        and len({SITE, CHANNEL} & set(variable.dims)) == 1
+    }
+    named = [name for name in found if name.removesuffix(ERROR) not in found.keys() - {name}]
+    if MAGNETIZATION in named:
+        named = [MAGNETIZATION]
+    if len(named) != 1:
+        raise ValueError(
+            f"traces have {', '.join(named) or 'no variable'} with dimensions (a parameter, "
+            f"{REALIZATION}, {TIME}, {SITE} or {CHANNEL}), must have one such variable"
+        )
+    dims = set(found[named[0]]) - {REALIZATION, TIME}
+    (channel,) = dims & {SITE, CHANNEL}
+    (parameter,) = dims - {channel}
+    return Axes(named[0], str(parameter), str(channel))
+
+
 def swept_parameter(dataset: xr.Dataset) -> str:
-    """Name the dimension of ``magnetization`` that traces are swept along."""
-    (parameter,) = set(dataset[MAGNETIZATION].dims) - {REALIZATION, TIME, SITE}
-    return str(parameter)
+    """Name the dimension that traces are swept along."""
+    return trace_axes(dataset).parameter

@@ -1,0 +1,137 @@
+"""Which samples train, validate and test, of complete and of incomplete traces."""
+
+import numpy as np
+import pytest
+import xarray as xr
+from phasetrace.learning.labels import PARTS
+from phasetrace.learning.parts import deal, prepare
+
+SHARES = (0.6, 0.2, 0.2)
+REGIMES = {"low": (0.0, 1.0), "high": (4.0, 5.0)}
+
+
+def traces(values, **variables):
+    """Traces along h from 0 to 5, with values (h, realization, time, channel)."""
+    dims = ("h", "realization", "time", "channel")
+    return xr.Dataset(
+        {
+            "current": (dims, values, {"units": "A"}),
+            **{name: (dims[:2], array) for name, array in variables.items()},
+        },
+        {
+            "h": np.linspace(0.0, 5.0, len(values)),
+            "time": np.arange(values.shape[2]) ** 2.0,
+            "channel": [f"probe {k}" for k in range(values.shape[3])],
+        },
+        {"lab": "ours"},
+    )
+
+
+@pytest.fixture
+def values():
+    """Values that tell where they are from."""
+    return np.arange(6 * 10 * 4 * 3, dtype=float).reshape(6, 10, 4, 3)
+
+
+@pytest.mark.parametrize("count", [5, 10, 100])
+def test_equal_groups_are_dealt_out_by_the_shares(count):
+    part = deal(np.zeros(2 * count, int), np.repeat(np.arange(count), 2), SHARES)
+    assert (part[::2] == part[1::2]).all()
+    np.testing.assert_array_equal(np.bincount(part), 2 * count * np.array([3, 1, 1]) / 5)
+
+
+def test_every_stratum_has_its_shares():
+    strata = np.repeat(np.arange(3), [5, 50, 20])
+    part = deal(strata, None, SHARES)
+    for stratum, sizes in enumerate([(3, 1, 1), (30, 10, 10), (12, 4, 4)]):
+        assert tuple(np.bincount(part[strata == stratum])) == sizes
+
+
+def test_few_samples_test_before_they_train():
+    assert deal(np.array([0]), None, SHARES).tolist() == [2]
+    assert sorted(deal(np.array([0, 0]), None, SHARES).tolist()) == [0, 2]
+    assert sorted(deal(np.zeros(3, int), None, SHARES).tolist()) == [0, 1, 2]
+
+
+def test_complete_traces_are_parted_by_realization(values):
+    given = traces(values)
+    prepared = prepare(given, REGIMES)
+    assert prepared.part.values.tolist() == ["train"] * 6 + ["validation"] * 2 + ["test"] * 2
+    xr.testing.assert_identical(prepared.drop_vars("part"), given)
+    assert prepare(prepared, REGIMES) is prepared
+
+
+def test_gaps_alone_move_no_realization(values):
+    values[:, ::2, 2] = np.nan
+    prepared = prepare(traces(values), REGIMES)
+    assert prepared.part.values.tolist() == ["train"] * 6 + ["validation"] * 2 + ["test"] * 2
+    np.testing.assert_array_equal(prepared["current"], values)
+    assert "left_out" not in prepared.attrs
+
+
+def test_missing_realizations_leave_every_phase_its_shares(values):
+    values[0, 3:] = values[5, :4] = values[2, 1:] = np.nan
+    prepared = prepare(traces(values, weight=np.arange(60.0).reshape(6, 10)), REGIMES)
+    present = ~np.isnan(prepared["current"].values).all(axis=(2, 3))
+    of_part = {name: present[:, prepared.part.values == name].sum(axis=1) for name in PARTS}
+    # Phase low has 3 + 10 samples, high 10 + 6; a single sample tests.
+    for name, share in zip(PARTS, SHARES, strict=True):
+        assert abs(of_part[name][:2].sum() - 13 * share) <= 1, name
+        assert abs(of_part[name][4:].sum() - 16 * share) <= 1, name
+    assert [of_part[name][2] for name in PARTS] == [0, 0, 1]
+    kept = values[~np.isnan(values).all(axis=(2, 3))]
+    found = prepared["current"].values[present]
+    np.testing.assert_array_equal(np.sort(found[:, 0, 0]), np.sort(kept[:, 0, 0]))
+    # What else is known of a sample goes with it.
+    place = (found[:, 0, 0] / 12).astype(int)
+    np.testing.assert_array_equal(prepared["number"].values[present], place % 10)
+    np.testing.assert_array_equal(prepared["weight"].values[present], place)
+    assert (prepared["number"].values[~present] == -1).all()
+    assert np.isnan(prepared["weight"].values[~present]).all()
+    assert prepared["current"].attrs == {"units": "A"} and prepared.attrs["lab"] == "ours"
+
+
+def test_no_group_is_cut(values):
+    rng = np.random.default_rng(0)
+    day = np.array([f"day {k}" for k in range(8)])[rng.integers(8, size=(6, 10))]
+    prepared = prepare(traces(values, group=day), REGIMES)
+    present = ~np.isnan(prepared["current"].values).all(axis=(2, 3))
+    part = np.broadcast_to(prepared.part.values, present.shape)[present]
+    days = prepared["group"].values[present]
+    assert len(part) == 60 and set(days.tolist()) == set(day.ravel().tolist())
+    for one in np.unique(day):
+        assert len(set(part[days == one].tolist())) == 1
+
+
+def test_too_few_groups_are_refused(values):
+    day = np.broadcast_to(np.where(np.arange(6) < 3, "a", "b")[:, None], (6, 10))
+    with pytest.raises(ValueError, match="phase low has too few samples of different groups"):
+        prepare(traces(values, group=day), REGIMES)
+
+
+def test_too_few_samples_of_a_phase_are_refused(values):
+    values[:2, 1:] = np.nan
+    with pytest.raises(ValueError, match="phase low has too few samples, must have enough"):
+        prepare(traces(values), REGIMES)
+
+
+def test_only_the_common_part_is_left(values):
+    values[:2, :, :, 1] = np.nan
+    values[2:4, :, 3] = np.nan
+    prepared = prepare(traces(values), REGIMES)
+    assert prepared.channel.values.tolist() == ["probe 0", "probe 2"]
+    assert prepared.time.values.tolist() == [0.0, 1.0, 4.0]
+    assert prepared.attrs["left_out"] == "channel probe 1; time 9"
+    assert not np.isnan(prepared["current"]).any()
+
+
+def test_without_a_common_part_there_is_nothing_to_learn(values):
+    values[:3, :, :, 1:] = np.nan
+    values[3:, :, :, 0] = np.nan
+    with pytest.raises(ValueError, match="no time and channel is measured alike in all phases"):
+        prepare(traces(values), REGIMES)
+
+
+def test_points_without_a_sample_are_gone(values):
+    values[3] = np.nan
+    assert prepare(traces(values), REGIMES).h.values.tolist() == [0, 1, 2, 4, 5]
