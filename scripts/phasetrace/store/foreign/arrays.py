@@ -1,0 +1,275 @@
+"""From the named arrays of a file, of whatever format, to its samples."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from phasetrace.store.errors import FileError
+from phasetrace.store.foreign.axes import Roles, axes_of
+from phasetrace.store.foreign.block import Block, labels_of
+from phasetrace.store.foreign.names import (
+    AXES,
+    CHANNEL,
+    DIMENSIONS,
+    ERROR,
+    GROUP,
+    MAGNETIZATION,
+    PARAMETER,
+    REALIZATION,
+    SITE,
+    TIME,
+    VALUE,
+    Names,
+)
+
+
+@dataclass(frozen=True)
+class Array:
+    """An array of a file.
+
+    Parameters
+    ----------
+    values : ndarray
+        Its entries, NaN where none was written.
+    dims : tuple of str, optional
+        Names of its axes, where the format has any.
+    unit : str, optional
+        Its unit.
+    """
+
+    values: npt.NDArray
+    dims: tuple[str, ...] | None = None
+    unit: str | None = None
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """Lengths of its axes but those of one entry, which some formats add and drop."""
+        return tuple(length for length in self.values.shape if length != 1)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its entries are real numbers."""
+        return self.values.dtype.kind in "fiu"
+
+
+@dataclass(frozen=True)
+class ArrayFile:
+    """What a file of arrays holds.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    arrays : mapping of Array
+        By name.
+    attributes : mapping
+        What the file says of itself; one may hold the only value of the parameter, or the group.
+    """
+
+    path: str
+    arrays: Mapping[str, Array]
+    attributes: Mapping[str, str | float] = field(default_factory=dict)
+
+
+def block_of(
+    file: ArrayFile, parameter: str | None, variable: str | None, names: Mapping[str, str]
+) -> Block:
+    """Find the samples of a file of arrays.
+
+    Where the parameter repeats a value, these are several realizations.
+
+    Parameters
+    ----------
+    file : ArrayFile
+        The file.
+    parameter, variable, names
+        As `phasetrace.store.foreign.reading.read_foreign` takes them.
+
+    Returns
+    -------
+    Block
+        Its samples.
+
+    Raises
+    ------
+    FileError
+        If it does not hold traces, or may be read in several ways.
+    """
+    path, arrays = file.path, file.arrays
+    held = Names(path, [*arrays, *(one for one in file.attributes if one not in arrays)], names)
+    time, (site, site_name) = held.need(TIME), held.site()
+    value = _value(file, held, variable)
+    error = held.find(ERROR, *([f"{variable}_error"] if variable else []), f"{value}_error", ERROR)
+    group, realization = held.find(GROUP), held.find(REALIZATION)
+    taken = {time, site, value, error, group, realization}
+    swept = _swept(file, held, parameter, value, taken)
+    sources = {PARAMETER: swept, REALIZATION: realization, TIME: time, SITE: site}
+    coordinates = {role: _line(file, role, name) for role, name in sources.items() if name}
+    roles = _roles(file, value, sources, coordinates, names.get(DIMENSIONS), parameter)
+    values = _arranged(file, value, arrays[value].lengths, roles)
+    errors = None if error is None else _arranged(file, error, arrays[value].lengths, roles)
+    points, realizations, times, sites = values.shape
+    order = np.arange(realizations)
+    if REALIZATION in roles and len(coordinates.get(REALIZATION, ())) == realizations:
+        order = np.argsort(coordinates[REALIZATION], kind="stable")
+    groups = None if group is None else _groups(file, group, (points, realizations))[:, order]
+    flat = (points * realizations, times, sites)
+    units = {parameter or swept: swept, variable or value: value, TIME: time}
+    used = {swept, *taken}
+    return Block(
+        path,
+        parameter or _last(swept),
+        variable or _last(value),
+        site_name,
+        np.repeat(coordinates[PARAMETER], realizations),
+        coordinates[TIME],
+        coordinates.get(SITE, np.arange(1, sites + 1)),
+        values[:, order].reshape(flat),
+        None if errors is None else errors[:, order].reshape(flat),
+        None if groups is None else groups.ravel(),
+        {
+            _last(name): arrays[source].unit or ""
+            for name, source in units.items()
+            if source in arrays and arrays[source].unit
+        },
+        [name for name in arrays if name not in used],
+    )
+
+
+def _last(name: str) -> str:
+    """Drop the groups of HDF5 from a name."""
+    return name.rpartition("/")[2]
+
+
+def _value(file: ArrayFile, held: Names, variable: str | None) -> str:
+    """Name of the array of traces, where only one can be it."""
+    usual = (variable, VALUE) if variable else (MAGNETIZATION, VALUE)
+    found = held.find(VALUE, *usual)
+    if found is None and variable is None:
+        several = {
+            name: " × ".join(map(str, array.values.shape))
+            for name, array in file.arrays.items()
+            if array.numeric and len(array.lengths) > 1 and not name.endswith(("_err", ERROR))
+        }
+        if len(several) > 1:
+            shown = ", ".join(f"{name} ({shape})" for name, shape in list(several.items())[:8])
+            raise FileError(
+                file.path, f"has several arrays, {shown}; say which is the variable, by its name"
+            )
+        found = next(iter(several), None)
+    if found is None or found not in file.arrays:
+        found = held.need(VALUE, *usual)
+        raise FileError(file.path, f"{found} is a single number, must be an array of traces")
+    return found
+
+
+def _swept(
+    file: ArrayFile, held: Names, parameter: str | None, value: str, taken: set[str | None]
+) -> str:
+    """Name of the parameter, where only one can be it."""
+    if PARAMETER in held.given or parameter is not None:
+        return held.need(PARAMETER, *([parameter] if parameter else []))
+    dims = file.arrays[value].dims
+    candidates = [
+        name
+        for name, array in file.arrays.items()
+        if name not in taken
+        and array.numeric
+        and len(array.lengths) <= 1
+        and (dims is None or name in dims)
+    ]
+    if len(candidates) == 1:
+        return candidates[0]
+    found = f"it may be {' or '.join(candidates)}" if candidates else held.listed()
+    raise FileError(file.path, f"does not tell which is the parameter; {found}; say its name")
+
+
+def _line(file: ArrayFile, role: str, name: str) -> npt.NDArray:
+    """Read the coordinate that stands for `role`: numbers, or of realizations and sites labels."""
+    if name not in file.arrays:
+        try:
+            return np.array([float(file.attributes[name])])
+        except ValueError:
+            fault = f"{name} is {file.attributes[name]!r}, must be a number"
+            raise FileError(file.path, fault) from None
+    array = file.arrays[name]
+    if len(array.lengths) > 1:
+        raise FileError(
+            file.path, f"{name} has {' × '.join(map(str, array.values.shape))} entries, need a list"
+        )
+    if role in (REALIZATION, SITE):
+        return labels_of(array.values.ravel())
+    return _numbers(file, name).ravel()
+
+
+def _numbers(file: ArrayFile, name: str) -> npt.NDArray[np.float64]:
+    array = file.arrays.get(name)
+    if array is None or not array.numeric:
+        kind = "text" if array is None else array.values.dtype
+        raise FileError(file.path, f"{name} holds {kind}, must hold real numbers")
+    return array.values.astype(np.float64)
+
+
+def _roles(
+    file: ArrayFile,
+    value: str,
+    sources: Mapping[str, str | None],
+    coordinates: Mapping[str, npt.NDArray],
+    asked: str | None,
+    parameter: str | None,
+) -> Roles:
+    """What the axes of the traces are, but those of one entry."""
+    array = file.arrays[value]
+    named = {role: role for role in AXES} | {CHANNEL: SITE}
+    # Of two coordinates along one axis, the parameter's is the one that tells what it is.
+    for role, name in reversed(sources.items()):
+        dims = file.arrays[name].dims if name in file.arrays else None
+        named |= {name: role} if name else {}
+        named |= {dims[0]: role} if dims is not None and len(dims) == 1 else {}
+    known = [named.get(dim) for dim in array.dims or ()]
+    lengths = {role: len(entries) for role, entries in coordinates.items()}
+    if array.dims is None:
+        known = [None] * array.values.ndim
+    elif REALIZATION not in known:
+        lengths.pop(REALIZATION, None)
+    kept = [name for name, n in zip(known, array.values.shape, strict=True) if n != 1]
+    return axes_of(file.path, value, array.lengths, kept, lengths, asked, parameter)
+
+
+def _arranged(
+    file: ArrayFile, name: str, lengths: tuple[int, ...], roles: Roles
+) -> npt.NDArray[np.float64]:
+    """Bring an array's axes into the order of `AXES`, all four of them."""
+    values = _numbers(file, name)
+    if file.arrays[name].lengths != lengths:
+        shapes = [" × ".join(map(str, shape)) for shape in (file.arrays[name].lengths, lengths)]
+        raise FileError(file.path, f"{name} has {shapes[0]} entries, must have {shapes[1]}")
+    values = values.reshape(lengths).transpose(
+        [roles.index(role) for role in AXES if role in roles]
+    )
+    return np.expand_dims(values, [axis for axis, role in enumerate(AXES) if role not in roles])
+
+
+def _groups(file: ArrayFile, name: str, shape: tuple[int, int]) -> npt.NDArray[np.str_]:
+    """Group of each sample: one for all, one a realization, one a parameter value, or its own."""
+    if name not in file.arrays:
+        return np.full(shape, str(file.attributes[name]))
+    labels = labels_of(file.arrays[name].values).astype(np.str_)
+    lengths = file.arrays[name].lengths
+    points, realizations = shape
+    if lengths in ((), tuple(n for n in shape if n != 1)):
+        return (
+            np.broadcast_to(labels.reshape(lengths or (1, 1)), shape)
+            if not lengths
+            else (labels.reshape(shape))
+        )
+    if points != realizations and lengths in ((points,), (realizations,)):
+        across = (points, 1) if lengths == (points,) else (1, realizations)
+        return np.broadcast_to(labels.reshape(across), shape)
+    raise FileError(
+        file.path,
+        f"{name} has {' × '.join(map(str, lengths))} entries, must have {points} × {realizations}, "
+        "a group for each parameter value and realization",
+    )
