@@ -70,7 +70,7 @@ class ArrayFile:
 
     path: str
     arrays: Mapping[str, Array]
-    attributes: Mapping[str, str | float] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 def block_of(
@@ -224,10 +224,10 @@ def _roles(
     array = file.arrays[value]
     named = {role: role for role in AXES} | {CHANNEL: SITE}
     # Of two coordinates along one axis, the parameter's is the one that tells what it is.
-    for role, name in reversed(sources.items()):
-        dims = file.arrays[name].dims if name in file.arrays else None
-        named |= {name: role} if name else {}
-        named |= {dims[0]: role} if dims is not None and len(dims) == 1 else {}
+    for role, name in reversed(list(sources.items())):
+        if name is not None:
+            dims = file.arrays[name].dims if name in file.arrays else None
+            named |= {name: role} | ({dims[0]: role} if dims is not None and len(dims) == 1 else {})
     known = [named.get(dim) for dim in array.dims or ()]
     lengths = {role: len(entries) for role, entries in coordinates.items()}
     if array.dims is None:
@@ -255,16 +255,14 @@ def _arranged(
 def _groups(file: ArrayFile, name: str, shape: tuple[int, int]) -> npt.NDArray[np.str_]:
     """Group of each sample: one for all, one a realization, one a parameter value, or its own."""
     if name not in file.arrays:
-        return np.full(shape, str(file.attributes[name]))
+        return np.full(shape, file.attributes[name])
     labels = labels_of(file.arrays[name].values).astype(np.str_)
     lengths = file.arrays[name].lengths
     points, realizations = shape
-    if lengths in ((), tuple(n for n in shape if n != 1)):
-        return (
-            np.broadcast_to(labels.reshape(lengths or (1, 1)), shape)
-            if not lengths
-            else (labels.reshape(shape))
-        )
+    if not lengths:
+        return np.full(shape, labels.ravel()[0])
+    if lengths == tuple(length for length in shape if length != 1):
+        return labels.reshape(shape)
     if points != realizations and lengths in ((points,), (realizations,)):
         across = (points, 1) if lengths == (points,) else (1, realizations)
         return np.broadcast_to(labels.reshape(across), shape)

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import xarray as xr
-from scipy.io import loadmat
 
 from phasetrace.store.errors import FileError
 from phasetrace.store.foreign.arrays import Array, ArrayFile
@@ -23,7 +21,7 @@ def read_arrays(path: str, kind: str) -> ArrayFile:
     Parameters
     ----------
     path : str
-        The file; an HDF5 file must have passed `phasetrace.store.foreign.probe.check_returns`.
+        The file; one of HDF5 or MAT has passed `phasetrace.store.foreign.probe.check_readable`.
     kind : str
         Its format, as `phasetrace.store.foreign.formats.format_of` tells it.
 
@@ -49,7 +47,12 @@ def read_arrays(path: str, kind: str) -> ArrayFile:
         raise FileError(path, f"is damaged, not a readable {kind} file") from error
 
 
+# Libraries are loaded where they are needed: another process does so for every probe.
+
+
 def _netcdf3(path: str) -> ArrayFile:
+    import xarray as xr
+
     # The netCDF library takes what a truncated file lacks for zeros; SciPy refuses it.
     with xr.open_dataset(path, engine="scipy", decode_times=False) as dataset:
         arrays = {
@@ -77,7 +80,7 @@ def _hdf5_arrays(path: str, group: Any, prefix: str, turned: bool) -> Iterator[t
         check_size(path, name, *variable.shape)
         values = variable[...]
         if np.ma.isMaskedArray(values) and values.dtype.kind in "fiu":
-            values = values.astype(np.float64).filled(np.nan)
+            values = np.ma.filled(values.astype(np.float64), np.nan)
         # HDF5 without scales has axes without names, which are then named by length.
         unnamed = turned or any(dim.startswith("phony_dim_") for dim in variable.dimensions)
         values = np.asarray(values)
@@ -98,9 +101,9 @@ def _unit(attributes: Mapping[str, Any]) -> str | None:
     return unit if isinstance(unit, str) else None
 
 
-def _plain(attributes: Mapping[str, Any]) -> dict[str, str | float]:
+def _plain(attributes: Mapping[str, Any]) -> dict[str, str]:
     return {
-        name: value
+        name: str(value)
         for name, value in attributes.items()
         if isinstance(value, str | int | float | np.number)
     }
@@ -126,6 +129,8 @@ def _npz(path: str) -> ArrayFile:
 
 
 def _mat(path: str) -> ArrayFile:
+    from scipy.io import loadmat
+
     found = loadmat(path, chars_as_strings=True)
     return ArrayFile(
         path,

@@ -1,39 +1,43 @@
-"""Whether HDF5 comes back from a file: from a damaged one it may never, or end the process.
+"""Whether a file can be read at all: in a damaged one a library may hang, or end the process.
 
-Run as a program, it reads each file that it is given and writes a byte for it.
+HDF5 also keeps some damaged files open, and takes them for what replaces them. So this is found out
+in another process: run as a program, this module reads each file that it is given and answers with
+a line.
 """
 
+import json
 import os
 import select
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from phasetrace.store.errors import FileError
+from phasetrace.store.foreign.binary import read_arrays
 
 SECONDS, BYTES_A_SECOND = 30.0, 1e6
-"""How long a file may take, and how much longer for its size: far more than an undamaged one does."""
+"""How long a file may take, and how much longer for its size; an undamaged one takes far less."""
 
 
-def check_returns(paths: Sequence[str]) -> None:
-    """Refuse files from which HDF5 does not return.
+def check_readable(formats: Mapping[str, str]) -> None:
+    """Refuse files that cannot be read, without reading them in this process.
 
     Parameters
     ----------
-    paths : sequence of str
-        HDF5 files, each of which is read in another process.
+    formats : mapping of str
+        Format of each file, as `phasetrace.store.foreign.formats.format_of` tells it.
 
     Raises
     ------
     FileError
-        If reading one takes too long, or ends the process that does.
+        If one cannot be read, or reading it takes too long or ends the process that does.
     """
-    if not paths:
+    if not formats:
         return
+    words = [word for pair in formats.items() for word in pair]
     with subprocess.Popen(
-        [sys.executable, "-P", __file__, *paths],
+        [sys.executable, "-P", __file__, *words],
         bufsize=0,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -41,32 +45,23 @@ def check_returns(paths: Sequence[str]) -> None:
     ) as child:
         assert child.stdout is not None
         try:
-            for path in paths:
+            for path, kind in formats.items():
                 limit = SECONDS + Path(path).stat().st_size / BYTES_A_SECOND
                 ready, _, _ = select.select([child.stdout], [], [], limit)
-                if not ready or not child.stdout.read(1):
-                    raise FileError(path, "is damaged: HDF5 does not come back from it")
+                answer = child.stdout.readline() if ready else b""
+                if not answer:
+                    raise FileError(path, f"is damaged, not a readable {kind} file")
+                if fault := json.loads(answer):
+                    raise FileError(path, fault)
         finally:
             child.kill()
 
 
-def _read(group: Any) -> None:
-    for variable in group.variables.values():
-        variable.ncattrs()
-        variable[...]
-    for inner in group.groups.values():
-        _read(inner)
-
-
 if __name__ == "__main__":
-    import netCDF4
-
-    for name in sys.argv[1:]:
+    for path, kind in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+        fault = ""
         try:
-            with netCDF4.Dataset(name) as file:
-                file.ncattrs()
-                _read(file)
-        except Exception:  # damaged in a way that reading it here finds as well
-            pass
-        sys.stdout.buffer.write(b".")
-        sys.stdout.buffer.flush()
+            read_arrays(path, kind)
+        except FileError as error:
+            fault = str(error).removeprefix(f"{path}: ")
+        print(json.dumps(fault), flush=True)

@@ -12,9 +12,9 @@ from phasetrace.store.errors import FileError
 from phasetrace.store.foreign.arrays import block_of
 from phasetrace.store.foreign.binary import read_arrays
 from phasetrace.store.foreign.block import Block, check_size, merged
-from phasetrace.store.foreign.formats import HDF5, TABLE, format_of
+from phasetrace.store.foreign.formats import HDF5, MAT, TABLE, format_of
 from phasetrace.store.foreign.names import GROUP, REALIZATION, TIME, check_names
-from phasetrace.store.foreign.probe import check_returns
+from phasetrace.store.foreign.probe import check_readable
 from phasetrace.store.foreign.tables import block_of_table
 
 UNREAD = "unread"
@@ -74,7 +74,7 @@ def read_foreign(
         twice = max(places, key=lambda path: resolved.count(Path(path).resolve()))
         raise FileError(twice, "is named twice")
     formats = {path: format_of(path) for path in places}
-    check_returns([path for path, kind in formats.items() if kind == HDF5])
+    check_readable({path: kind for path, kind in formats.items() if kind in (HDF5, MAT)})
     blocks = [
         block_of_table(path, parameter, variable, names)
         if kind == TABLE

@@ -114,13 +114,14 @@ def block_of_table(
     if parameter is None and swept in ROLES and PARAMETER not in names:
         raise FileError(path, f"its first column is {swept}, must bear the parameter's name")
     time, realization, group = held.need(TIME), held.find(REALIZATION), held.find(GROUP)
-    rows, values = _rows(table, swept, time, realization), table.columns
-    used = {swept, time, realization, group}
+    rows = _rows(table, swept, time, realization)
+    used: set[str | None] = {swept, time, realization, group}
+    errors: npt.NDArray[np.float64] | None
     if held.find(BITSTRING) is not None:
         bitstring, count = held.need(BITSTRING), held.need(COUNT)
         used |= {bitstring, count}
         sites, values, errors = _counted(table, rows, bitstring, count)
-        value, site_name = variable or MAGNETIZATION, SITE
+        value, site_name = MAGNETIZATION, SITE
     else:
         usual = [variable, VALUE] if variable else [VALUE, MAGNETIZATION]
         value = held.need(VALUE, *usual)
