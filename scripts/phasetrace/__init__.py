@@ -24,6 +24,7 @@ _PUBLIC = {
     "learning.retrainings": ("learn",),
     "store.traces": ("trace_dataset",),
     "store.reading": ("read_traces",),
+    "store.foreign.reading": ("read_foreign",),
     "learning.networks": ("load_networks", "save_networks"),
     "store.errors": ("FileError",),
     "analyses.confusion": ("confusion", "averaged_confusion"),

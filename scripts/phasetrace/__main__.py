@@ -57,7 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    print(summarize(dataset), "", starting_configuration(dataset, given.files, names), sep="\n")
+    print(summarize(dataset))
+    if next(iter(dataset.sizes.values())) > 1:
+        print()
+        print(starting_configuration(dataset, given.files, names))
     return 0
 
 

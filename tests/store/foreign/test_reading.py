@@ -72,7 +72,7 @@ def test_units_are_kept_and_what_is_not_used_is_listed(tmp_path):
     assert read.attrs == {"unread": "temperature"}
     dataset["h"].attrs["units"] = "Hz"
     dataset.to_netcdf(tmp_path / "b.nc")
-    with pytest.raises(FileError, match="b.nc: h is in 'Hz', but in 'J' in .*a.nc$"):
+    with pytest.raises(FileError, match=r"b.nc: h is in 'Hz', but in 'J' in .*a.nc$"):
         read_foreign([tmp_path / "a.nc", tmp_path / "b.nc"])
 
 
@@ -80,18 +80,18 @@ def test_files_that_measure_something_else_are_refused(tmp_path):
     a = rows(tmp_path / "a.csv", "0,0,0,1,0.1")
     b = tmp_path / "b.csv"
     b.write_text("B,time,value\n0,0,1\n")
-    with pytest.raises(FileError, match="b.csv: its parameter is B, but h in .*a.csv$"):
+    with pytest.raises(FileError, match=r"b.csv: its parameter is B, but h in .*a.csv$"):
         read_foreign([a, b])
     b.write_text("h,time,channel,value\n0,0,1,1\n")
-    with pytest.raises(FileError, match="b.csv: its last dimension is channel, but site in"):
+    with pytest.raises(FileError, match=r"b.csv: its last dimension is channel, but site in"):
         read_foreign([a, b])
 
 
 def test_a_file_is_read_once(tmp_path):
     path = rows(tmp_path / "a.csv", "0,0,0,1,0.1")
-    with pytest.raises(FileError, match="a.csv: is named twice$"):
+    with pytest.raises(FileError, match=r"a.csv: is named twice$"):
         read_foreign([path, tmp_path / "." / "a.csv"])
-    with pytest.raises(ValueError, match="^paths is empty"):
+    with pytest.raises(ValueError, match=r"^paths is empty"):
         read_foreign([])
 
 

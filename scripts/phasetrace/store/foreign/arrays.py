@@ -100,9 +100,9 @@ def block_of(
     path, arrays = file.path, file.arrays
     held = Names(path, [*arrays, *(one for one in file.attributes if one not in arrays)], names)
     time, (site, site_name) = held.need(TIME), held.site()
-    value = _value(file, held, variable)
-    error = held.find(ERROR, *([f"{variable}_error"] if variable else []), f"{value}_error", ERROR)
     group, realization = held.find(GROUP), held.find(REALIZATION)
+    value = _value(file, held, variable, {time, site, group, realization})
+    error = held.find(ERROR, *([f"{variable}_error"] if variable else []), f"{value}_error", ERROR)
     taken = {time, site, value, error, group, realization}
     swept = _swept(file, held, parameter, value, taken)
     sources = {PARAMETER: swept, REALIZATION: realization, TIME: time, SITE: site}
@@ -143,7 +143,7 @@ def _last(name: str) -> str:
     return name.rpartition("/")[2]
 
 
-def _value(file: ArrayFile, held: Names, variable: str | None) -> str:
+def _value(file: ArrayFile, held: Names, variable: str | None, taken: set[str | None]) -> str:
     """Name of the array of traces, where only one can be it."""
     usual = (variable, VALUE) if variable else (MAGNETIZATION, VALUE)
     found = held.find(VALUE, *usual)
@@ -151,7 +151,10 @@ def _value(file: ArrayFile, held: Names, variable: str | None) -> str:
         several = {
             name: " × ".join(map(str, array.values.shape))
             for name, array in file.arrays.items()
-            if array.numeric and len(array.lengths) > 1 and not name.endswith(("_err", ERROR))
+            if name not in taken
+            and array.numeric
+            and len(array.lengths) > 1
+            and not name.endswith(("_err", ERROR))
         }
         if len(several) > 1:
             shown = ", ".join(f"{name} ({shape})" for name, shape in list(several.items())[:8])

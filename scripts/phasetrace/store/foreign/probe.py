@@ -16,6 +16,8 @@ from pathlib import Path
 from phasetrace.store.errors import FileError
 from phasetrace.store.foreign.binary import read_arrays
 
+CHANGES_NUMBERS = False
+
 SECONDS, BYTES_A_SECOND = 30.0, 1e6
 """How long a file may take, and how much longer for its size; an undamaged one takes far less."""
 

@@ -74,7 +74,7 @@ def _warnings(dataset: xr.Dataset) -> Iterator[str]:
     parameter, _, _, site = (str(dim) for dim in values.dims)
     measured, points = values.notnull(), dataset[parameter].values
     if len(points) < 3:
-        yield f"{len(points)} value of {parameter} only, two phases and what lies between need 3"
+        yield f"{_values(points)} of {parameter} only, two phases and what is between them need 3"
     few = points[(measured.any((TIME, site)).sum(REALIZATION) == 1).values]
     if few.size:
         yield (
@@ -139,14 +139,15 @@ def starting_configuration(
     first = Path(files if isinstance(files, str) else files[0])
     folder = first.parent.name if len(paths) > 1 else first.stem
     traces = {"files": files, "variable": variable} | ({"names": dict(names)} if names else {})
-    unit = dataset[parameter].attrs.get("units", "1")
+    unit = dataset[parameter].attrs.get("units")
+    swept = {"name": parameter} | ({"unit": unit} if unit else {})
     phases = {"phase-a": [points[0], points[few - 1]], "phase-b": [points[-few], points[-1]]}
     return "\n".join(
         [
             "studies:",
             f"  {re.sub('[^a-z0-9]+', '-', folder.lower()).strip('-') or 'my-experiment'}:",
             f"    traces: {_flow(traces)}",
-            f"    parameter: {_flow({'name': parameter, 'unit': unit})}",
+            f"    parameter: {_flow(swept)}",
             f"    phases: {_flow(phases)}",
         ]
     )
@@ -181,8 +182,11 @@ def _missing(values: xr.DataArray) -> float:
 
 
 def _range(numbers: np.ndarray) -> str:
-    count = f"{len(numbers)} value{'s' * (len(numbers) > 1)}"
-    return f"{count} from {numbers[0]:g} to {numbers[-1]:g}"
+    return f"{_values(numbers)} from {numbers[0]:g} to {numbers[-1]:g}"
+
+
+def _values(numbers: np.ndarray) -> str:
+    return "1 value" if len(numbers) == 1 else f"{len(numbers)} values"
 
 
 def _span(counts: np.ndarray) -> str:
