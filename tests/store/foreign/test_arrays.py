@@ -43,6 +43,17 @@ def test_names_are_given_where_they_are_others():
     assert found.unread == ["y"]
 
 
+def test_axes_are_said_by_what_they_stand_for_or_by_names():
+    values = VALUES[:, 0].transpose(2, 0, 1)
+    arrays = {"B": PLAIN["h"], "t": PLAIN["time"], "sz": values}
+    for asked in ("site parameter time", "channel B t", "site h time"):
+        found = block(
+            "h", None, {"parameter": "B", "time": "t", "dimensions": asked, "value": "sz"}, **arrays
+        )
+        np.testing.assert_array_equal(found.values, VALUES[:, 0])
+        assert found.sites.tolist() == [1, 2, 3, 4, 5]
+
+
 def test_realizations_are_in_the_order_of_their_labels():
     found = block(**PLAIN, realization=["c", "a", "b"], sz_error=abs(VALUES))
     np.testing.assert_array_equal(found.values[:3], VALUES[0, [1, 2, 0]])

@@ -10,8 +10,9 @@ LENGTHS = {"parameter": 17, "time": 41}
 P, R, T, S = "parameter", "realization", "time", "site"
 
 
-def axes(shape, known=None, lengths=LENGTHS, asked=None, parameter="B"):
-    return axes_of("a.mat", "sz", shape, known or [None] * len(shape), lengths, asked, parameter)
+def axes(shape, known=None, lengths=LENGTHS, asked=None):
+    alias = {"B": "parameter", "channel": "site"}
+    return axes_of("a.mat", "sz", shape, known or [None] * len(shape), lengths, asked, alias)
 
 
 def test_lengths_tell_axes():

@@ -107,7 +107,9 @@ def block_of(
     swept = _swept(file, held, parameter, value, taken)
     sources = {PARAMETER: swept, REALIZATION: realization, TIME: time, SITE: site}
     coordinates = {role: _line(file, role, name) for role, name in sources.items() if name}
-    roles = _roles(file, value, sources, coordinates, names.get(DIMENSIONS), parameter)
+    alias = {CHANNEL: SITE} | {name: role for role, name in sources.items() if name}
+    alias |= {parameter: PARAMETER} if parameter else {}
+    roles = _roles(file, value, sources, coordinates, names.get(DIMENSIONS), alias)
     values = _arranged(file, value, arrays[value].lengths, roles)
     errors = None if error is None else _arranged(file, error, arrays[value].lengths, roles)
     points, realizations, times, sites = values.shape
@@ -221,7 +223,7 @@ def _roles(
     sources: Mapping[str, str | None],
     coordinates: Mapping[str, npt.NDArray],
     asked: str | None,
-    parameter: str | None,
+    alias: Mapping[str, str],
 ) -> Roles:
     """What the axes of the traces are, but those of one entry."""
     array = file.arrays[value]
@@ -238,7 +240,7 @@ def _roles(
     elif REALIZATION not in known:
         lengths.pop(REALIZATION, None)
     kept = [name for name, n in zip(known, array.values.shape, strict=True) if n != 1]
-    return axes_of(file.path, value, array.lengths, kept, lengths, asked, parameter)
+    return axes_of(file.path, value, array.lengths, kept, lengths, asked, alias)
 
 
 def _arranged(

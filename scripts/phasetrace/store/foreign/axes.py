@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import permutations
+from types import MappingProxyType
 
 from phasetrace.store.errors import FileError
-from phasetrace.store.foreign.names import AXES, CHANNEL, DIMENSIONS, SITE
+from phasetrace.store.foreign.names import AXES, DIMENSIONS
 
 Roles = tuple[str, ...]
 
@@ -16,7 +17,7 @@ def axes_of(
     known: Sequence[str | None],
     lengths: Mapping[str, int],
     asked: str | None = None,
-    parameter: str | None = None,
+    alias: Mapping[str, str] = MappingProxyType({}),
 ) -> Roles:
     """Say what the axes of an array are.
 
@@ -35,8 +36,8 @@ def axes_of(
         Lengths of the coordinates that the file has, by what they are.
     asked : str, optional
         What the axes are, as the user says: words, separated by spaces.
-    parameter : str, optional
-        Name of the parameter, which the user may say instead of ``parameter``.
+    alias : mapping of str
+        What the words stand for that the user may say as well, such as the parameter's name.
 
     Returns
     -------
@@ -50,7 +51,6 @@ def axes_of(
     """
     fitting = _fitting(shape, known, lengths)
     if asked is not None:
-        alias = {CHANNEL: SITE} | ({parameter: AXES[0]} if parameter else {})
         words = tuple(alias.get(word, word) for word in asked.replace(",", " ").split())
         fitting = _fitting(shape, [None] * len(shape), lengths)
         # Axes of one entry may be told or not.
