@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 
@@ -60,6 +61,21 @@ def test_it_is_a_program_and_helps(tmp_path):
     assert done.returncode == 0 and not done.stderr
     for option in ("--parameter", "--variable", "--names", "docs/traces.md"):
         assert option in done.stdout
+
+
+def test_a_pipe_that_is_closed_ends_it_without_a_word(tmp_path):
+    WRITERS["table.csv"](tmp_path / "a.csv", toy())
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "phasetrace", "inspect", "a.csv"],
+        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+        cwd=tmp_path,
+        stdout=write,
+        stderr=subprocess.PIPE,
+    )
+    os.close(write)
+    assert done.returncode == -signal.SIGPIPE and not done.stderr
 
 
 def test_make_lets_its_environments_find_the_package(tmp_path):

@@ -1,6 +1,7 @@
 """The command line: ``python -m phasetrace inspect FILE…``."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -65,4 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # End like other programs, without a word, when the reader of the output or the user has enough.
+    for number in (signal.SIGPIPE, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
     sys.exit(main())

@@ -1,5 +1,7 @@
 """Arrays of each format, and damaged files of it."""
 
+import zipfile
+
 import netCDF4
 import numpy as np
 import pytest
@@ -33,9 +35,6 @@ def test_pickled_objects_are_never_opened(tmp_path):
 
 def test_an_archive_of_something_else_is_refused(tmp_path):
     path = tmp_path / "a.npz"
-    path.write_bytes(b"")
-    import zipfile
-
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
     with pytest.raises(FileError, match=r"is an archive with .*xml, need .npy alone$"):
@@ -64,6 +63,16 @@ def test_integers_that_were_never_written_are_gaps(tmp_path):
         file.createDimension("time", 3)
         file.createVariable("counts", "i4", ["time"])[:2] = [4, 5]
     np.testing.assert_array_equal(read(path).arrays["counts"].values, [4, 5, np.nan])
+
+
+def test_what_does_not_fit_into_memory_is_not_read(tmp_path):
+    path = tmp_path / "a.nc"
+    with netCDF4.Dataset(path, "w") as file:
+        for name in ("h", "time"):
+            file.createDimension(name, 10**7)
+        file.createVariable("sz", "f8", ["h", "time"], chunksizes=[10, 10])
+    with pytest.raises(FileError, match="sz has 10000000 × 10000000 numbers, which do not fit"):
+        read_foreign([path])
 
 
 def test_square_arrays_of_hdf5_are_read(tmp_path):

@@ -80,6 +80,7 @@ def test_zeros_to_the_end_are_told():
 def test_values_beyond_one_copies_and_too_few_values_are_told():
     assert warnings_of(traces(quiet() * 0 + 1 + 1e-6))[0].startswith("9 of 10 realizations")
     values = quiet(points=2)
+    values[..., 1] = np.nan
     values[0, 1] = values[0, 0]
     values[1, 0, 0, 0] = 1.5
     assert warnings_of(traces(values)) == [

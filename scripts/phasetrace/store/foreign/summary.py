@@ -109,7 +109,8 @@ def _warnings(dataset: xr.Dataset) -> Iterator[str]:
         yield f"{variable} is as large as {float(abs(values).max()):g}, should be within ±1"
     flat = values.values.reshape(-1, values[0, 0].size)
     flat = flat[~np.isnan(flat).all(axis=1)]
-    repeats = len(flat) - len(np.unique(flat, axis=0, equal_nan=True))
+    # NaN is unlike itself, and no value is infinite.
+    repeats = len(flat) - len(np.unique(np.where(np.isnan(flat), np.inf, flat), axis=0))
     if repeats:
         yield f"{repeats} of {len(flat)} realizations are copies of another, number by number"
 
