@@ -1,7 +1,7 @@
 """From the named arrays of a file, of whatever format, to its samples."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -64,13 +64,13 @@ class ArrayFile:
         The file.
     arrays : mapping of Array
         By name.
-    attributes : mapping
-        What the file says of itself; one may hold the only value of the parameter, or the group.
+    attributes : mapping of float
+        Numbers that the file says of itself; one may be the only value of the parameter.
     """
 
     path: str
     arrays: Mapping[str, Array]
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, float] = field(default_factory=dict)
 
 
 def block_of(
@@ -97,8 +97,12 @@ def block_of(
     FileError
         If it does not hold traces, or may be read in several ways.
     """
+    told = names.get(PARAMETER, parameter)
+    if told is not None and told in file.attributes and told not in file.arrays:
+        value_of_all = Array(np.array(file.attributes[told]))
+        file = replace(file, arrays={**file.arrays, told: value_of_all})
     path, arrays = file.path, file.arrays
-    held = Names(path, [*arrays, *(one for one in file.attributes if one not in arrays)], names)
+    held = Names(path, list(arrays), names)
     time, (site, site_name) = held.need(TIME), held.site()
     group, realization = held.find(GROUP), held.find(REALIZATION)
     value = _value(file, held, variable, {time, site, group, realization})
@@ -118,12 +122,13 @@ def block_of(
         order = np.argsort(coordinates[REALIZATION], kind="stable")
     groups = None if group is None else _groups(file, group, (points, realizations))[:, order]
     flat = (points * realizations, times, sites)
-    units = {parameter or swept: swept, variable or value: value, TIME: time}
+    parameter, variable = parameter or _last(swept), variable or _last(value)
+    units = {parameter: swept, variable: value, TIME: time}
     used = {swept, *taken}
     return Block(
         path,
-        parameter or _last(swept),
-        variable or _last(value),
+        parameter,
+        variable,
         site_name,
         np.repeat(coordinates[PARAMETER], realizations),
         coordinates[TIME],
@@ -131,11 +136,7 @@ def block_of(
         values[:, order].reshape(flat),
         None if errors is None else errors[:, order].reshape(flat),
         None if groups is None else groups.ravel(),
-        {
-            _last(name): arrays[source].unit or ""
-            for name, source in units.items()
-            if source in arrays and arrays[source].unit
-        },
+        {name: unit for name, source in units.items() if (unit := arrays[source].unit)},
         [name for name in arrays if name not in used],
     )
 
@@ -148,8 +149,7 @@ def _last(name: str) -> str:
 def _value(file: ArrayFile, held: Names, variable: str | None, taken: set[str | None]) -> str:
     """Name of the array of traces, where only one can be it."""
     usual = (variable, VALUE) if variable else (MAGNETIZATION, VALUE)
-    found = held.find(VALUE, *usual)
-    if found is None and variable is None:
+    if held.find(VALUE, *usual) is None and variable is None:
         several = {
             name: " × ".join(map(str, array.values.shape))
             for name, array in file.arrays.items()
@@ -163,11 +163,9 @@ def _value(file: ArrayFile, held: Names, variable: str | None, taken: set[str | 
             raise FileError(
                 file.path, f"has several arrays, {shown}; say which is the variable, by its name"
             )
-        found = next(iter(several), None)
-    if found is None or found not in file.arrays:
-        found = held.need(VALUE, *usual)
-        raise FileError(file.path, f"{found} is a single number, must be an array of traces")
-    return found
+        if several:
+            return next(iter(several))
+    return held.need(VALUE, *usual)
 
 
 def _swept(
@@ -193,12 +191,6 @@ def _swept(
 
 def _line(file: ArrayFile, role: str, name: str) -> npt.NDArray:
     """Read the coordinate that stands for `role`: numbers, or of realizations and sites labels."""
-    if name not in file.arrays:
-        try:
-            return np.array([float(file.attributes[name])])
-        except ValueError:
-            fault = f"{name} is {file.attributes[name]!r}, must be a number"
-            raise FileError(file.path, fault) from None
     array = file.arrays[name]
     if len(array.lengths) > 1:
         raise FileError(
@@ -210,10 +202,9 @@ def _line(file: ArrayFile, role: str, name: str) -> npt.NDArray:
 
 
 def _numbers(file: ArrayFile, name: str) -> npt.NDArray[np.float64]:
-    array = file.arrays.get(name)
-    if array is None or not array.numeric:
-        kind = "text" if array is None else array.values.dtype
-        raise FileError(file.path, f"{name} holds {kind}, must hold real numbers")
+    array = file.arrays[name]
+    if not array.numeric:
+        raise FileError(file.path, f"{name} holds {array.values.dtype}, must hold real numbers")
     return array.values.astype(np.float64)
 
 
@@ -231,7 +222,7 @@ def _roles(
     # Of two coordinates along one axis, the parameter's is the one that tells what it is.
     for role, name in reversed(list(sources.items())):
         if name is not None:
-            dims = file.arrays[name].dims if name in file.arrays else None
+            dims = file.arrays[name].dims
             named |= {name: role} | ({dims[0]: role} if dims is not None and len(dims) == 1 else {})
     known = [named.get(dim) for dim in array.dims or ()]
     lengths = {role: len(entries) for role, entries in coordinates.items()}
@@ -259,8 +250,6 @@ def _arranged(
 
 def _groups(file: ArrayFile, name: str, shape: tuple[int, int]) -> npt.NDArray[np.str_]:
     """Group of each sample: one for all, one a realization, one a parameter value, or its own."""
-    if name not in file.arrays:
-        return np.full(shape, file.attributes[name])
     labels = labels_of(file.arrays[name].values).astype(np.str_)
     lengths = file.arrays[name].lengths
     points, realizations = shape

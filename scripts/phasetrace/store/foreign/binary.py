@@ -59,7 +59,7 @@ def _netcdf3(path: str) -> ArrayFile:
             str(name): Array(variable.values, tuple(map(str, variable.dims)), _unit(variable.attrs))
             for name, variable in dataset.variables.items()
         }
-        return ArrayFile(path, arrays, _plain(dataset.attrs))
+        return ArrayFile(path, arrays, _numbers_of(dataset.attrs))
 
 
 def _hdf5(path: str) -> ArrayFile:
@@ -71,7 +71,7 @@ def _hdf5(path: str) -> ArrayFile:
         # MATLAB keeps the first axis fastest, and HDF5 gives the last one first.
         turned = start.read(8) == b"MATLAB 7"
     with netCDF4.Dataset(path) as file:
-        return ArrayFile(path, dict(_hdf5_arrays(path, file, "", turned)), _plain(vars(file)))
+        return ArrayFile(path, dict(_hdf5_arrays(path, file, "", turned)), _numbers_of(vars(file)))
 
 
 def _hdf5_arrays(path: str, group: Any, prefix: str, turned: bool) -> Iterator[tuple[str, Array]]:
@@ -101,11 +101,11 @@ def _unit(attributes: Mapping[str, Any]) -> str | None:
     return unit if isinstance(unit, str) else None
 
 
-def _plain(attributes: Mapping[str, Any]) -> dict[str, str]:
+def _numbers_of(attributes: Mapping[str, Any]) -> dict[str, float]:
     return {
-        name: str(value)
+        name: float(value)
         for name, value in attributes.items()
-        if isinstance(value, str | int | float | np.number)
+        if isinstance(value, int | float | np.integer | np.floating)
     }
 
 
