@@ -109,6 +109,28 @@ def test_named_axes_need_no_lengths():
     np.testing.assert_array_equal(found.values, values.reshape(4, 2, 2))
 
 
+def test_errors_and_groups_have_axes_in_an_order_of_their_own():
+    values = VALUES[:, :2, :2, :2]  # all of one length
+    dims = ("h", "realization", "time", "site")
+    axes = {"h": [0.0, 1.0], "time": [0.0, 1.0], "site": [1, 2]}
+    found = block(
+        m=Array(values, dims),
+        m_error=Array(abs(values).transpose(3, 1, 0, 2), ("site", "realization", "h", "time")),
+        group=Array(np.array([["a", "b"], ["c", "d"]]), ("realization", "h")),
+        **{name: Array(np.array(one), (name,)) for name, one in axes.items()},
+    )
+    np.testing.assert_array_equal(found.errors, abs(found.values))
+    assert found.groups.tolist() == ["a", "c", "b", "d"]
+    # Without names of their own they are in the order of the values.
+    found = block(
+        names={"dimensions": "realization h time site"},
+        m=values.transpose(1, 0, 2, 3),
+        group=[["a", "b"], ["c", "d"]],
+        **axes,
+    )
+    assert found.groups.tolist() == ["a", "c", "b", "d"]
+
+
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [

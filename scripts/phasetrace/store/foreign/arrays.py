@@ -49,6 +49,12 @@ class Array:
         return tuple(length for length in self.values.shape if length != 1)
 
     @property
+    def names(self) -> tuple[str | None, ...]:
+        """Names of these axes, None where they have none."""
+        dims = self.dims or (None,) * self.values.ndim
+        return tuple(dim for dim, n in zip(dims, self.values.shape, strict=True) if n != 1)
+
+    @property
     def numeric(self) -> bool:
         """Whether its entries are real numbers."""
         return self.values.dtype.kind in "fiu"
@@ -114,13 +120,14 @@ def block_of(
     alias = {CHANNEL: SITE} | {name: role for role, name in sources.items() if name}
     alias |= {parameter: PARAMETER} if parameter else {}
     roles = _roles(file, value, sources, coordinates, names.get(DIMENSIONS), alias)
-    values = _arranged(file, value, arrays[value].lengths, roles)
-    errors = None if error is None else _arranged(file, error, arrays[value].lengths, roles)
+    values = _arranged(_numbers(file, value).reshape(arrays[value].lengths), roles, AXES)
+    errors = None if error is None else _errors(file, error, arrays[value], roles)
     points, realizations, times, sites = values.shape
     order = np.arange(realizations)
     if REALIZATION in roles and len(coordinates.get(REALIZATION, ())) == realizations:
         order = np.argsort(coordinates[REALIZATION], kind="stable")
-    groups = None if group is None else _groups(file, group, (points, realizations))[:, order]
+    if group is not None:
+        groups = _groups(file, group, (points, realizations), arrays[value], roles)[:, order]
     flat = (points * realizations, times, sites)
     parameter, variable = parameter or _last(swept), variable or _last(value)
     units = {parameter: swept, variable: value, TIME: time}
@@ -135,7 +142,7 @@ def block_of(
         coordinates.get(SITE, np.arange(1, sites + 1)),
         values[:, order].reshape(flat),
         None if errors is None else errors[:, order].reshape(flat),
-        None if groups is None else groups.ravel(),
+        None if group is None else groups.ravel(),
         {name: unit for name, source in units.items() if (unit := arrays[source].unit)},
         [name for name in arrays if name not in used],
     )
@@ -224,44 +231,55 @@ def _roles(
         if name is not None:
             dims = file.arrays[name].dims
             named |= {name: role} | ({dims[0]: role} if dims is not None and len(dims) == 1 else {})
-    known = [named.get(dim) for dim in array.dims or ()]
+    known = [named.get(dim) if dim else None for dim in array.names]
     lengths = {role: len(entries) for role, entries in coordinates.items()}
-    if array.dims is None:
-        known = [None] * array.values.ndim
-    elif REALIZATION not in known:
+    if array.dims is not None and REALIZATION not in known:
         lengths.pop(REALIZATION, None)
-    kept = [name for name, n in zip(known, array.values.shape, strict=True) if n != 1]
-    return axes_of(file.path, value, array.lengths, kept, lengths, asked, alias)
+    return axes_of(file.path, value, array.lengths, known, lengths, asked, alias)
 
 
-def _arranged(
-    file: ArrayFile, name: str, lengths: tuple[int, ...], roles: Roles
-) -> npt.NDArray[np.float64]:
-    """Bring an array's axes into the order of `AXES`, all four of them."""
-    values = _numbers(file, name)
-    if file.arrays[name].lengths != lengths:
-        shapes = [" × ".join(map(str, shape)) for shape in (file.arrays[name].lengths, lengths)]
-        raise FileError(file.path, f"{name} has {shapes[0]} entries, must have {shapes[1]}")
-    values = values.reshape(lengths).transpose(
-        [roles.index(role) for role in AXES if role in roles]
-    )
-    return np.expand_dims(values, [axis for axis, role in enumerate(AXES) if role not in roles])
+def _arranged(values: npt.NDArray, roles: Roles, axes: Roles) -> npt.NDArray:
+    """Bring the axes of an array, `roles`, into the order of `axes`, all of these."""
+    ordered = values.transpose([roles.index(role) for role in axes if role in roles])
+    return np.expand_dims(ordered, [axis for axis, role in enumerate(axes) if role not in roles])
 
 
-def _groups(file: ArrayFile, name: str, shape: tuple[int, int]) -> npt.NDArray[np.str_]:
+def _roles_beside(array: Array, traces: Array, roles: Roles) -> Roles:
+    """What the axes of an array are, beside traces whose axes are `roles`: by name, or as there."""
+    known = {name: role for name, role in zip(traces.names, roles, strict=True) if name}
+    found = tuple(known[name] for name in array.names if name in known)
+    return found if len(found) == len(array.lengths) else roles
+
+
+def _errors(file: ArrayFile, name: str, traces: Array, roles: Roles) -> npt.NDArray[np.float64]:
+    array = file.arrays[name]
+    mine = _roles_beside(array, traces, roles)
+    if dict(zip(mine, array.lengths, strict=False)) != dict(
+        zip(roles, traces.lengths, strict=True)
+    ):
+        found, needed = (" × ".join(map(str, one.lengths)) for one in (array, traces))
+        raise FileError(file.path, f"{name} has {found} entries, must have {needed}")
+    return _arranged(_numbers(file, name).reshape(array.lengths), mine, AXES)
+
+
+def _groups(
+    file: ArrayFile, name: str, shape: tuple[int, int], traces: Array, roles: Roles
+) -> npt.NDArray[np.str_]:
     """Group of each sample: one for all, one a realization, one a parameter value, or its own."""
-    labels = labels_of(file.arrays[name].values).astype(np.str_)
-    lengths = file.arrays[name].lengths
-    points, realizations = shape
-    if not lengths:
-        return np.full(shape, labels.ravel()[0])
-    if lengths == tuple(length for length in shape if length != 1):
-        return labels.reshape(shape)
-    if points != realizations and lengths in ((points,), (realizations,)):
-        across = (points, 1) if lengths == (points,) else (1, realizations)
-        return np.broadcast_to(labels.reshape(across), shape)
+    array, samples = file.arrays[name], (PARAMETER, REALIZATION)
+    lengths = dict(zip(samples, shape, strict=True))
+    both = tuple(role for role in _roles_beside(array, traces, roles) if role in samples)
+    fitting = [
+        axes
+        for axes in dict.fromkeys([both, (PARAMETER,), (REALIZATION,), ()])
+        if tuple(lengths[role] for role in axes) == array.lengths
+    ]
+    if both in fitting or len(fitting) == 1:
+        axes = both if both in fitting else fitting[0]
+        labels = labels_of(array.values).astype(np.str_).reshape(array.lengths)
+        return np.broadcast_to(_arranged(labels, axes, samples), shape)
     raise FileError(
         file.path,
-        f"{name} has {' × '.join(map(str, lengths))} entries, must have {points} × {realizations}, "
-        "a group for each parameter value and realization",
+        f"{name} has {' × '.join(map(str, array.lengths))} entries, must have "
+        f"{' × '.join(map(str, shape))}, a group for each parameter value and realization",
     )
