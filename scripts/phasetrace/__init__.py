@@ -26,6 +26,7 @@ _PUBLIC = {
     "learning.judging": ("judge",),
     "store.traces": ("trace_dataset",),
     "store.reading": ("read_traces",),
+    "store.foreign.reading": ("read_foreign",),
     "learning.networks": ("load_networks", "save_networks"),
     "store.errors": ("FileError",),
     "analyses.confusion": ("confusion", "averaged_confusion"),

@@ -1,0 +1,1 @@
+"""Traces from anywhere: files of other programs and experiments, read into one dataset."""
