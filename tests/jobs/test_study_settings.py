@@ -46,6 +46,10 @@ def test_a_study_is_accepted(study):
             "studies.mine.learning.batch = 25: must be at most 24, the label",
         ),
         ({"chain__realizations": 2}, "studies.mine.learning.train_fraction = 0.6: must leave at "),
+        (
+            {"chain__strength": 0, "chain__initial": "up"},
+            "studies.mine.chain.strength = 0: must exceed 0 unless initial is random",
+        ),
         ({"colour": "red"}, "studies.mine.colour = 'red': unknown key; allowed: chain, traces, "),
         ({"networks": "other"}, "studies.mine.learning = {'units': 2, "),
     ],

@@ -18,7 +18,7 @@ StudyName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]
 PhaseName = Annotated[str, StringConstraints(pattern=r"^\w[\w -]*$", max_length=40)]
 
-STUDIED: dict[str, Any] = {}
+STUDIED = {"standardization": "training", "class_weight": "balanced"}
 """What the learning stage has for traces from anywhere, unless the study says otherwise."""
 
 

@@ -1,14 +1,17 @@
 """What saved networks say of traces that they have not seen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from phasetrace.learning.classifier import predict
 from phasetrace.learning.inputs import Inputs
+from phasetrace.learning.labels import PARTS, accuracy, cross_entropy, label_points
 from phasetrace.learning.networks import PHASE, RETRAINING
-from phasetrace.learning.recipe import Fit
+from phasetrace.learning.predictions import JUDGED_BY, MEASURED
+from phasetrace.learning.recipe import UNLABELLED, Fit
 from phasetrace.store.traces import REALIZATION, TIME, trace_axes
 
 _STEPS = 1e-6
@@ -69,6 +72,64 @@ def judge(networks: Fit, phases: tuple[str, ...], traces: xr.Dataset) -> xr.Data
         "probability",
         {"units": "1", "long_name": "output of the network"},
     )
+
+
+def judged_predictions(
+    networks: Fit,
+    phases: tuple[str, ...],
+    traces: xr.Dataset,
+    regimes: Mapping[str, Sequence[float]],
+) -> xr.Dataset:
+    """Let networks judge traces, and test them where the phase of these is known.
+
+    Parameters
+    ----------
+    networks, phases, traces
+        See `judge`.
+    regimes : mapping
+        Closed interval (low, high) of the parameter by known phase, some of the networks' or none.
+
+    Returns
+    -------
+    xarray.Dataset
+        As `phasetrace.learning.retrainings.learn` returns it, of traces that all test, but without
+        bootstraps, and without accuracies where no phase is known.
+
+    Raises
+    ------
+    ValueError
+        As `judge`.
+    """
+    probability = judge(networks, phases, traces)
+    parameter = trace_axes(traces).parameter
+    numbers = [phases.index(phase) for phase in regimes]
+    found = label_points(traces[parameter].values, [(low, high) for low, high in regimes.values()])
+    label = np.array([*numbers, UNLABELLED])[found]
+    measured = np.isfinite(probability.values).all(axis=(0, 3))
+    count = traces.sizes[REALIZATION]
+    data: dict[str, Any] = {
+        "probability": probability,
+        "label": (
+            parameter,
+            label,
+            {"units": "1", "long_name": "number of the known phase, or -1"},
+        ),
+        "trained_on": ((parameter, REALIZATION), np.zeros_like(measured)),
+        "part": (REALIZATION, np.full(count, PARTS[-1])),
+        "judged": (REALIZATION, np.ones(count, dtype=bool)),
+    }
+    if not measured.all():
+        data[MEASURED] = ((parameter, REALIZATION), measured)
+    those = measured & (label != UNLABELLED)[:, None]
+    if those.any():
+        outputs, known = probability.values[:, those], label[np.nonzero(those)[0]]
+        for name, values, units in (
+            ("accuracy", accuracy(outputs, known), "1"),
+            ("cross_entropy", cross_entropy(outputs, known), "nat"),
+        ):
+            data[f"{PARTS[-1]}_{name}"] = (RETRAINING, values, {"units": units})
+    attributes = {key: value for key, value in traces.attrs.items() if key != "software"}
+    return xr.Dataset(data, attrs=attributes | {JUDGED_BY: "networks of other traces"})
 
 
 def _check(inputs: Inputs, traces: xr.Dataset) -> None:

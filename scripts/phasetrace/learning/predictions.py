@@ -20,6 +20,8 @@ _OF_REALIZATIONS = ("part", "judged")
 _OF_BOOTSTRAPS = ("bootstrap", "bootstrap_output")
 MEASURED = "measured"
 """Where there is a trace; without it, everywhere."""
+JUDGED_BY = "judged_by"
+"""Attribute of predictions of networks that learned from other traces."""
 ROUNDING = 1e-3
 """Of the outputs' sum, which networks compute in single precision."""
 
@@ -46,7 +48,11 @@ def read_predictions(path: str | PathLike[str]) -> xr.Dataset:
     """
     dataset = read_dataset(path)
     repeated = _OF_BOOTSTRAPS if set(_OF_BOOTSTRAPS) & set(dataset.variables) else ()
-    for name in ("probability", "label", "trained_on", *_OF_REALIZATIONS, *_OF_RETRAININGS):
+    # Networks of other traces have none of training, and without a known phase none at all.
+    of_retrainings = [
+        name for name in _OF_RETRAININGS if name in dataset or JUDGED_BY not in dataset.attrs
+    ]
+    for name in ("probability", "label", "trained_on", *_OF_REALIZATIONS, *of_retrainings):
         if name not in dataset:
             raise FileError(path, f"not a file of predictions: has no variable {name}")
     probability = dataset["probability"]
@@ -73,7 +79,7 @@ def read_predictions(path: str | PathLike[str]) -> xr.Dataset:
         "label": (parameter,),
         "trained_on": (parameter, REALIZATION),
         **dict.fromkeys(_OF_REALIZATIONS, (REALIZATION,)),
-        **dict.fromkeys(_OF_RETRAININGS, (RETRAINING,)),
+        **dict.fromkeys(of_retrainings, (RETRAINING,)),
         "probability": probability.dims,
         **dict(zip(repeated, [(RETRAINING,), (RETRAINING, parameter, PHASE)], strict=False)),
     }.items():

@@ -46,3 +46,18 @@ def test_the_initial_state_changes_no_disorder():
         np.testing.assert_array_equal(drawn[1], field)
         np.testing.assert_array_equal(drawn[2], [start] * 4)
         assert drawn[2].dtype == np.int8
+
+
+def test_energies_have_the_distribution_that_is_asked_for():
+    labels = {**FLOQUET, "drive": 0.7, "realizations": 300}
+    usual = random_drive(**labels)
+    for distribution, cdf, arguments in (
+        ("symmetric", "uniform", (-0.5, 1.0)),
+        ("normal", "norm", (0.0, 0.5)),
+    ):
+        coupling, field, spin = random_drive(**labels, distribution=distribution)
+        for draws, others in ((coupling, usual[0]), (field, usual[1])):
+            assert kstest(draws.ravel(), cdf, args=arguments).pvalue > 0.01
+            # The same random numbers, in the same order.
+            assert (draws.ravel().argsort() == others.ravel().argsort()).all()
+        np.testing.assert_array_equal(spin, usual[2])

@@ -4,11 +4,13 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtri
 
 from phasetrace.models.disorder import check_draw, unit_uniform
 from phasetrace.parameter import Parameter
 
 Initial = Literal["random", "neel", "up"]
+Distribution = Literal["uniform", "symmetric", "normal"]
 
 DRIVE = Parameter("drive", unit="rad", decimals=4, long_name="drive parameter")
 
@@ -22,6 +24,7 @@ def random_drive(
     realizations: int,
     strength: float,
     initial: Initial = "random",
+    distribution: Distribution = "uniform",
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     """Draw couplings, fields and initial spins of the binary-drive Floquet chain.
 
@@ -36,10 +39,13 @@ def random_drive(
     realizations : int
         How many realizations of the set.
     strength : float
-        Couplings J_i and fields B_i are uniform in [0, strength], energies.
+        Of couplings J_i and fields B_i, energies.
     initial : {"random", "neel", "up"}
         Product state to start from: random for each realization; up and down in turn, up on the
         first site; all up. It changes no coupling and no field.
+    distribution : {"uniform", "symmetric", "normal"}
+        Of J_i and B_i: uniform in [0, strength], as in the paper; uniform in [-strength, strength];
+        normal about 0, with strength the standard deviation.
 
     Returns
     -------
@@ -79,4 +85,6 @@ def random_drive(
         "neel": np.broadcast_to(1 - 2 * (np.arange(sites) % 2), drawn.shape),
         "up": np.ones(drawn.shape),
     }[initial]
-    return strength * coupling, strength * field, spin.astype(np.int8)
+    spread = {"uniform": lambda u: u, "symmetric": lambda u: 2 * u - 1, "normal": ndtri}
+    energies = spread[distribution]
+    return strength * energies(coupling), strength * energies(field), spin.astype(np.int8)

@@ -27,6 +27,7 @@ class Floquet(Model):
         "pulse",
         "durations",
         "strength",
+        "distribution",
         "periods",
         "sampling",
         "initial",
@@ -45,7 +46,11 @@ class Floquet(Model):
 
     def folder(self, settings: "FloquetSettings") -> str:
         """See `Model.folder`."""
-        others = (settings.initial, "random"), (settings.sampling, "every")
+        others = (
+            (settings.initial, "random"),
+            (settings.sampling, "every"),
+            (settings.distribution, "uniform"),
+        )
         chosen = "".join(f"-{value}" for value, usual in others if value != usual)
         own = f"-{self.word(settings)}" if settings.studied else ""
         return f"{super().folder(settings)}{chosen}{settings.folder}{own}"

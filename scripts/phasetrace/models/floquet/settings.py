@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from phasetrace.models.floquet.disorder import DRIVE, Initial
+from phasetrace.models.floquet.disorder import DRIVE, Distribution, Initial
 from phasetrace.models.floquet.sampling import Sampling
 from phasetrace.settings import (
     MOST_VALUES,
@@ -75,8 +75,11 @@ class FloquetSettings(Settings):
     durations: Annotated[list[Positive], Field(min_length=2, max_length=2)] = Field(
         default=[1.0, 1.0], description="T₁ and T₂, the times of both halves of a period"
     )
-    strength: Amount = Field(
-        default=0.5, description="energies J_i and B_i are uniform in [0, strength]"
+    strength: Amount = Field(default=0.5, description="of the random energies J_i and B_i")
+    distribution: Distribution = Field(
+        default="uniform",
+        description="of J_i and B_i: uniform in [0, strength], symmetric in [-strength, strength], "
+        "or normal with strength the standard deviation",
     )
     drive: Grid = Field(
         default=Range(start=0.0, stop=math.pi / 2, points=81),
@@ -162,3 +165,13 @@ class StudiedChain(FloquetSettings):
 
     labels: dict[str, Interval] = Field(description="ε of the known phases, both ends included")
     trained_on: Literal["sweep"] = Field(default="sweep", description="part of the sweep")
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        if self.strength == 0 and self.initial != "random":
+            refuse(
+                ("strength",),
+                self.strength,
+                "must exceed 0 unless initial is random, or all realizations are alike",
+            )
+        return self

@@ -7,7 +7,7 @@ import xarray as xr
 
 from phasetrace.evolution.basis import Boundary
 from phasetrace.models.floquet.chain import FloquetChain
-from phasetrace.models.floquet.disorder import DRIVE, Initial, random_drive
+from phasetrace.models.floquet.disorder import DRIVE, Distribution, Initial, random_drive
 from phasetrace.models.floquet.sampling import Sampling, sampled_periods
 from phasetrace.store.traces import trace_dataset
 
@@ -21,6 +21,7 @@ def simulate(
     pulse: float,
     durations: Sequence[float],
     strength: float,
+    distribution: Distribution = "uniform",
     periods: int,
     sampling: Sampling,
     initial: Initial,
@@ -38,9 +39,9 @@ def simulate(
         Drive parameters ε in rad.
     seed : int
         Number of the set of realizations.
-    sites, boundary, pulse, durations, strength, periods, sampling, initial, realizations
+    sites, boundary, pulse, durations, strength, distribution, periods, sampling, initial
         See `phasetrace.models.floquet.settings`.
-    precision, tolerance
+    realizations, precision, tolerance
         See there, too.
     memory : int, optional
         Bytes that the evolution may use; by default half of what there is.
@@ -63,6 +64,7 @@ def simulate(
             realizations=realizations,
             strength=strength,
             initial=initial,
+            distribution=distribution,
         )
         for value in values
     ]
@@ -100,6 +102,7 @@ def simulate(
             "T1": pulse_time,
             "T2": phase_time,
             "strength": strength,
+            "distribution": distribution,
             "initial": initial,
             "seed": seed,
             "precision": precision,
