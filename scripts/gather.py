@@ -13,6 +13,6 @@ with JobLog(snakemake.log[0], f"traces of {snakemake.wildcards.study}") as job:
     traces = read_foreign(
         list(snakemake.input), origin["parameter"], origin["variable"], origin["names"]
     )
-    if origin["unit"] is not None:
-        traces[origin["parameter"]].attrs["units"] = origin["unit"]
+    parameter = traces[origin["parameter"]]
+    parameter.attrs["units"] = origin["unit"] or parameter.attrs.get("units", "1")
     write_dataset(snakemake.output[0], telling_origin(traces, origin))

@@ -42,3 +42,14 @@ def test_a_sample_that_does_not_exist_is_not_counted():
     p[:, 2, 1] = np.nan
     data = analyse(known.assign(probability=(known["probability"].dims, p)), known, "mean_output")
     assert data["judged_realizations"].values.tolist() == [3, 3, 2, 3]
+
+
+def test_without_known_phases_no_transition_is_sought():
+    known = of_two_networks(FIRST, SECOND)
+    for labels in ([-1] * 4, [0, 0, -1, -1]):
+        data = analyse(known.assign(label=("W", labels)), known, "mean_output")
+        assert data.sizes["gap"] == 0
+        np.testing.assert_allclose(data["output"].sel(phase="ergodic"), [0.9, 0.7, 0.2, 0.0])
+        located = analyse(known, known, "mean_output")
+        for name in ("output", "confusion", "output_error", "confusion_error"):
+            np.testing.assert_allclose(data[name], located[name])

@@ -61,3 +61,9 @@ def test_one_that_is_not_found_is_named_in_its_gap():
     (text,) = [text for text in upper.texts if text.get_text()]
     assert text.get_text() == "several crossings" and 0.0 < text.get_position()[0] < 3.0
     assert not [line for line in lower.get_lines() if line.get_linestyle() == "--"]
+
+
+def test_without_known_phases_outputs_are_drawn_alone():
+    unknown = data().isel(gap=[]).assign(label=("h", [-1] * 4))
+    upper, _ = draw(unknown).axes
+    assert not upper.texts and set(lines(upper)) == {"thermal", "MBL"}
