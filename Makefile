@@ -85,9 +85,7 @@ clean: .venv/cpu.txt ## delete what the workflow made in results/, of any config
 define install
 @echo "installing the pinned packages into $(@D), a minute or two"
 @$(@D)/bin/python -m pip install -qq --disable-pip-version-check --use-pep517 --requirement $<
-@for packages in $(@D)/lib/python*/site-packages; do \
-    echo ../../../../scripts > "$$packages/phasetrace.pth"; \
-done
+@for packages in $(@D)/lib/python*/site-packages; do cp envs/phasetrace.pth "$$packages/"; done
 endef
 
 # On Python 3.11 to 3.13 no pinned package needs a compiler. A newer Python is the last resort:

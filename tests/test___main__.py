@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import venv
 
 import pytest
 import yaml
@@ -78,18 +79,33 @@ def test_a_pipe_that_is_closed_ends_it_without_a_word(tmp_path):
     assert done.returncode == -signal.SIGPIPE and not done.stderr
 
 
-def test_make_lets_its_environments_find_the_package(tmp_path):
-    (tmp_path / "requirements.txt").touch()
-    (tmp_path / ".venv" / "bin").mkdir(parents=True)
-    places = tmp_path / ".venv" / "lib" / "python3.11" / "site-packages"
-    places.mkdir(parents=True)
-    python = tmp_path / ".venv" / "bin" / "python"
-    python.write_text("#!/bin/sh\n")
-    python.chmod(0o755)
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout with a fresh environment, without packages, as make would make it."""
+    venv.create(tmp_path / ".venv", with_pip=False)
+    for name in ("scripts", "envs", "Makefile"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    (pip,) = (tmp_path / ".venv" / "lib").glob("python*/site-packages")
+    (pip / "pip.py").touch()  # takes every package for installed
     (tmp_path / ".venv" / "bin" / "pip").touch()
-    (tmp_path / "envs").mkdir()
-    (tmp_path / "envs" / "cpu.txt").touch()
-    command = ["make", "-f", str(ROOT / "Makefile"), ".venv/cpu.txt"]
+    command = ["make", ".venv/cpu.txt"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-    (line,) = (places / "phasetrace.pth").read_text().splitlines()
-    assert (places / line).resolve() == tmp_path / "scripts"
+    return tmp_path
+
+
+def python(checkout, *words):
+    bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    command = [checkout / ".venv" / "bin" / "python", *words]
+    return subprocess.run(command, env=bare, cwd="/", capture_output=True, text=True)
+
+
+def test_the_environment_of_make_finds_the_program(checkout):
+    done = python(checkout, "-m", "phasetrace", "inspect", "--help")
+    assert done.returncode == 0, done.stderr
+    assert "docs/traces.md" in done.stdout
+
+
+def test_no_other_program_of_that_environment_is_given_the_library(checkout):
+    # Snakemake takes the library of the workflow that it runs, whichever checkout that is in.
+    done = python(checkout, "-c", "import phasetrace")
+    assert done.stderr.endswith("ModuleNotFoundError: No module named 'phasetrace'\n")

@@ -141,3 +141,14 @@ def test_the_systems_reason_is_told_where_a_dataset_cannot_be_written(tmp_path, 
     with pytest.raises(OSError, match=r"a\.nc: cannot be written: NetCDF: HDF error"):
         write_dataset(tmp_path / "a.nc", xr.Dataset({"a": ("x", [1.0])}))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_older_netcdf_is_read_and_refused_where_it_is_cut_short(tmp_path):
+    path = tmp_path / "old.nc"
+    dataset = xr.Dataset({"m": ("time", np.linspace(1, 2, 100))}, {"time": np.arange(100.0)})
+    dataset.to_netcdf(path, engine="scipy", format="NETCDF3_64BIT")
+    assert read_dataset(path).equals(dataset)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * 2 // 3])
+    with pytest.raises(FileError, match=r"old.nc: not a readable NetCDF file$"):
+        read_dataset(path)

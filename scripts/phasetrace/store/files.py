@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import xarray as xr
@@ -121,7 +122,10 @@ def read_dataset(path: str | os.PathLike[str]) -> xr.Dataset:
     """
     try:
         check_seal(path)
-        with xr.open_dataset(path, engine="netcdf4", decode_times=False) as opened:
+        with open(path, "rb") as start:
+            # Of NetCDF-3 the netCDF library takes what a truncated file lacks for zeros.
+            engine: Literal["scipy", "netcdf4"] = "scipy" if start.read(3) == b"CDF" else "netcdf4"
+        with xr.open_dataset(path, engine=engine, decode_times=False) as opened:
             if opened.nbytes > os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"):
                 raise MemoryError
             dataset = opened.load()

@@ -58,6 +58,12 @@ def test_columns_may_be_missing_and_have_other_names(tmp_path):
     assert found.unread == ["fridge"]
 
 
+@pytest.mark.parametrize("name", ["error", "value_error", "m_error"])
+def test_errors_are_named_by_what_they_are_of(tmp_path, name):
+    found = block(tmp_path, f"h,time,value,{name}\n0,0,1,0.1\n", variable="m")
+    assert found.errors.tolist() == [[[0.1]]] and not found.unread
+
+
 def test_counts_give_the_magnetization_from_the_left_with_binomial_errors(tmp_path):
     rows = "0,0,0,011,30\n0,0,0,001,10\n0,0,1,111,0\n0,0,2,111,5\n"
     found = block(tmp_path, COUNTS + rows)

@@ -112,7 +112,7 @@ def block_of(
     time, (site, site_name) = held.need(TIME), held.site()
     group, realization = held.find(GROUP), held.find(REALIZATION)
     value = _value(file, held, variable, {time, site, group, realization})
-    error = held.find(ERROR, *([f"{variable}_error"] if variable else []), f"{value}_error", ERROR)
+    error = held.find(ERROR, f"{variable or value}_error", f"{value}_error", ERROR)
     taken = {time, site, value, error, group, realization}
     swept = _swept(file, held, parameter, value, taken)
     sources = {PARAMETER: swept, REALIZATION: realization, TIME: time, SITE: site}

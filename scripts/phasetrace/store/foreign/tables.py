@@ -126,7 +126,7 @@ def block_of_table(
         usual = [variable, VALUE] if variable else [VALUE, MAGNETIZATION]
         value = held.need(VALUE, *usual)
         site, site_name = held.site()
-        error = held.find(ERROR, f"{value}_error", ERROR)
+        error = held.find(ERROR, f"{variable or value}_error", f"{value}_error", ERROR)
         used |= {site, value, error}
         sites, values, errors = _pivoted(table, rows, site, value, error)
     return Block(
