@@ -33,6 +33,13 @@ def test_realizations_are_in_the_order_of_their_numbers(tmp_path):
     assert found.values.ravel().tolist() == [0.2, 0.1]
 
 
+def test_the_only_column_that_stands_for_nothing_else_is_what_was_measured(tmp_path):
+    found = block(tmp_path, "g,realization,time,channel,signal\n0,0,0,1,0.1\n")
+    assert (found.variable, found.values.tolist()) == ("signal", [[[0.1]]])
+    with pytest.raises(FileError, match="has no value or magnetization; it has g, time, a, b"):
+        block(tmp_path, "g,time,a,b\n0,0,1,2\n")
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_cells_may_be_separated_by_semicolons_and_tabs(tmp_path, delimiter):
     write_csv(tmp_path / "a.csv", toy(), delimiter)
@@ -85,7 +92,7 @@ def test_counts_give_the_magnetization_from_the_left_with_binomial_errors(tmp_pa
         ("h,,time\n", "line 1: the header has a column without a name"),
         ("time,h,value\n0,0,0\n", "its first column is time, must bear the parameter's name"),
         ("h,value\n0,0\n", "has no time; it has h, value; if one of these is it, say names"),
-        ("h,time,x\n0,0,0\n", "has no value or magnetization; it has h, time, x; if one"),
+        ("h,time,x,y\n0,0,0,0\n", "has no value or magnetization; it has h, time, x, y; if one"),
         ("h,time,bitstring\n0,0,01\n", "has no count; it has h, time, bitstring; if one"),
         (VALUES + "0,0,0,1\n", "line 2: has 4 cells, must have 5 as the header has"),
         (VALUES + "\n0,0,0,1,one\n", "line 3: value is 'one', must be a number"),

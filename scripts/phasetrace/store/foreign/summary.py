@@ -8,10 +8,14 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 import yaml
+from scipy.stats import chi2_contingency
 
 from phasetrace.store.foreign.names import GROUP, MAGNETIZATION, REALIZATION, TIME
 from phasetrace.store.foreign.reading import UNREAD
 from phasetrace.store.reading import LARGEST
+
+BY_CHANCE = 1e-3
+"""Chance, at most, of a difference that is warned of."""
 
 CHANGES_NUMBERS = False
 
@@ -91,7 +95,9 @@ def _warnings(dataset: xr.Dataset) -> Iterator[str]:
                 "missing; use those alone that all have"
             )
     shares = [_missing(values.isel({parameter: [index]})) for index in range(len(points))]
-    if max(shares) - min(shares) > 0.01:
+    there = measured.sum((REALIZATION, TIME, site)).values
+    counted = np.array([there, np.round(there * np.array(shares) / (1 - np.array(shares)))])
+    if len(points) > 1 and counted[1].any() and chi2_contingency(counted).pvalue < BY_CHANCE:
         yield (
             f"the share missing differs between values of {parameter}, from {min(shares):.1%} at "
             f"{points[np.argmin(shares)]:g} to {max(shares):.1%} at {points[np.argmax(shares)]:g}"

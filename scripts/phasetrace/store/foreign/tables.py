@@ -123,9 +123,14 @@ def block_of_table(
         sites, values, errors = _counted(table, rows, bitstring, count)
         value, site_name = MAGNETIZATION, SITE
     else:
-        usual = [variable, VALUE] if variable else [VALUE, MAGNETIZATION]
-        value = held.need(VALUE, *usual)
         site, site_name = held.site()
+        usual = [variable, VALUE] if variable else [VALUE, MAGNETIZATION]
+        if variable is None:
+            known = {*used, site, held.find(ERROR)}
+            others = [name for name in table.columns if name not in known]
+            # The only column that stands for nothing else is what was measured.
+            usual += others if len(others) == 1 else []
+        value = held.need(VALUE, *usual)
         error = held.find(ERROR, f"{variable or value}_error", f"{value}_error", ERROR)
         used |= {site, value, error}
         sites, values, errors = _pivoted(table, rows, site, value, error)
