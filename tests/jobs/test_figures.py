@@ -5,8 +5,13 @@ from inspect import signature
 
 import pytest
 from phasetrace.jobs.config import Config, check_config
-from phasetrace.jobs.figures import every_chain, every_training, figures, module_name
-from phasetrace.jobs.spectra import disorders
+from phasetrace.jobs.figures import (
+    every_chain,
+    every_spectrum,
+    every_training,
+    figures,
+    module_name,
+)
 
 FIGURES = figures(Config())
 
@@ -25,7 +30,7 @@ def test_every_training_that_is_read_is_planned():
     planned = every_training(Config())
     made = {f"results/{kind}/{name}.nc" for name in planned for kind in ("networks", "predictions")}
     traces = {file for training in planned.values() for file in training.traces}
-    levels = set(disorders(Config()))
+    levels = set(every_spectrum(Config()))
     for figure in FIGURES.values():
         assert set(figure.files) <= made | traces | levels
 

@@ -18,15 +18,20 @@ elif find_spec("phasetrace") is None:
         "installed: pip install git+<repository>@<tag or commit>"
     )
 
-from phasetrace.jobs import cost, spectra
+from phasetrace.jobs import cost
 from phasetrace.jobs.command import CommandError, check_options
 from phasetrace.jobs.config import ConfigError, check_config
 from phasetrace.jobs.config_reading import check_file
-from phasetrace.jobs.figures import every_chain, every_training, figures, module_name
+from phasetrace.jobs.figures import (
+    every_chain,
+    every_spectrum,
+    every_training,
+    figures,
+    module_name,
+)
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
-from phasetrace.jobs.processes import diagonalization_bytes
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -85,6 +90,7 @@ FIGURES = figures(CONFIG)
 USUAL = [name for name, figure in FIGURES.items() if figure.usual]
 TRAININGS = every_training(CONFIG)
 CHAINS = every_chain(CONFIG)
+SPECTRA = every_spectrum(CONFIG)
 ORIGINS = Origins(CONFIG, code_digest)
 PLACES = workflow.modifier.path_modifier
 DEPARTURES = {}
@@ -126,6 +132,12 @@ def planned(table, key, what):
 
 def training(wildcards):
     return planned(TRAININGS, wildcards.training, "training")
+
+
+def spectrum(wildcards):
+    return planned(
+        SPECTRA, f"results/spectra/{wildcards.spectrum}.nc", "file of levels"
+    )
 
 
 def fresh(outputs, origin=None, reads=(), drawn=None):

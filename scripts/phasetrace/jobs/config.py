@@ -259,7 +259,7 @@ def _check_levels(config: Config) -> None:
             sites,
             f"makes {size} energy levels, and a gap ratio takes 3",
         )
-    needed = diagonalization_bytes(chain, asked)
+    needed = diagonalization_bytes(chain, sites, asked.levels)
     if needed > config.jobs.bytes:
         refuse(
             ("figures", "gap_ratio", "longest"),
