@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 from phasetrace.jobs import trainings
 from phasetrace.jobs.config import Config, models
 from phasetrace.jobs.figure_settings import LEFT_OPEN
-from phasetrace.jobs.spectra import Levels, focus_levels
+from phasetrace.jobs.spectra import Levels, focus_levels, length_levels
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import ChainSettings
 
@@ -115,6 +115,7 @@ def figures(config: Config) -> dict[str, Figure]:
     driven = trainings.floquet_training(config)
     swept = trainings.floquet_training(config, trained_on="sweep")
     levels = Spectra((focus_levels(config),), several=False)
+    lengths = length_levels(config)
     single = trainings.single_spin_training(config)
     focus = trainings.focus_training(config)
     return {
@@ -185,6 +186,19 @@ def figures(config: Config) -> dict[str, Figure]:
             },
             {"levels": settings.gap_ratio.levels},
             trains=True,
+        ),
+        "drift": Figure(
+            {
+                "lengths": _each("predictions", trainings.length_trainings(config)),
+                "traces": _each("traces", trainings.length_trainings(config)),
+                "spectra": Spectra(tuple(lengths), several=True),
+                "predictions": _one("predictions", focus),
+                "networks": _one("networks", focus),
+                "observed": _one("traces", focus),
+                "times": _each("predictions", trainings.time_trainings(config)),
+            },
+            {"levels": [one.near for one in lengths]},
+            usual=False,
         ),
         "robustness": Figure(
             {

@@ -73,7 +73,8 @@ def learn(
         Closed interval (low, high) of the parameter by known phase.
     settings : mapping
         The configured learning stage; ``site`` is the one site (counted from 1) that the
-        networks see, or None for all of them.
+        networks see, or None for all of them, and ``stop`` the time up to which they see it, or
+        None for all times.
     progress : callable, optional
         Called with the epochs done and all epochs.
     training_set : xarray.Dataset, optional
@@ -217,10 +218,12 @@ def learn(
 
 
 def _seen(traces: xr.Dataset, parameter: str, settings: Mapping[str, Any]) -> xr.DataArray:
-    """Magnetization (parameter, realization, time, site) of the sites that networks see."""
+    """Magnetization (parameter, realization, time, site) of what networks see."""
     magnetization = traces[MAGNETIZATION].transpose(parameter, REALIZATION, TIME, SITE)
     if settings["site"] is not None:
         magnetization = magnetization.sel({SITE: [settings["site"]]})
+    if settings["stop"] is not None:
+        magnetization = magnetization.sel({TIME: slice(None, settings["stop"])})
     return magnetization
 
 
