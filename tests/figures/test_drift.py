@@ -34,6 +34,7 @@ def data():
             "imbalance": (("sites", "W"), np.add.outer([0.2, 0.1, 0.0], [0.0, 0.2, 0.7])),
             "imbalance_error": (("sites", "W"), np.full((3, 3), 0.02)),
             "read_transition_value": ("stop", [1.1, 1.6]),
+            "read_transition_verdict": ("stop", np.array(["found", "found"], dtype=object)),
             "read_transition_retraining": ("stop", [0.05, 0.06]),
         },
         {"sites": SITES, "W": W, "stop": STOP},
@@ -65,6 +66,7 @@ def test_both_ways_to_read_shorter_traces_are_along_the_time(data):
     trained, read = bottom.containers
     np.testing.assert_allclose(points(trained.lines[0]), [STOP, VALUE["trained_transition"]])
     np.testing.assert_allclose(points(read.lines[0]), [STOP, [1.1, 1.6]])
+    assert [one.get_text() for one in bottom.get_xticklabels()] == ["10", "100"]
     assert bottom.get_xscale() == "log" and "$tJ$" in bottom.get_xlabel()
 
 
@@ -73,10 +75,13 @@ def test_a_verdict_stands_where_there_is_no_transition(data):
     data["transition_verdict"][0] = "no crossing"
     data["trained_transition_value"][1] = np.nan
     data["trained_transition_verdict"][1] = "at the edge"
+    data["read_transition_value"][0] = np.nan
+    data["read_transition_verdict"][0] = "several crossings"
     top, _, bottom = draw(data).axes
     assert [(text.get_text(), text.get_position()[0]) for text in top.texts] == [("no crossing", 8)]
     assert [(one.get_text(), one.get_position()[0]) for one in bottom.texts] == [
-        ("at the edge", 100)
+        ("at the edge", 100),
+        ("several crossings", 10),
     ]
 
 

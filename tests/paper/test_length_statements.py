@@ -54,7 +54,7 @@ def test_rows_say_what_was_measured():
         "L = 8, 10, 12"
     )
     assert lengths_row(drift()).measured == (
-        "to t = 50/J 0.990 (+0.000 ± 0.004); the whole, to 500/J: 0.990"
+        "to t = 50/J 0.990 (+0.000 ± 0.004); to the last, 500/J: 0.990"
     )
 
 

@@ -73,9 +73,12 @@ def draw(data: xr.Dataset) -> Figure:
         markersize=3.5,
         label="trained on the whole",
     )
+    _say_why(bottom, stops, data, "read_transition")
     bottom.set_xscale("log")
+    bottom.set_xticks(stops, [f"{stop:.0f}" for stop in stops])
+    bottom.set_xticks([], minor=True)
     bottom.set(xlabel="time of observation $tJ$", ylabel="transition $W_c$ / $J$", ylim=(0, None))
-    bottom.legend(loc="best")
+    bottom.legend(loc="lower right")
     for axes, name in ((top, "a"), (middle, "b"), (bottom, "c")):
         letter(axes, name)
     return figure
@@ -85,10 +88,9 @@ def _bars(
     axes: Axes, places: np.ndarray, data: xr.Dataset, name: str, color: str, text: str
 ) -> None:
     """Draw a transition with its interval, or its verdict where there is none."""
-    value, verdict = data[f"{name}_value"].values, data[f"{name}_verdict"].values
     axes.errorbar(
         places,
-        value,
+        data[f"{name}_value"],
         np.nan_to_num(interval(data, name)),
         fmt="o-",
         color=color,
@@ -96,6 +98,12 @@ def _bars(
         markersize=3.5,
         label=text,
     )
+    _say_why(axes, places, data, name)
+
+
+def _say_why(axes: Axes, places: np.ndarray, data: xr.Dataset, name: str) -> None:
+    """Write a verdict where there is no transition, of one found in another way beside it."""
+    value, verdict = data[f"{name}_value"].values, data[f"{name}_verdict"].values
     for place, said in zip(places[np.isnan(value)], verdict[np.isnan(value)], strict=True):
         axes.text(
             place,
@@ -103,6 +111,6 @@ def _bars(
             str(said),
             color=MUTED,
             rotation="vertical",
-            horizontalalignment="center",
+            horizontalalignment="left" if name.startswith("read") else "right",
             transform=axes.get_xaxis_transform(),
         )

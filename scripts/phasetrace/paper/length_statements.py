@@ -62,11 +62,11 @@ def lengths_row(drift: xr.Dataset | None = None) -> Row:
         shorter, whole = drift.isel(stop=slice(None, -1)), drift.isel(stop=-1)
         measured = (
             "; ".join(
-                f"to t = {float(one['stop']):g}/J {float(one['trained_accuracy']):.3f} "
+                f"to t = {float(one['stop']):.0f}/J {float(one['trained_accuracy']):.3f} "
                 f"({float(one['trained_change']):+.3f} ± {float(one['trained_change_error']):.3f})"
                 for one in (shorter.isel(stop=place) for place in range(shorter.sizes["stop"]))
             )
-            + f"; the whole, to {float(whole['stop']):g}/J: {float(whole['trained_accuracy']):.3f}"
+            + f"; to the last, {float(whole['stop']):.0f}/J: {float(whole['trained_accuracy']):.3f}"
         )
         agrees = every(
             equal(change, error, most=5 * ALIKE, slack=ALIKE)
