@@ -2,8 +2,9 @@
 
     PYTHONPATH=scripts:tests python -m benchmarks.costs FOLDER
 
-FOLDER is where a run of config.yaml has finished whose jobs found nothing compiled: the peaks of
-memory are in its logs. The times are measured here, on one core; let nothing else run beside.
+FOLDER is where a run of config.yaml has finished whose jobs found nothing compiled, and then one of
+results/drift.pdf and results/robustness.pdf: the peaks of memory are in its logs. The times are
+measured here, on one core; let nothing else run beside.
 """
 
 import argparse
