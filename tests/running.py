@@ -37,6 +37,7 @@ TINY = {
         "fig5": {"widths": [1.0]},
         "fig6": {"retrainings": 2, "beyond": {"ergodic": [0.5, 1.0], "MBL": [7.0, 8.0]}},
         "gap_ratio": {"realizations": 2, "levels": 10},
+        "drift": {"lengths": [4], "retrainings": 2, "times": [0.5], "realizations": 2},
         "regularization": {"weights": [0.0], "energy_density": [0.5]},
     },
 }

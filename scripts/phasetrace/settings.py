@@ -164,6 +164,11 @@ Counts = Annotated[list[Count], _several, AfterValidator(_unique)]
 Amounts = Annotated[list[Amount], _several, AfterValidator(_unique)]
 Widths = Annotated[list[Positive], _several, AfterValidator(_unique)]
 Fractions = Annotated[list[Fraction], _several, AfterValidator(_unique)]
+Shares = Annotated[
+    list[Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), number]],
+    _several,
+    AfterValidator(_unique),
+]
 Pair = Annotated[list[Amount], _two, AfterValidator(_unique)]
 Interval = Annotated[list[Amount], _two, AfterValidator(_ordered)]
 NumberInterval = Annotated[list[Number], _two, AfterValidator(_ordered)]
@@ -171,6 +176,7 @@ NumberInterval = Annotated[list[Number], _two, AfterValidator(_ordered)]
 Boundary = Literal["open", "periodic"]
 Precision = Literal["float64", "float32"]
 Sites = Annotated[int, Field(ge=2, le=62), whole]
+Lengths = Annotated[list[Sites], _several, AfterValidator(_unique)]
 Tolerance = Annotated[float, Field(gt=0, le=0.001, allow_inf_nan=False), number]
 
 

@@ -42,6 +42,7 @@ SETTINGS = {
     "retrainings": 2,
     "seed": 0,
     "site": None,
+    "stop": None,
 }
 
 

@@ -47,6 +47,12 @@ def test_a_figure_without_sources_has_what_is_its_own():
     assert found.attrs.keys() == {"L", "site", "software"}
 
 
+def test_a_source_that_was_observed_for_a_shorter_time_belongs_to_the_others():
+    for sources in ([source(), source(times=(0.0,))], [source(times=(0.0,)), source()]):
+        found = described(SHOWN, sources)["time"]
+        assert found.values.tolist() == [0.0, 5.0] and found.attrs == {"units": "1/J"}
+
+
 def test_sources_that_were_sampled_at_other_times_do_not_belong_together():
     with pytest.raises(ValueError, match="time"):
         described(SHOWN, [source(), source(times=(0.0, 6.0))])

@@ -2,8 +2,9 @@
 
     PYTHONPATH=scripts:tests python -m benchmarks.costs FOLDER
 
-FOLDER is where a run of config.yaml has finished whose jobs found nothing compiled: the peaks of
-memory are in its logs. The times are measured here, on one core; let nothing else run beside.
+FOLDER is where a run of config.yaml has finished whose jobs found nothing compiled, and then one of
+results/drift.pdf and results/robustness.pdf: the peaks of memory are in its logs. The times are
+measured here, on one core; let nothing else run beside.
 """
 
 import argparse
@@ -25,8 +26,7 @@ from phasetrace.evolution.batches import batch_size
 from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.jobs import cost, processes
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import every_chain, every_training, figures
-from phasetrace.jobs.spectra import disorders
+from phasetrace.jobs.figures import every_chain, every_spectrum, every_training, figures
 from phasetrace.learning.cells import cell_names
 from phasetrace.models.entry import entry
 from phasetrace.models.floquet.batches import batch_size as driven_batch_size
@@ -71,9 +71,10 @@ def peaks(folder: Path) -> Iterator[Row]:
         text=True,
     )
     yield _row("read", int(read.stdout) / 1024, cost.reading_arrays(largest))
-    for file in disorders(config):
+    for file, (levels, _) in every_spectrum(config).items():
         log = Path(file.replace("results/", "", 1)).with_suffix(".log")
-        yield _peak("diagonalize", logs / log, level_bytes(config.heisenberg, 12, 50))
+        chain = levels.settings
+        yield _peak("diagonalize", logs / log, level_bytes(chain, chain.sites, levels.count))
     for name, figure in figures(config).items():
         kind = cost.analysis_kind(figure)
         arrays = cost.analysis_arrays(config, figure)

@@ -5,6 +5,7 @@ from configurations import PAPER, changed
 from phasetrace.jobs import bill, cost, figures, trainings
 from phasetrace.jobs.bill import Job
 from phasetrace.jobs.config import Config, check_config
+from phasetrace.jobs.spectra import focus_levels
 from phasetrace.models.entry import entry
 
 CONFIG = Config()
@@ -72,11 +73,12 @@ def test_a_training_writes_networks_and_predictions():
 
 
 def test_a_diagonalization_writes_its_levels():
-    job = bill.diagonalization(CONFIG)
+    levels = focus_levels(CONFIG)
+    job = bill.diagonalization(levels)
     realizations = CONFIG.figures.gap_ratio.realizations * len(CONFIG.heisenberg.focus.seeds)
     # All 924 levels of a half-filled sector of 12 spins.
     assert job.disk == cost.FILE + 8 * 924 * realizations
-    assert job.seconds == cost.diagonalization_seconds(CONFIG)
+    assert job.seconds == cost.diagonalization_seconds(levels)
 
 
 def test_small_jobs_take_a_start():

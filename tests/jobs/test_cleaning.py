@@ -9,8 +9,7 @@ import pytest
 from configurations import CI, DEFAULT, PAPER
 from phasetrace.jobs.cleaning import made
 from phasetrace.jobs.config import check_config
-from phasetrace.jobs.figures import every_chain, every_training, figures
-from phasetrace.jobs.spectra import disorders
+from phasetrace.jobs.figures import every_chain, every_spectrum, every_training, figures
 from phasetrace.models.entry import entry
 from running import ROOT
 
@@ -27,7 +26,7 @@ def planned(values):
                 place = file.removeprefix("results/")
                 yield place
                 jobs.append(place.removesuffix(".nc"))
-    for place in (file.removeprefix("results/") for file in disorders(config)):
+    for place in (file.removeprefix("results/") for file in every_spectrum(config)):
         yield place
         jobs.append(place.removesuffix(".nc"))
     for name in figures(config):

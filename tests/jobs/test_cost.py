@@ -7,6 +7,7 @@ from phasetrace.jobs.amounts import MIB
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import figures
 from phasetrace.jobs.processes import MEASURED, least_bytes, process_bytes
+from phasetrace.jobs.spectra import focus_levels
 from phasetrace.models.entry import entry, names
 from phasetrace.models.heisenberg.cost import MEASURED_LEVELS, level_bytes, level_seconds
 from phasetrace.models.measured import rows
@@ -95,11 +96,14 @@ def test_an_analysis_holds_the_traces_that_it_reads():
     # densities of one seed and the focus with two, of Fig. 4 the focus.
     expected = {"fig8": 15 * BLOCK, "fig4": 2 * BLOCK, "fig3": DRIVEN, "fig7": DRIVEN}
     expected |= dict.fromkeys(("fig2", "gap-ratio"), 16 * 100 * 924 * 8)
+    # Of the drift the focus, each length like it, and levels at eight W of the other lengths.
+    expected["drift"] = 2 * BLOCK + (8 + 10 + 12 + 14) * 2 * BLOCK // 12
+    expected["drift"] += 8 * (16 * 100 * 924 + 8 * 2 * (160 * 70 + 40 * 252 + 20 * 50))
     expected = {name: 3 * traces // 2 for name, traces in expected.items()}
     # Methods that are fitted on the focus keep several copies of it.
     expected["methods"] = 6 * (2 * BLOCK + 16 * 100 * 924 * 8)
     expected["robustness"] = 6 * (2 * BLOCK + DRIVEN)
-    kinds = {"fig4": "evaluate", "methods": "compare", "robustness": "compare"}
+    kinds = {"fig4": "evaluate", "drift": "evaluate", "methods": "compare", "robustness": "compare"}
     for name, figure in every.items():
         assert cost.analysis_arrays(CONFIG, figure) == expected.get(name, 0), name
         kind = kinds.get(name, "analyse")
@@ -112,7 +116,7 @@ def test_levels_are_found_in_the_time_and_memory_that_were_measured():
         chain = changed({"heisenberg": {"boundary": row["boundary"]}}).heisenberg
         each = level_seconds(chain, int(row["sites"]))
         assert each == pytest.approx(float(row["seconds"]), rel=0.45), row
-    planned = cost.diagonalization_seconds(CONFIG)
+    planned = cost.diagonalization_seconds(focus_levels(CONFIG))
     assert planned == cost.STARTING + 100 * level_seconds(CONFIG.heisenberg, 12)
     # Three dense matrices; the factors of a ring of 16 sites took 376 MiB with all else.
     assert level_bytes(CONFIG.heisenberg, 12, 50) == 3 * 8 * 924**2
@@ -121,9 +125,9 @@ def test_levels_are_found_in_the_time_and_memory_that_were_measured():
 
 
 def test_only_some_levels_of_a_long_chain_are_kept():
-    assert cost.level_array(CONFIG) == 8 * 924 * 100
+    assert cost.level_array(focus_levels(CONFIG)) == 8 * 924 * 100
     longer = changed({"heisenberg": {"sites": 14}})
-    assert cost.level_array(longer) == 8 * 50 * 100
+    assert cost.level_array(focus_levels(longer)) == 8 * 50 * 100
 
 
 def test_an_analysis_that_trains_has_more_time():

@@ -5,8 +5,13 @@ from inspect import signature
 
 import pytest
 from phasetrace.jobs.config import Config, check_config
-from phasetrace.jobs.figures import every_chain, every_training, figures, module_name
-from phasetrace.jobs.spectra import disorders
+from phasetrace.jobs.figures import (
+    every_chain,
+    every_spectrum,
+    every_training,
+    figures,
+    module_name,
+)
 
 FIGURES = figures(Config())
 
@@ -25,33 +30,38 @@ def test_every_training_that_is_read_is_planned():
     planned = every_training(Config())
     made = {f"results/{kind}/{name}.nc" for name in planned for kind in ("networks", "predictions")}
     traces = {file for training in planned.values() for file in training.traces}
-    levels = set(disorders(Config()))
+    levels = set(every_spectrum(Config()))
     for figure in FIGURES.values():
         assert set(figure.files) <= made | traces | levels
 
 
 def test_the_default_configuration_asks_for_its_trainings():
     planned = every_training(Config())
-    readings = [name for name in planned if "/retrainings=" in name]
+    readings = [name for name in planned if "/retrainings=5+bootstraps=0" in name]
     assert len(readings) == 24
-    assert len(planned) - len(readings) == 41
+    # Three other lengths of chains, and four times of observation.
+    assert len(planned) - len(readings) == 41 + 3 + 4
     # Read by a figure of other methods, which all learn from one part of the traces.
     assert "floquet/seed0/trained_on=sweep" in planned
 
 
 def test_every_chain_of_a_training_is_one_whose_traces_are_made():
     chains = every_chain(Config())
-    assert [(model, chain.boundary) for model, chain in chains] == [
-        ("floquet", "open"),
-        ("heisenberg", "open"),
-        ("floquet", "open"),
-        ("heisenberg", "periodic"),
+    assert [(model, chain.sites, chain.boundary) for model, chain in chains] == [
+        ("floquet", 12, "open"),
+        ("heisenberg", 12, "open"),
+        ("floquet", 12, "open"),
+        ("heisenberg", 8, "open"),
+        ("heisenberg", 10, "open"),
+        ("heisenberg", 14, "open"),
+        ("heisenberg", 12, "periodic"),
     ]
     assert chains[2][1].sweep == Config().floquet.training_set.sweep
     for training in every_training(Config()).values():
         for chain, _ in training.sweeps:
             assert (training.model, chain) in chains
-    alone = {"figures": {"readings": {"crossed": {"boundary": ["open"]}}}}
+    readings = {"crossed": {"boundary": ["open"]}}
+    alone = {"figures": {"readings": readings, "drift": {"lengths": [12]}}}
     assert len(every_chain(check_config(alone))) == 3
     assert len(every_chain(check_config({**alone, "floquet": {"trained_on": "sweep"}}))) == 2
 
@@ -79,6 +89,7 @@ def test_settings_of_the_figures_are_those_of_the_configuration():
         "regularization": averaging,
         "gap-ratio": {"levels": 50},
         "methods": {"levels": 50},
+        "drift": {"levels": [7, 25, 50, 50]},
         "robustness": {
             "fits": 5,
             "amounts": {

@@ -6,6 +6,7 @@ import pytest
 from phasetrace.jobs.config import check_config
 from phasetrace.jobs.figures import figures
 from phasetrace.jobs.origins import Origins
+from phasetrace.jobs.spectra import focus_levels
 from phasetrace.jobs.trainings import floquet_training, focus_training
 from phasetrace.store.origin import origin_digest
 
@@ -24,7 +25,7 @@ def made(**changes):
         "traces": origin_digest(origins.blocks(training)[0]),
         "networks": origin_digest(origins.training(training)),
         "driven": origin_digest(origins.training(floquet_training(config))),
-        "levels": origin_digest(origins.spectrum(0.5)),
+        "levels": origin_digest(origins.spectrum(focus_levels(config), 0.5)),
         **{
             name: origin_digest(origins.figure(name, shown[name]))
             for name in ("fig2", "fig8", "gap-ratio")

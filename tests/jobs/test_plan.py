@@ -11,6 +11,7 @@ from phasetrace.settings import MOST_CHOICES
 FINE = {"start": 0.001, "stop": 10.0, "points": 10_000}
 MBL = {"ergodic": [0.0, 0.5], "MBL": [9.0, 10.0]}
 EVERY = {"start": 0.0, "stop": 1.0, "points": 101}
+ONE_LENGTH = {"drift": {"lengths": [12]}}
 
 
 @pytest.mark.parametrize("config", [DEFAULT, PAPER, CI], ids=["default", "paper", "ci"])
@@ -74,8 +75,8 @@ def test_a_simulation_is_refused_by_its_block_if_one_value_fits(block, key):
     realizations = 10**5 if key == "realizations" else 2000
     chain = {"realizations": realizations, "block": block}
     config = changed({"heisenberg": chain, "jobs": {"memory": 0.6}})
-    # Of the chain as it is configured, and of the ring that readings compare.
-    fault, _ = plan._simulations(config)
+    # Of the chain as it is configured, of other lengths, and of the ring that readings compare.
+    fault, *_ = plan._simulations(config)
     assert (fault.key, fault.value) == (f"heisenberg.{key}", chain[key])
     assert fault.job == f"a simulation of {block} values"
 
@@ -106,7 +107,7 @@ def test_a_simulation_is_refused_by_its_block_if_one_value_fits(block, key):
 )
 def test_more_files_than_can_be_planned_are_refused(chain, line):
     with pytest.raises(ConfigError) as error:
-        check_plan(changed({"heisenberg": chain, "jobs": {"memory": 1e4}}))
+        check_plan(changed({"heisenberg": chain, "figures": ONE_LENGTH, "jobs": {"memory": 1e4}}))
     assert str(error.value).startswith(line)
 
 

@@ -32,6 +32,8 @@ def test_names_tell_trainings_apart():
         *trainings.unseen_phase_trainings(CONFIG),
         *trainings.regularization_trainings(CONFIG),
         *trainings.confidence_trainings(CONFIG),
+        *trainings.length_trainings(CONFIG),
+        *trainings.time_trainings(CONFIG),
     ]
     names: dict[str, Training] = {}
     for training in planned:
@@ -89,6 +91,32 @@ def test_networks_of_the_driven_chain_learn_from_a_set_of_their_own():
     assert other.name == "floquet/seed0/trained_on=sweep"
     assert other.learning["epochs"] == CONFIG.learning.epochs == 50
     assert trainings.focus_training(CONFIG).taught == ()
+
+
+def test_every_length_is_a_chain_with_traces_of_its_own():
+    planned = {one.chain.sites: one for one in trainings.length_trainings(CONFIG)}
+    assert list(planned) == [8, 10, 12, 14]
+    assert planned[14].name == "heisenberg/eps0.50/seed0+1/sites=14+precision=float32"
+    assert planned[14].traces == tuple(
+        f"results/traces/heisenberg/L14/eps0.50/seed{seed}/W0.125-8.000.nc" for seed in (0, 1)
+    )
+    other = {"sites": 14, "precision": "float32"}
+    assert planned[14].chain == CONFIG.heisenberg.model_copy(update=other)
+    assert not {"sites", "precision"} & planned[14].learning.keys()
+    # Those of the configured length are the networks of the focus.
+    assert planned[12] == trainings.focus_training(CONFIG)
+    longer = changed({"heisenberg": {"sites": 16}})
+    assert [one.chain.sites for one in trainings.length_trainings(longer)] == [8, 10, 12, 14, 16]
+
+
+def test_a_shorter_observation_is_told_by_its_last_time():
+    planned = trainings.time_trainings(changed({"figures": {"drift": {"times": [0.5, 0.07]}}}))
+    names = [f"heisenberg/eps0.50/seed0+1/stop={stop}" for stop in (35.0, 250.0)]
+    assert [one.name for one in planned] == names
+    assert planned[0].learning["stop"] == 35.0
+    # They learn from the very same traces.
+    focus = trainings.focus_training(CONFIG)
+    assert planned[0].traces == focus.traces and focus.learning["stop"] is None
 
 
 def test_readings_are_crossed_and_changed_alone():

@@ -39,6 +39,7 @@ SETTINGS = {
     "bootstraps": 0,
     "seed": 0,
     "site": None,
+    "stop": None,
 }
 REGIMES = {"decays": [0.0, 2.0], "stays": [8.0, 10.0]}
 THRESHOLD = 6.0
@@ -295,6 +296,15 @@ def test_the_single_site_is_counted_from_1(traces, monkeypatch):
     samples, _ = shown(monkeypatch, traces, site=2)
     values = traces["magnetization"].values.astype(np.float32)
     np.testing.assert_array_equal(samples[0, :, 0], values[0, 0, :, 1])
+
+
+def test_networks_see_no_time_after_the_last_of_observation(traces, monkeypatch):
+    samples, _ = shown(monkeypatch, traces, stop=4.5)
+    values = traces["magnetization"].values.astype(np.float32)
+    np.testing.assert_array_equal(samples[0], values[0, 0, :5])
+    short = learn(traces, REGIMES, {**SETTINGS, "stop": 4.5, "epochs": 1})[1]
+    assert short["time"].values.tolist() == [0, 1, 2, 3, 4]
+    assert short.attrs["learning_stop"] == 4.5
 
 
 def test_reported_accuracy_and_cross_entropy_are_those_of_the_outputs(predictions):

@@ -247,6 +247,31 @@ def test_the_robustness_is_drawn_where_it_is_asked_for_by_its_name(tmp_path):
     }
 
 
+def test_every_length_of_the_drift_has_traces_of_its_own():
+    plan = snakemake("results/drift.pdf", "-n", "--forceall")
+    lengths = {f"simulate_heisenberg{other}" for other in ("", "_L8", "_L10", "_L14")}
+    drawn = {"diagonalize", "train", "analyse_drift", "draw_drift"}
+    assert rules(plan.stdout) == lengths | drawn
+
+
+@pytest.mark.slow
+def test_the_drift_is_drawn_where_it_is_asked_for_by_its_name(tmp_path):
+    config = write_config(tmp_path / "tiny.yaml")
+    usual = snakemake("-n", "--configfile", config, directory=tmp_path)
+    assert "analyse_fig3" in rules(usual.stdout) and "analyse_drift" not in usual.stdout
+    target = "results/drift.pdf"
+    run = snakemake(target, "--configfile", config, directory=tmp_path)
+    assert run.returncode == 0, run.stdout[-5000:]
+    with xr.open_dataset(tmp_path / "results/drift.nc") as shown:
+        assert shown["sites"].values.tolist() == [4, 6] and shown.sizes["stop"] == 2
+        assert len(shown.attrs["statements"].splitlines()) == 2 and "L" not in shown.attrs
+    again = snakemake(target, "-n", "--configfile", config, directory=tmp_path)
+    assert "Nothing to be done" in again.stdout
+    assert set(made(tmp_path / "results")) == {
+        path for path in tmp_path.glob("results/**/*") if path.is_file()
+    }
+
+
 @pytest.mark.slow
 def test_the_report_is_made_like_any_file(tmp_path):
     config = write_config(tmp_path / "tiny.yaml")

@@ -12,7 +12,7 @@ TAKES = {
         )
         for job, (name, settings, blocks) in SIMULATES.items()
     },
-    "diagonalize": lambda wildcards: bill.diagonalization(CONFIG),
+    "diagonalize": lambda wildcards: bill.diagonalization(spectrum(wildcards)[0]),
     "train": lambda wildcards: bill.training(CONFIG, TRAININGS[wildcards.training]),
     **{
         f"analyse_{module_name(name)}": lambda wildcards, figure=figure: bill.analysis(

@@ -18,15 +18,20 @@ elif find_spec("phasetrace") is None:
         "installed: pip install git+<repository>@<tag or commit>"
     )
 
-from phasetrace.jobs import cost, spectra
+from phasetrace.jobs import cost
 from phasetrace.jobs.command import CommandError, check_options
 from phasetrace.jobs.config import ConfigError, check_config
 from phasetrace.jobs.config_reading import check_file
-from phasetrace.jobs.figures import every_chain, every_training, figures, module_name
+from phasetrace.jobs.figures import (
+    every_chain,
+    every_spectrum,
+    every_training,
+    figures,
+    module_name,
+)
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
-from phasetrace.jobs.processes import diagonalization_bytes
 from phasetrace.jobs.studies import SHARES, TABLES, studies
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
@@ -91,6 +96,7 @@ TRAININGS = every_training(CONFIG)
 STUDIES = studies(CONFIG)
 STUDIED = [one.training for one in STUDIES.values()]
 CHAINS = every_chain(CONFIG, STUDIED)
+SPECTRA = every_spectrum(CONFIG)
 ORIGINS = Origins(CONFIG, code_digest)
 PLACES = workflow.modifier.path_modifier
 DEPARTURES = {}
@@ -178,6 +184,12 @@ def fresh_of(outputs, make, reads, drawn=False):
     if drawn:
         return fresh(outputs, reads=reads, drawn=origin_digest(origin))
     return fresh(outputs, origin, reads)
+
+
+def spectrum(wildcards):
+    return planned(
+        SPECTRA, f"results/spectra/{wildcards.spectrum}.nc", "file of levels"
+    )
 
 
 def fresh(outputs, origin=None, reads=(), drawn=None):

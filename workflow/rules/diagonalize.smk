@@ -1,29 +1,18 @@
 # Exact diagonalization: one job finds the energy levels of every realization of a disorder strength.
 
-LEVELS = {
-    os.path.splitext(os.path.basename(path))[0]: value
-    for path, value in spectra.disorders(CONFIG).items()
-}
-
 
 rule diagonalize:
     input:
         lambda wildcards: fresh(
-            [f"{spectra.folder(CONFIG)}/{wildcards.disorder}.nc"],
-            ORIGINS.spectrum(planned(LEVELS, wildcards.disorder, "disorder")),
+            [f"results/spectra/{wildcards.spectrum}.nc"],
+            ORIGINS.spectrum(*spectrum(wildcards)),
         ),
     output:
-        f"{spectra.folder(CONFIG)}/{{disorder}}.nc",
+        "results/spectra/{spectrum}.nc",
     log:
-        f"{spectra.folder(CONFIG)}/{{disorder}}.log".replace(
-            "results/", "results/logs/", 1
-        ),
+        "results/logs/spectra/{spectrum}.log",
     benchmark:
-        f"{spectra.folder(CONFIG)}/{{disorder}}.tsv".replace(
-            "results/", "results/benchmarks/", 1
-        )
-    wildcard_constraints:
-        disorder=r"W[\d.]+",
+        "results/benchmarks/spectra/{spectrum}.tsv"
     group:
         "levels"
     conda:
@@ -31,16 +20,15 @@ rule diagonalize:
     threads: 1
     resources:
         mem_mb=lambda wildcards, attempt: cost.mebibytes(
-            diagonalization_bytes(CONFIG.heisenberg, CONFIG.figures.gap_ratio),
-            attempt,
+            cost.diagonalizing_bytes(spectrum(wildcards)[0]), attempt
         ),
         runtime=lambda wildcards, attempt: cost.minutes(
-            cost.diagonalization_seconds(CONFIG), attempt
+            cost.diagonalization_seconds(spectrum(wildcards)[0]), attempt
         ),
     params:
-        origin=lambda wildcards: ORIGINS.spectrum(LEVELS[wildcards.disorder]),
+        origin=lambda wildcards: ORIGINS.spectrum(*spectrum(wildcards)),
     message:
         "Finding the energy levels of {params.origin[chain][realizations]} Heisenberg chains of "
-        "{params.origin[chain][sites]} spins a seed at {wildcards.disorder}"
+        "{params.origin[chain][sites]} spins a seed at W = {params.origin[W]}"
     script:
         "../../scripts/diagonalize.py"

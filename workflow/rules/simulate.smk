@@ -50,9 +50,12 @@ for name, settings in CHAINS:
     )
     # Other chains than the configured one have rules of their own, called like their folders; an
     # open chain beside a configured ring is called so.
-    words = folder.split("-")[1:] or [settings.boundary]
-    configured = settings == getattr(CONFIG, name)
-    other = "" if configured else "".join(f"_{word}" for word in words)
+    configured = getattr(CONFIG, name)
+    length, *words = os.path.basename(folder).split("-")
+    if settings.sites != configured.sites:
+        words = [length, *words]
+    words = words or [settings.boundary]
+    other = "" if settings == configured else "".join(f"_{word}" for word in words)
     SIMULATES[f"simulate_{name}{other}"] = name, settings, blocks
 
     rule:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import xarray as xr
 
 from phasetrace.store.provenance import software_versions
@@ -28,14 +29,18 @@ def described(shown: xr.Dataset, sources: Sequence[xr.Dataset]) -> xr.Dataset:
     Raises
     ------
     ValueError
-        If sources of one model differ in their sampling times.
+        If sources of one model differ in their sampling times by more than how many there are.
     """
     several = len({source.attrs.get("model") for source in sources}) > 1
     shared = xr.merge(
         [source[[] if several else [TIME]] for source in sources],
-        join="exact",
+        join="outer",
         combine_attrs="drop_conflicts",
     )
+    for source in () if several else sources:
+        first = shared[TIME].values[: source.sizes[TIME]]
+        if not np.array_equal(source[TIME].values, first):
+            raise ValueError(f"time is {source[TIME].values}, must be the first of {first}")
     return shown.assign_coords(shared.coords).assign_attrs(
         {**shared.attrs, **shown.attrs, "software": software_versions()}
     )

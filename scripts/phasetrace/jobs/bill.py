@@ -7,7 +7,7 @@ from phasetrace.jobs import cost
 from phasetrace.jobs.amounts import HOUR, core_hours, duration, size
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure
-from phasetrace.jobs.processes import diagonalization_bytes
+from phasetrace.jobs.spectra import Levels
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import ChainSettings, entry
 
@@ -54,11 +54,13 @@ def simulation(config: Config, model: str, chain: ChainSettings, values: Sequenc
     )
 
 
-def diagonalization(config: Config) -> Job:
+def diagonalization(levels: Levels) -> Job:
     """What a job takes that finds the energy levels at one disorder strength."""
-    memory = diagonalization_bytes(config.heisenberg, config.figures.gap_ratio)
-    disk = cost.FILE + cost.level_array(config)
-    return Job(cost.diagonalization_seconds(config), memory, disk)
+    return Job(
+        cost.diagonalization_seconds(levels),
+        cost.diagonalizing_bytes(levels),
+        cost.FILE + cost.level_array(levels),
+    )
 
 
 def training(config: Config, training: Training) -> Job:

@@ -282,6 +282,7 @@ def _check_figures(config: Config) -> None:
                 "needs heisenberg.sites of at least 3",
             )
     _check_levels(config)
+    _check_lengths(config)
     printed = [ENERGY_DENSITY.label(value) for value in chain.energy_densities]
     for index, value in enumerate(figures.regularization.energy_density):
         if ENERGY_DENSITY.label(value) not in printed:
@@ -302,7 +303,7 @@ def _check_levels(config: Config) -> None:
             sites,
             f"makes {size} energy levels, and a gap ratio takes 3",
         )
-    needed = diagonalization_bytes(chain, asked)
+    needed = diagonalization_bytes(chain, sites, asked.levels)
     if needed > config.jobs.bytes:
         refuse(
             ("figures", "gap_ratio", "longest"),
@@ -310,3 +311,28 @@ def _check_levels(config: Config) -> None:
             f"must be smaller: diagonalizing {sites} sites needs {needed} bytes, "
             f"jobs.memory = {config.jobs.memory} GiB is {config.jobs.bytes}",
         )
+
+
+def _check_lengths(config: Config) -> None:
+    chain, asked = config.heisenberg, config.figures.gap_ratio
+    for index, sites in enumerate(config.figures.drift.lengths):
+        key = ("figures", "drift", "lengths", index)
+        if sites not in config.figures.drift.sites(chain):
+            continue
+        try:
+            chain.model_validate(chain.model_dump() | {"sites": sites})
+        except ValidationError as error:
+            refuse(key, sites, error.errors()[0]["msg"])
+        size, _ = sector_size(chain, sites)
+        if size < 3:
+            refuse(key, sites, f"makes {size} energy levels, and a gap ratio takes 3")
+        needed = least_bytes("heisenberg", chain, sites)
+        if sites <= asked.longest:
+            needed = max(needed, diagonalization_bytes(chain, sites, asked.levels))
+        if needed > config.jobs.bytes:
+            refuse(
+                key,
+                sites,
+                f"needs {needed} bytes, jobs.memory = {config.jobs.memory} GiB is "
+                f"{config.jobs.bytes}",
+            )

@@ -13,7 +13,8 @@ from phasetrace.evolution.spectrum import LARGEST_DENSE
 from phasetrace.jobs.amounts import MIB
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure, Spectra
-from phasetrace.jobs.processes import process_bytes
+from phasetrace.jobs.processes import diagonalization_bytes, process_bytes
+from phasetrace.jobs.spectra import Levels
 from phasetrace.jobs.trainings import Training
 from phasetrace.learning.recipe import LABELLED_SHARE
 from phasetrace.models.entry import ChainSettings, entry
@@ -140,12 +141,11 @@ def gathering_mebibytes(mebibytes_read: float, attempt: int) -> int:
     )
 
 
-def level_array(config: Config) -> int:
+def level_array(levels: Levels) -> int:
     """Bytes of the levels that a job finds: all of a small sector, some of a large one."""
-    chain, asked = config.heisenberg, config.figures.gap_ratio
-    size, _ = sector_size(chain, asked.sites(chain.sites))
-    levels = size if size <= LARGEST_DENSE else asked.levels
-    return 8 * levels * asked.realizations * len(chain.focus.seeds)
+    size, _ = sector_size(levels.settings, levels.settings.sites)
+    count = size if size <= LARGEST_DENSE else levels.count
+    return 8 * count * levels.realizations * len(levels.seeds)
 
 
 def analysis_arrays(config: Config, figure: Figure) -> int:
@@ -156,7 +156,7 @@ def analysis_arrays(config: Config, figure: Figure) -> int:
             values = len(training.chain.sweep) * len(training.seeds)
             total += values * training.chain.realizations * training.trace_bytes
         if isinstance(source, Spectra):
-            total += len(source.values) * level_array(config)
+            total += sum(len(one.disorder) * level_array(one) for one in source.levels)
     return int((COPIES_FITTED if figure.trains else COPIES_COMPARED) * total)
 
 
@@ -195,11 +195,15 @@ def simulation_seconds(model: str, chain: ChainSettings, values: Sequence[float]
     return STARTING + entry(model).seconds(chain, values)
 
 
-def diagonalization_seconds(config: Config) -> float:
+def diagonalizing_bytes(levels: Levels) -> int:
+    """Bytes that a job takes which finds the levels at one W."""
+    return diagonalization_bytes(levels.settings, levels.settings.sites, levels.count)
+
+
+def diagonalization_seconds(levels: Levels) -> float:
     """Seconds of one core that a job takes which finds the levels at one W, about."""
-    chain, asked = config.heisenberg, config.figures.gap_ratio
-    each = level_seconds(chain, asked.sites(chain.sites))
-    return STARTING + asked.realizations * len(chain.focus.seeds) * each
+    each = level_seconds(levels.settings, levels.settings.sites)
+    return STARTING + levels.realizations * len(levels.seeds) * each
 
 
 def training_seconds(training: Training) -> float:

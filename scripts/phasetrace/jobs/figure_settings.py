@@ -13,8 +13,11 @@ from phasetrace.settings import (
     Count,
     Counts,
     Fractions,
+    Lengths,
     Pair,
+    Precision,
     Settings,
+    Shares,
     Sites,
     Widths,
     refuse,
@@ -168,6 +171,32 @@ class Readings(Settings):
     )
 
 
+class Drift(Settings):
+    """Figure drift: the transition against the length of the chain and the time of observation."""
+
+    lengths: Lengths = Field(
+        default=[8, 10, 12, 14],
+        description="L, to which the configured one is added",
+    )
+    precision: Precision = Field(
+        default="float32", description="of the traces of all lengths but the configured one"
+    )
+    retrainings: Count = Field(default=10, description="networks of each length and time")
+    times: Shares = Field(
+        default=[0.05, 0.1, 0.2, 0.5], description="of the time of observation, as shares of it"
+    )
+    realizations: Count = Field(
+        default=20,
+        description="realizations of each seed of other lengths whose energy levels are found; of "
+        "lengths with few levels as many more",
+    )
+
+    def sites(self, chain: HeisenbergSettings) -> list[int]:
+        """Every length that can have the configured number of up spins, increasing."""
+        fixed = 0 if chain.up_spins == "half" else chain.up_spins
+        return sorted({*(sites for sites in self.lengths if sites > fixed), chain.sites})
+
+
 class Robustness(Settings):
     """Figure robustness: methods that are trained on degraded traces."""
 
@@ -211,6 +240,11 @@ class FigureSettings(Settings):
     )
     gap_ratio: GapRatio = Field(
         default=GapRatio(), description="exact diagonalization in the fields of the focus's traces"
+    )
+    drift: Drift = Field(
+        default=Drift(),
+        description="the transition by length and time of observation; "
+        "drawn only if asked for by its name",
     )
     robustness: Robustness = Field(
         default=Robustness(),

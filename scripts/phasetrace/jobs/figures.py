@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from phasetrace.jobs import spectra, trainings
+from phasetrace.jobs import trainings
 from phasetrace.jobs.config import Config, models
 from phasetrace.jobs.figure_settings import LEFT_OPEN
+from phasetrace.jobs.spectra import Levels, focus_levels, length_levels
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import ChainSettings, entry
 
@@ -52,19 +53,21 @@ class Spectra:
 
     Parameters
     ----------
-    values : mapping
-        Disorder strength by file.
+    levels : tuple of Levels
+        Of which chains.
+    several : bool
+        Whether the argument is a list, with an item for each of them.
     """
 
-    values: Mapping[str, float]
+    levels: tuple[Levels, ...]
+    several: bool
     kind: ClassVar[str] = "spectra"
     trainings: ClassVar[tuple[Training, ...]] = ()
-    several: ClassVar[bool] = False
 
     @property
     def files(self) -> list[list[str]]:
-        """The files, all of one dataset."""
-        return [list(self.values)]
+        """Files of each chain."""
+        return [list(levels.files) for levels in self.levels]
 
 
 def one_source(kind: Kind, training: Training) -> Source:
@@ -113,7 +116,8 @@ def figures(config: Config) -> dict[str, Figure]:
     averaging = {"averaging": config.learning.averaging}
     driven = trainings.floquet_training(config)
     swept = trainings.floquet_training(config, trained_on="sweep")
-    levels = Spectra(spectra.disorders(config))
+    levels = Spectra((focus_levels(config),), several=False)
+    lengths = length_levels(config)
     single = trainings.single_spin_training(config)
     focus = trainings.focus_training(config)
     return {
@@ -188,6 +192,19 @@ def figures(config: Config) -> dict[str, Figure]:
             {"levels": settings.gap_ratio.levels},
             trains=True,
         ),
+        "drift": Figure(
+            {
+                "lengths": each_source("predictions", trainings.length_trainings(config)),
+                "traces": each_source("traces", trainings.length_trainings(config)),
+                "spectra": Spectra(tuple(lengths), several=True),
+                "predictions": one_source("predictions", focus),
+                "networks": one_source("networks", focus),
+                "observed": one_source("traces", focus),
+                "times": each_source("predictions", trainings.time_trainings(config)),
+            },
+            {"levels": [one.near for one in lengths]},
+            usual=False,
+        ),
         "robustness": Figure(
             {
                 "predictions": each_source("predictions", (focus, swept)),
@@ -241,6 +258,17 @@ def every_chain(
     for model, chain in chains:
         by_folder.setdefault(entry(model).folder(chain), (model, chain))
     return list(by_folder.values())
+
+
+def every_spectrum(config: Config) -> dict[str, tuple[Levels, float]]:
+    """Levels and W of every file of energy levels that figures ask for."""
+    return {
+        file: (levels, value)
+        for figure in figures(config).values()
+        for source in figure.reads.values()
+        for levels in (source.levels if isinstance(source, Spectra) else ())
+        for file, value in levels.files.items()
+    }
 
 
 def every_training(config: Config) -> dict[str, Training]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from phasetrace.jobs import cost, spectra
+from phasetrace.jobs import cost
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure, Source, Spectra, module_name
 from phasetrace.jobs.gathered import Gathered
+from phasetrace.jobs.spectra import Levels
 from phasetrace.jobs.studies import studies
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import ChainSettings, entry
@@ -124,15 +125,14 @@ class Origins:
             "code": self.code("gather", "store.foreign.reading"),
         }
 
-    def spectrum(self, W: float) -> dict[str, Any]:
+    def spectrum(self, levels: Levels, W: float) -> dict[str, Any]:
         """What the energy levels at a disorder strength are made from."""
-        focus = self.config.heisenberg.focus
         return {
-            "chain": spectra.chain(self.config),
-            "epsilon": focus.energy_density,
-            "seeds": list(focus.seeds),
+            "chain": levels.chain,
+            "epsilon": levels.settings.focus.energy_density,
+            "seeds": list(levels.seeds),
             "W": W,
-            "levels": self.config.figures.gap_ratio.levels,
+            "levels": levels.count,
             "code": self.code("diagonalize", "models.heisenberg.diagonalize"),
         }
 
@@ -189,7 +189,7 @@ class Origins:
     def _read(self, source: Source | Spectra) -> list[dict[str, Any]]:
         """What the data of a source are made from, in whatever files they are."""
         if isinstance(source, Spectra):
-            return [self.spectrum(value) for value in source.values.values()]
+            return [self.spectrum(one, value) for one in source.levels for value in one.disorder]
         if source.kind == "traces":
             return [self.traces(training) for training in source.trainings]
         return [self.training(training) for training in source.trainings]
@@ -197,7 +197,10 @@ class Origins:
     def digests(self, source: Source | Spectra) -> list[list[str]]:
         """Digests of what the files of a source are made from, like `Source.files`."""
         if isinstance(source, Spectra):
-            return [[origin_digest(one) for one in self._read(source)]]
+            return [
+                [origin_digest(self.spectrum(one, value)) for value in one.disorder]
+                for one in source.levels
+            ]
         return [
             [origin_digest(one) for one in self.blocks(training)]
             if source.kind == "traces"

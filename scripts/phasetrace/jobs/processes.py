@@ -10,7 +10,6 @@ from phasetrace.models.heisenberg.cost import level_bytes
 from phasetrace.models.measured import rows
 
 if TYPE_CHECKING:
-    from phasetrace.jobs.figure_settings import GapRatio
     from phasetrace.models.heisenberg.settings import HeisenbergSettings
 
 CHANGES_NUMBERS = False
@@ -45,7 +44,6 @@ def evolution_bytes(model: str, mem_mb: int) -> int:
     return mem_mb * MIB - process_bytes(f"simulate_{model}")
 
 
-def diagonalization_bytes(chain: "HeisenbergSettings", asked: "GapRatio") -> int:
-    """Bytes of a job that finds the energy levels of a configured chain."""
-    arrays = level_bytes(chain, asked.sites(chain.sites), asked.levels)
-    return process_bytes("diagonalize") + arrays
+def diagonalization_bytes(chain: "HeisenbergSettings", sites: int, levels: int) -> int:
+    """Bytes of a job that finds energy levels of a configured chain, were it of so many sites."""
+    return process_bytes("diagonalize") + level_bytes(chain, sites, levels)

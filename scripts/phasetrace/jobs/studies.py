@@ -8,7 +8,7 @@ from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure, each_source, one_source
 from phasetrace.jobs.gathered import Gathered
 from phasetrace.jobs.study_settings import StudySettings, learning_of
-from phasetrace.jobs.trainings import Training
+from phasetrace.jobs.trainings import WHOLE, Training
 from phasetrace.models.entry import entry
 
 CHANGES_NUMBERS = False
@@ -175,7 +175,7 @@ def _taught(config: Config, study: StudySettings) -> StudySettings:
 def _training(config: Config, name: str, study: StudySettings) -> Training:
     learning = {
         **learning_of(_taught(config, study), config.learning).model_dump(exclude={"averaging"}),
-        "site": None,
+        **WHOLE,
     }
     judges = study.networks or ""
     if study.traces is not None:

@@ -18,6 +18,9 @@ from phasetrace.models.heisenberg.entry import ENTRY as HEISENBERG
 OF_BLANKED = ("epoch", "normalization", "confidence_form")
 """Keys of the learning stage that say how blanked traces take part."""
 
+WHOLE = {"site": None, "stop": None}
+"""What networks see that see all sites and all times."""
+
 PUBLISHED_UNITS = (2, 4, 16, 32)
 """Numbers of units whose accuracies the paper's supplement gives."""
 
@@ -31,7 +34,7 @@ class Training:
     model : str
         Whose traces.
     chain : ChainSettings
-        Settings of its chain, which is the configured one or has another boundary.
+        Settings of its chain, which is the configured one or differs in some of `OF_CHAIN`.
     point : str
         At which of its points; see `phasetrace.models.entry.Model.points`.
     seeds : tuple of int
@@ -165,15 +168,16 @@ def training(
     seeds : sequence of int
         Sets of realizations.
     changes : mapping
-        Keys of the learning stage or of the chain, with the values that this training has instead
-        of the configured ones.
+        Keys of the learning stage, of what its networks see (``site`` and ``stop``, see
+        `phasetrace.learning.retrainings.learn`), or of the chain, with the values that this
+        training has instead of the configured ones.
 
     Returns
     -------
     Training
     """
     # Averaging is a matter of the analyses: changing it must not train anew.
-    learning = {**config.learning.model_dump(exclude={"averaging"}), "site": None}
+    learning = {**config.learning.model_dump(exclude={"averaging"}), **WHOLE}
     chain = getattr(config, model)
     configured = {**dict(chain), **learning}
     different = {key: value for key, value in changes.items() if value != configured[key]}
@@ -291,6 +295,30 @@ def reading_trainings(config: Config) -> list[Training]:
         one = focus_training(config, retrainings=readings.retrainings, bootstraps=0, **made)
         planned.setdefault(one.name, one)
     return list(planned.values())
+
+
+def length_trainings(config: Config) -> list[Training]:
+    """Plan retrainings at the focus on chains of every length."""
+    drift, chain = config.figures.drift, config.heisenberg
+    return [
+        focus_training(
+            config,
+            retrainings=drift.retrainings,
+            sites=sites,
+            precision=chain.precision if sites == chain.sites else drift.precision,
+        )
+        for sites in drift.sites(chain)
+    ]
+
+
+def time_trainings(config: Config) -> list[Training]:
+    """Plan retrainings at the focus that see the traces up to every time of observation."""
+    drift, whole = config.figures.drift, config.heisenberg.times.stop
+    return [
+        # Rounded, for a share's last binary digit is none of a time.
+        focus_training(config, retrainings=drift.retrainings, stop=round(share * whole, 6))
+        for share in sorted(drift.times)
+    ]
 
 
 def regularization_trainings(config: Config) -> list[Training]:

@@ -70,7 +70,8 @@ def learn(
         Closed interval (low, high) of the parameter by known phase.
     settings : mapping
         The configured learning stage; ``site`` is the one site (counted from 1) that the
-        networks see, or None for all of them.
+        networks see, or None for all of them, and ``stop`` the time up to which they see it, or
+        None for all times.
     progress : callable, optional
         Called with the epochs done and all epochs.
     training_set : xarray.Dataset, optional
@@ -224,7 +225,11 @@ def _prepared(
 ) -> tuple[xr.Dataset, xr.Dataset | None]:
     """What networks see of the traces and of a training set of its own, with parts."""
     axes = trace_axes(traces)
-    chosen = {} if settings["site"] is None else {axes.channel: [settings["site"]]}
+    chosen: dict[str, Any] = {}
+    if settings["site"] is not None:
+        chosen[axes.channel] = [settings["site"]]
+    if settings["stop"] is not None:
+        chosen[TIME] = slice(None, settings["stop"])
     if training_set is None:
         fractions = settings["train_fraction"], settings["validation_fraction"]
         return prepare(traces.sel(chosen), regimes, *fractions), None

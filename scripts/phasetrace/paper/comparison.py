@@ -11,7 +11,8 @@ from phasetrace.paper.calibration_statements import fig6_rows
 from phasetrace.paper.diagram_statements import diagram_rows
 from phasetrace.paper.floquet_statements import fig3_rows, phases_along_drive
 from phasetrace.paper.imbalance_statements import fig8_rows
-from phasetrace.paper.network_statements import convergence_rows, fig4_rows, length_rows
+from phasetrace.paper.length_statements import crossing_row, lengths_row
+from phasetrace.paper.network_statements import convergence_rows, fig4_rows
 from phasetrace.paper.statements import Row
 from phasetrace.paper.unseen_statements import fig7_rows
 
@@ -81,8 +82,9 @@ def comparison(
         *fig6_rows(figures["fig6"], readings),
         *fig7_rows(fig7, fig3, phases),
         *fig8_rows(figures["fig8"], fig2, regimes),
+        crossing_row(),
         *regularization_rows(figures["regularization"]),
-        *length_rows(),
+        lengths_row(),
     ]
 
 

@@ -46,14 +46,6 @@ def fig8_rows(
         _typical(fig8),
         _extremes(fig8, regimes),
         _threshold(fig8, fig2),
-        Row(
-            "Fig. 8",
-            "A finite size scaling attempt on the imbalance does not show a crossing point "
-            "(Comparison with imbalance)",
-            "curves of the final imbalance against W at two lengths do not cross",
-            "not measured: chains of one length",
-            None,
-        ),
     ]
 
 

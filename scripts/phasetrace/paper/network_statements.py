@@ -121,20 +121,6 @@ def _robust(fig2: xr.Dataset) -> Row:
     )
 
 
-def length_rows() -> list[Row]:
-    """List the statement about traces of other lengths, of which the default run has none."""
-    return [
-        Row(
-            "Discussion",
-            "The same recurrent network can be easily trained on various lengths of data",
-            "trained on shorter traces its test accuracy is the same",
-            "not measured: all traces are of one length (results/robustness.pdf, which is drawn on "
-            "its own, has shorter ones)",
-            None,
-        )
-    ]
-
-
 def fig4_rows(fig4: xr.Dataset) -> list[Row]:
     """Judge the statements about Fig. 4.
 
