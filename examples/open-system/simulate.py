@@ -11,8 +11,8 @@ TIMES = np.linspace(0.0, 12.0, 40)
 def traces(gamma):
     """Magnetization (realization, time, site) of an XX chain with dephasing at a rate gamma.
 
-    H = Σ J/2 (S⁺_i S⁻_{i+1} + S⁻_i S⁺_{i+1}) + Σ w_i Sᶻ_i with J = 1 and weak random fields w_i, from
-    the Néel state, with jump operators √gamma σᶻ_i.
+    H = Σ J/2 (S⁺_i S⁻_{i+1} + S⁻_i S⁺_{i+1}) + Σ w_i Sᶻ_i with J = 1 and weak random fields w_i,
+    from the Néel state, with jump operators √gamma σᶻ_i.
     """
     rng = np.random.default_rng([1, round(1000 * gamma)])
     spin = [

@@ -36,6 +36,9 @@ TAKES = {
     )
     or bill.drawing(),
     "draw_study": lambda wildcards: bill.drawing(),
+    **dict.fromkeys(
+        ["analyse_map", "draw_map", "map_table"], lambda wildcards: bill.drawing()
+    ),
     "study_tables": lambda wildcards: bill.drawing(),
     "measure_scaling": lambda wildcards: bill.measuring(),
     **dict.fromkeys(

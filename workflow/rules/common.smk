@@ -1,6 +1,7 @@
 # What every stage shares: the checked configuration and the names that follow from it.
 
 import os
+import re
 import sys
 import tempfile
 from importlib.util import find_spec
@@ -32,7 +33,7 @@ from phasetrace.jobs.figures import (
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
-from phasetrace.jobs.studies import SHARES, TABLES, studies
+from phasetrace.jobs.studies import SHARES, TABLES, maps, studies
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -81,6 +82,7 @@ SCRIPTS = {
         "gather",
         "judge",
         "study_tables",
+        "map_table",
     )
 }
 
@@ -94,6 +96,7 @@ FIGURES = figures(CONFIG)
 USUAL = [name for name, figure in FIGURES.items() if figure.usual]
 TRAININGS = every_training(CONFIG)
 STUDIES = studies(CONFIG)
+MAPS = maps(CONFIG)
 STUDIED = [one.training for one in STUDIES.values()]
 CHAINS = every_chain(CONFIG, STUDIED)
 SPECTRA = every_spectrum(CONFIG)
@@ -141,6 +144,11 @@ def training(wildcards):
     return planned(TRAININGS, wildcards.training, "training")
 
 
+def names_of(studies):
+    """A regular expression of names, which nothing matches if there are none."""
+    return "|".join(map(re.escape, studies)) or "(?!)"
+
+
 def study(wildcards):
     return planned(STUDIES, wildcards.study, "study")
 
@@ -148,6 +156,15 @@ def study(wildcards):
 def study_origin(wildcards):
     """What the dataset of a study's figure is made from."""
     return ORIGINS.figure(wildcards.figure, study_figure(wildcards), wildcards.study)
+
+
+def study_map(wildcards):
+    return planned(MAPS, wildcards.map, "map")
+
+
+def map_origin(wildcards):
+    """What the dataset of a map is made from."""
+    return ORIGINS.figure("map", study_map(wildcards).figure, wildcards.map)
 
 
 def study_figure(wildcards):

@@ -1,18 +1,21 @@
 # Studies: anybody's chains and traces, each in a folder of its own.
 
-STUDY = "|".join(STUDIES) or "(?!)"
-GATHERED = "|".join(name for name, one in STUDIES.items() if one.files) or "(?!)"
-TAUGHT = (
-    "|".join(name for name, one in STUDIES.items() if not one.training.judges) or "(?!)"
-)
-JUDGED_STUDY = (
-    "|".join(name for name, one in STUDIES.items() if one.training.judges) or "(?!)"
-)
+STUDY = names_of(STUDIES)
+GATHERED = names_of(name for name, one in STUDIES.items() if one.files)
+TAUGHT = names_of(name for name, one in STUDIES.items() if not one.training.judges)
+JUDGED_STUDY = names_of(name for name, one in STUDIES.items() if one.training.judges)
+MAP = names_of(MAPS)
 
 
 rule studies:
     input:
-        [file for one in STUDIES.values() for file in one.results],
+        [
+            file
+            for name, one in STUDIES.items()
+            if "/" not in name
+            for file in one.results
+        ],
+        [file for one in MAPS.values() for file in one.results],
     localrule: True
 
 
@@ -339,14 +342,130 @@ rule study_tables:
         "../../scripts/study_tables.py"
 
 
+rule analyse_map:
+    input:
+        lambda wildcards: fresh_of(
+            [f"results/studies/{wildcards.map}/map.nc"],
+            lambda: map_origin(wildcards),
+            study_map(wildcards).figure.files,
+        ),
+    output:
+        "results/studies/{map}/map.nc",
+    log:
+        "results/logs/studies/{map}/map-analysis.log",
+    benchmark:
+        "results/benchmarks/studies/{map}/map-analysis.tsv"
+    wildcard_constraints:
+        map=MAP,
+    group:
+        "study"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, input, attempt: cost.mebibytes(
+            made_from(
+                lambda: cost.analysis_bytes(CONFIG, study_map(wildcards).figure), input
+            ),
+            attempt,
+        ),
+        runtime=lambda wildcards: cost.analysis_minutes(study_map(wildcards).figure),
+    params:
+        origin=lambda wildcards, input: made_from(lambda: map_origin(wildcards), input),
+        reads=lambda wildcards, input: made_from(
+            lambda: {
+                argument: (source.kind, source.several, ORIGINS.digests(source))
+                for argument, source in study_map(wildcards).figure.reads.items()
+            },
+            input,
+        ),
+        settings=lambda wildcards: dict(study_map(wildcards).figure.settings),
+    message:
+        "Computing the map of {wildcards.map}"
+    script:
+        "../../scripts/analyse.py"
+
+
+rule draw_map:
+    input:
+        lambda wildcards: fresh_of(
+            [f"results/studies/{wildcards.map}/map.{kind}" for kind in ("pdf", "png")],
+            lambda: map_origin(wildcards),
+            [f"results/studies/{wildcards.map}/map.nc"],
+            drawn=True,
+        ),
+    output:
+        pdf="results/studies/{map}/map.pdf",
+        png=report(
+            "results/studies/{map}/map.png",
+            caption="../report/map.rst",
+            category="Studies",
+            labels={"study": "{map}", "figure": "map"},
+        ),
+    log:
+        "results/logs/studies/{map}/map.log",
+    benchmark:
+        "results/benchmarks/studies/{map}/map.tsv"
+    wildcard_constraints:
+        map=MAP,
+    group:
+        "study"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
+        runtime=5,
+    params:
+        figure="map",
+        reads=lambda wildcards, input: made_from(
+            lambda: [origin_digest(map_origin(wildcards))], input
+        ),
+        code=code_digest("draw", "figures.map"),
+    message:
+        "Drawing the map of {wildcards.map}"
+    script:
+        "../../scripts/draw.py"
+
+
+rule map_table:
+    input:
+        lambda wildcards: fresh(
+            [f"results/studies/{wildcards.map}/transitions.csv"],
+            reads=[f"results/studies/{wildcards.map}/map.nc"],
+        ),
+    output:
+        "results/studies/{map}/transitions.csv",
+    log:
+        "results/logs/studies/{map}/tables.log",
+    benchmark:
+        "results/benchmarks/studies/{map}/tables.tsv"
+    wildcard_constraints:
+        map=MAP,
+    group:
+        "study"
+    conda:
+        ENVIRONMENT
+    threads: 1
+    resources:
+        mem_mb=lambda wildcards, attempt: cost.mebibytes(cost.drawing_bytes(), attempt),
+        runtime=5,
+    params:
+        code=code_digest("map_table", "analyses.study_tables", "paper.tables"),
+    message:
+        "Writing the table of {wildcards.map}"
+    script:
+        "../../scripts/map_table.py"
+
+
 # Snakemake knows that no rule makes a file of another study, but not which studies there are.
 if workflow.modifier.is_main_snakefile():
 
     rule no_such_study:
         input:
-            lambda wildcards: planned(STUDIES, wildcards.study, "study"),
+            lambda wildcards: planned(STUDIES | MAPS, wildcards.study, "study"),
         output:
             "results/studies/{study}/{file}",
         wildcard_constraints:
-            study=rf"(?!({STUDY})/)[^/]+",
+            study=rf"(?!({names_of(STUDIES | MAPS)})/)[^/]+",
             file="[^/]+",

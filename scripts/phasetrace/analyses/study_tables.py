@@ -73,6 +73,29 @@ def _rows(method: str, reading: str, sides: xr.Dataset, found: xr.Dataset, value
     ]
 
 
+def map_transitions(shown: xr.Dataset) -> list[Row]:
+    """List the transitions of a map, with the second parameter before their values.
+
+    Parameters
+    ----------
+    shown : xarray.Dataset
+        From `phasetrace.analyses.map.analyse`.
+
+    Returns
+    -------
+    list of dict
+        A row for each value of the second parameter and gap.
+    """
+    second = str(shown.attrs["second"])
+    sides = ("method", "reading", "from", "to")
+    rows = []
+    for value in shown[second].values:
+        for row in _of_networks(shown.sel({second: value}), READING):
+            first = {key: row[key] for key in sides}
+            rows.append({**first, second: float(value), **row})
+    return rows
+
+
 def accuracies(predictions: xr.Dataset, methods: xr.Dataset | None) -> list[Row]:
     """List how often the networks, and the other methods, are right where the phase is known.
 

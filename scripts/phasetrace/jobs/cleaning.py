@@ -24,8 +24,8 @@ _MODEL = "|".join(names())
 _TRACES = rf"traces/({_MODEL})/L\d+(-[a-z]+)*/{POINT}seed\d+/{BLOCK}"
 _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
 _LEVELS = rf"heisenberg/L\d+(-periodic)?/{POINT}seed\d+(\+\d+)*/W[\d.]+"
-_STUDY = r"studies/[A-Za-z0-9][A-Za-z0-9_-]*"
-_OF_STUDY = "phases|methods|labels"
+_STUDY = r"studies/[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z]\w*=[-+.\de]+)?"
+_OF_STUDY = "phases|methods|labels|map"
 _FILES = [
     rf"({_FIGURE})\.(pdf|png|nc)",
     r"(accuracy|energy-density|readings|transitions)\.csv|comparison\.(md|html)|report\.html",

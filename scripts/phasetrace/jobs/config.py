@@ -221,11 +221,16 @@ def _check_studies(config: Config) -> None:
             _check_judges(config, name, study.networks)
         elif study.chain is not None:
             place = ("studies", name, "learning")
-            _check_split(learning, study.simulated, f"studies.{name}.chain", place)
+            sweep = study if study.second is None else study.at(next(iter(study.second.labelled)))
+            _check_split(learning, sweep.simulated, f"studies.{name}.chain", place)
 
 
 def _check_judges(config: Config, name: str, judges: str) -> None:
-    others = [one for one, study in config.studies.items() if study.networks is None]
+    others = [
+        one
+        for one, study in config.studies.items()
+        if study.networks is None and study.second is None
+    ]
     if judges not in others:
         refuse(
             ("studies", name, "networks"),

@@ -150,7 +150,7 @@ def _analyses(config: Config) -> Iterator[_Fault]:
 def _studies(config: Config) -> Iterator[_Fault]:
     """Jobs of studies of chains; of traces from anywhere the size is not known as yet."""
     for name, study in studies(config).items():
-        training, place = study.training, f"studies.{name}.chain"
+        training, place = study.training, f"studies.{name.partition('/')[0]}.chain"
         chain = training.chain
         if not training.model:
             continue

@@ -1,13 +1,13 @@
 """What studies are made of: their trainings, figures and files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from glob import glob
 
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import Figure, each_source, one_source
 from phasetrace.jobs.gathered import Gathered
-from phasetrace.jobs.study_settings import StudySettings, learning_of
+from phasetrace.jobs.study_settings import SecondParameter, StudySettings, learning_of
 from phasetrace.jobs.trainings import WHOLE, Training
 from phasetrace.models.entry import entry
 
@@ -155,16 +155,83 @@ def relabelled(
     return {phase: made[phase] for phase in phases}
 
 
+@dataclass(frozen=True)
+class Map:
+    """Sweeps at several values of a second parameter.
+
+    Parameters
+    ----------
+    name : str
+        Name of the study.
+    second : SecondParameter
+        The second parameter.
+    sweeps : tuple of Study
+        The study at each of its values.
+    """
+
+    name: str
+    second: SecondParameter
+    sweeps: tuple[Study, ...]
+
+    @property
+    def folder(self) -> str:
+        """Folder of its results."""
+        return f"results/studies/{self.name}"
+
+    @property
+    def figure(self) -> Figure:
+        """What its map is computed from."""
+        learners = [sweep.training for sweep in self.sweeps]
+        return Figure(
+            {"predictions": each_source("predictions", learners)},
+            {
+                "averaging": self.sweeps[0].averaging,
+                "second": self.second.name,
+                "unit": self.second.unit,
+                "values": list(self.second.labelled.values()),
+            },
+        )
+
+    @property
+    def results(self) -> list[str]:
+        """Every file that it is asked for."""
+        return [f"{self.folder}/{name}" for name in ("map.pdf", "map.png", "transitions.csv")]
+
+
 def studies(config: Config) -> dict[str, Study]:
-    """Every study of a configuration, by name."""
+    """Every sweep of a configuration's studies, by name; those of a map in folders of its own."""
     return {
         name: Study(
             name,
             _training(config, name, study),
             learning_of(_taught(config, study), config.learning).averaging,
         )
-        for name, study in config.studies.items()
+        for name, study in _sweeps(config)
     }
+
+
+def maps(config: Config) -> dict[str, Map]:
+    """Every map of a configuration, by name."""
+    every = studies(config)
+    return {
+        name: Map(name, study.second, tuple(every[place] for place in _places(name, study.second)))
+        for name, study in config.studies.items()
+        if study.second is not None
+    }
+
+
+def _sweeps(config: Config) -> Iterator[tuple[str, StudySettings]]:
+    for name, study in config.studies.items():
+        if study.second is None:
+            yield name, study
+        else:
+            for place, label in _places(name, study.second).items():
+                yield place, study.at(label)
+
+
+def _places(name: str, second: SecondParameter) -> dict[str, str]:
+    """Printed value of the second parameter by the name of its sweep."""
+    return {f"{name}/{second.name}={label}": label for label in second.labelled}
 
 
 def _taught(config: Config, study: StudySettings) -> StudySettings:

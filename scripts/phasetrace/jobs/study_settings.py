@@ -34,6 +34,20 @@ class SweptParameter(Settings):
     unit: str | None = Field(default=None, description="of the parameter, on axes")
 
 
+class SecondParameter(Settings):
+    """What several sweeps differ in, for a map of both parameters."""
+
+    name: ParameterName = Field(description="of the parameter, a number of the chain or in files")
+    values: NumberGrid = Field(description="one sweep each")
+    unit: str = Field(default="1", description="of the parameter, on axes")
+
+    @property
+    def labelled(self) -> dict[str, float]:
+        """Values by how they are printed in the names of folders."""
+        swept = Parameter(self.name, unit=self.unit, decimals=12, long_name=self.name)
+        return {f"{value:g}": value for value in swept.points(plain(self.values))}
+
+
 class MeasuredTraces(Settings):
     """Files of traces that are not of phasetrace's own making."""
 
@@ -56,6 +70,9 @@ class StudySettings(Settings):
     )
     traces: MeasuredTraces | None = Field(default=None, description="files of traces")
     parameter: SweptParameter = Field(description="what the traces are swept along")
+    second: SecondParameter | None = Field(
+        default=None, description="a second parameter, for a map: one sweep at each of its values"
+    )
     phases: dict[PhaseName, NumberInterval] = Field(
         default={}, description="interval of the parameter by known phase, both ends included"
     )
@@ -77,6 +94,10 @@ class StudySettings(Settings):
             refuse(("phases",), self.phases, "must name at least two phases")
         if self.networks is not None and self.learning:
             refuse(("learning",), self.learning, "belongs to the study whose networks judge")
+        if self.second is not None:
+            for value in self.second.labelled:
+                self.at(value)
+            return self
         if self.traces is not None:
             if self.parameter.values is not None:
                 refuse(
@@ -88,6 +109,39 @@ class StudySettings(Settings):
         else:
             self.simulated  # noqa: B018, its settings are checked where they are made
         return self
+
+    def at(self, label: str) -> "StudySettings":
+        """The study of one sweep of a map.
+
+        Parameters
+        ----------
+        label : str
+            The value of the second parameter, as `SecondParameter.labelled` has it.
+
+        Raises
+        ------
+        pydantic.ValidationError
+            If the sweep is no study.
+        """
+        second = self.second
+        if second is None:
+            raise ValueError("a study without a second parameter has no sweep at a value of one")
+        chain, traces = self.chain, self.traces
+        if chain is not None:
+            chain = {**chain, **fixed(chain, second.name, second.labelled[label])}
+        if traces is not None:
+            place = f"{{{second.name}}}"
+            for file in traces.files:
+                if place not in file:
+                    refuse(
+                        ("traces", "files"),
+                        file,
+                        f"must have {place} where the value of the second parameter stands",
+                    )
+            files = [file.replace(place, label) for file in traces.files]
+            traces = traces.model_copy(update={"files": files})
+        made = {key: getattr(self, key) for key in type(self).model_fields if key != "second"}
+        return StudySettings.model_validate({**made, "chain": chain, "traces": traces})
 
     @property
     def model(self) -> str:
@@ -133,6 +187,23 @@ class StudySettings(Settings):
         if self.parameter.unit not in (None, unit):
             refuse(("parameter", "unit"), self.parameter.unit, f"must be {unit}, as of the model")
         return made
+
+
+def fixed(chain: Mapping[str, Any], name: str, value: float) -> dict[str, Any]:
+    """Settings of a chain in which a number that was left out has its value.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If it was not left out.
+    """
+    model = chain.get("model")
+    if name in chain:
+        refuse(("chain", name), chain[name], "belongs to second.values")
+    if model not in names():
+        # Which models there are is said where the chain is made.
+        return {name: value}
+    return entry(str(model)).with_number(chain, name, value)
 
 
 def learning_of(study: StudySettings, configured: LearningSettings) -> LearningSettings:

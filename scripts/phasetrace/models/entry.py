@@ -107,6 +107,25 @@ class Model(ABC):
         """
         return None
 
+    def with_number(self, chain: Mapping[str, Any], name: str, value: float) -> dict[str, Any]:
+        """Give a number of a study's chain, which was left out, a value.
+
+        Parameters
+        ----------
+        chain : mapping
+            As a user writes it.
+        name : str
+            Of the number.
+        value : float
+            Of it.
+
+        Returns
+        -------
+        dict
+            What is changed of it.
+        """
+        return {name: value}
+
     def swept(self, settings: Any) -> Parameter:
         """What the traces of a configured chain are swept along."""
         return self.parameter
