@@ -34,6 +34,21 @@ def test_confusion_of_the_mean_is_not_the_mean_of_the_confusion():
     assert averaged_confusion(p, "per_sample") == 0
 
 
+def test_realizations_that_do_not_exist_have_no_part_in_it():
+    p = np.array([[[1, 0], [0.5, 0.5], [0.5, 0.5]], [[0.75, 0.25], [0.25, 0.75], [0, 1]]])
+    lacking = p.copy()
+    lacking[0, 1] = lacking[1, 2] = np.nan
+    of_mean = [-np.log2(0.75), 1]
+    np.testing.assert_allclose(averaged_confusion(lacking), of_mean)
+    of_each = [(0 + 1) / 2, -np.log2(0.75)]
+    np.testing.assert_allclose(averaged_confusion(lacking, "per_sample"), of_each)
+    wider = np.insert(lacking, [0, 2], np.nan, axis=1)
+    for averaging in ("mean_output", "per_sample"):
+        np.testing.assert_array_equal(
+            averaged_confusion(wider, averaging), averaged_confusion(lacking, averaging)
+        )
+
+
 def test_averaging_has_a_name():
     with pytest.raises(ValueError, match="averaging is 'median', must be one of"):
         averaged_confusion(np.full((3, 2, 2), 0.5), "median")

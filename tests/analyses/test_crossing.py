@@ -52,6 +52,18 @@ def test_two_realizations_cannot_tell_of_several_crossings():
     assert crossing_verdict(X, realizations(outputs(lead)[0], 2), LABELS).tolist() == ["found"]
 
 
+def test_realizations_that_there_are_at_a_point_tell_of_it():
+    """At the one point of the wrong sign two are left of forty, which cannot tell."""
+    p = realizations(outputs(CASES["several"][0])[0], 40)
+    assert crossing_verdict(X, p, LABELS).tolist() == ["several crossings"]
+    p[2:, 3] = np.nan
+    assert crossing_verdict(X, p, LABELS).tolist() == ["found"]
+    p[2:, 3], p[2:, 2] = p[0, 3], np.nan
+    assert crossing_verdict(X, p, LABELS).tolist() == ["several crossings"]
+    wider = np.insert(p, [0, 7, 40], np.nan, axis=0)
+    assert crossing_verdict(X, wider, LABELS).tolist() == ["several crossings"]
+
+
 def judged(rng, lead, draws, count, sure):
     """Realizations whose outputs scatter about a lead; the surer, the nearer to 0 and 1."""
     first = rng.beta(sure * (1 + lead), sure * (1 - lead), size=(draws, count, len(lead)))

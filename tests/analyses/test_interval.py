@@ -91,6 +91,61 @@ def test_what_cannot_be_told_is_left_open():
     assert np.isnan(np.array([part for part in never if part.dtype.kind == "f"])).all()
 
 
+def missing(outputs, *places):
+    """The same (retraining, point, realization, phase) without these (points, realization)."""
+    changed = outputs.copy()
+    for points, realization in places:
+        changed[:, points, realization] = np.nan
+    return changed
+
+
+def test_realizations_at_some_points_only_are_left_out_there():
+    """One of five lacks below 5, another one from there on: pseudo-values by hand."""
+    five = np.array([-0.1, 0.0, 0.05, 0.15, 0.2])
+    p = missing(judged([4.2] * 4, five), (slice(0, 10), 4), (slice(10, None), 1))
+    found = estimate(X, p, LABELS, falling([4.2] * 4), [0, 0, 1, 1])
+    # Between 4 and 4.5, where there are the first four, outputs are linear.
+    np.testing.assert_allclose(found.value, 4.2 + five[:4].mean())
+    # Without realization r of the four, the mean of three; without the fifth, the same as with it.
+    without = np.append((five[:4].sum() - five[:4]) / 3, five[:4].mean())
+    pseudo = 5 * five[:4].mean() - 4 * without
+    np.testing.assert_allclose(found.disorder**2, pseudo.var(ddof=1) / 5)
+    # By as much above that of four alone as the description says.
+    alone = five[:4].var(ddof=1) / 4
+    np.testing.assert_allclose(found.disorder**2, alone * (4 / 5) / (3 / 4))
+
+
+def test_realizations_that_exist_nowhere_change_nothing():
+    rng = np.random.default_rng(0)
+    for ragged in (False, True):
+        p = np.ascontiguousarray(judged(rng.normal(5, 0.3, 4), rng.normal(0, 1, 6)))
+        if ragged:
+            p = missing(p, (slice(0, 9), 2), (slice(7, 15), 5), (18, 0))
+        wider = np.full((4, 21, 9, 2), np.nan)
+        wider[:, :, [0, 2, 3, 4, 6, 7]] = p
+        again = falling(rng.normal(5, 0.3, 4)), [0, 0, 1, 1]
+        for one, other in zip(
+            estimate(X, p, LABELS, *again), estimate(X, wider, LABELS, *again), strict=True
+        ):
+            np.testing.assert_array_equal(one, other)
+
+
+def test_a_single_realization_at_a_point_of_the_gap_leaves_the_interval_open():
+    p = judged([4.0, 5.0], [-1.0, 0.0, 1.0])
+    found = estimate(X, missing(p, (12, 0), (12, 2)), LABELS, falling([4.0, 5.0]), [0, 1])
+    assert np.isfinite([found.value, found.retraining]).all()
+    assert np.isnan([found.low, found.high, found.disorder]).all()
+    beyond = missing(p, (0, 0), (0, 2))
+    beyond = estimate(X, beyond, LABELS, falling([4.0, 5.0]), [0, 1])
+    assert np.isfinite([beyond.low, beyond.high, beyond.disorder]).all()
+
+
+def test_a_point_without_a_realization_is_refused():
+    p = missing(judged([4.0, 5.0]), (3, 0), (3, 1))
+    with pytest.raises(ValueError, match="no realization at point 3, must have one"):
+        estimate(X, p, LABELS)
+
+
 def drawn(rng, training, retraining, judging=0.3, networks=10, bootstraps=5):
     """A transition at 5 by networks that are off by as much as is said, of normal errors."""
     own = np.arange(networks) % bootstraps

@@ -17,6 +17,7 @@ EVERY = (np.ones(3, dtype=bool),) * 2
 """All of three realizations, to test and to be judged."""
 CERTAIN = ["principal components", "optimal predictor", "threshold"]
 """Methods that do not depend on a seed."""
+REGIMES = {"forgets": [0.0, 2.0], "stays": [8.0, 10.0]}
 SETTINGS = {
     "units": 4,
     "cell": "lstm",
@@ -59,7 +60,7 @@ def sources():
         {"magnetization": (("U", "realization", "time", "site"), magnetization)},
         {"U": ("U", parameter, {"units": "J"}), "time": time, "site": [1, 2, 3]},
     )
-    networks, predictions = learn(traces, {"forgets": [0.0, 2.0], "stays": [8.0, 10.0]}, SETTINGS)
+    networks, predictions = learn(traces, REGIMES, SETTINGS)
     return predictions, networks, traces
 
 
@@ -160,14 +161,76 @@ def test_outputs_that_do_not_cross_have_a_verdict_and_no_value(few):
     assert row["low"] == row["high"] == 3
 
 
-def test_realizations_are_drawn_within_their_point():
-    values = np.arange(4)[:, None] * 10 + np.arange(5)
-    drawn = methods._drawn(values, 1, 7)
-    assert drawn.shape == (4, 5)
-    np.testing.assert_array_equal(drawn // 10, np.arange(4)[:, None].repeat(5, axis=1))
-    assert len({tuple(row % 10) for row in drawn}) > 1
-    np.testing.assert_array_equal(drawn, methods._drawn(values, 1, 7))
-    assert (drawn != methods._drawn(values, 1, 8)).any()
+def ragged(traces):
+    """The same traces, with realizations that are lacking and values that were not measured."""
+    rng = np.random.default_rng(1)
+    values = traces["magnetization"].values.copy()
+    values[np.broadcast_to(rng.random((21, 15, 8, 1)) < 0.2, values.shape)] = np.nan
+    values[rng.random((21, 15)) < 0.2] = np.nan
+    return traces.assign(magnetization=(traces["magnetization"].dims, values))
+
+
+def padded(traces):
+    """The same traces among realizations that do not exist at any point."""
+    count = traces.sizes["realization"]
+    places = np.sort(np.random.default_rng(2).permutation(count + 4)[:count])
+    empty = np.full((21, count + 4, *traces["magnetization"].shape[2:]), np.nan)
+    empty[:, places] = traces["magnetization"].values
+    return traces.assign(magnetization=(traces["magnetization"].dims, empty))
+
+
+@pytest.mark.parametrize("change", [lambda traces: traces, ragged])
+def test_realizations_that_do_not_exist_change_nothing(sources, few, change):
+    spectra, given = toys.levels([0.53, 0.53, 0.386, 0.386]), change(sources[2])
+    one, other = (
+        analyse(*reversed(learn(traces, REGIMES, SETTINGS)), traces, spectra, 10)
+        for traces in (given, padded(given))
+    )
+    xr.testing.assert_identical(one, other)
+    assert np.isfinite(one["accuracy"][:-1]).all()
+
+
+def test_a_method_gets_the_samples_that_there_are_and_no_gap(sources, monkeypatch):
+    traces = ragged(sources[2])
+    networks, predictions = learn(traces, REGIMES, SETTINGS)
+    given = []
+
+    class Seeing:
+        cheap = True
+
+        def fit(self, traces, labels, seed):
+            given.append((traces, labels))
+            return self
+
+        def predict(self, traces):
+            given.append(traces)
+            return np.full((len(traces), 2), 0.5)
+
+    monkeypatch.setattr(methods, "methods", lambda *arguments: {"seeing": Seeing()})
+    monkeypatch.setattr(methods, "DRAWN_TRAININGS", 1)
+    monkeypatch.setattr(methods, "DRAWS", 2)
+    shown = analyse(predictions, networks, traces, toys.levels([0.53, 0.386]), 10)
+    (taught, labels), judged, *_ = given
+    measured, part = predictions["measured"].values, predictions["part"].values
+    assert (
+        len(judged)
+        == measured.sum()
+        == np.isfinite(traces["magnetization"]).any(["time", "site"]).sum()
+    )
+    assert len(taught) == len(labels) == measured[:, part == "train"].sum()
+    assert np.bincount(labels + 1)[1:].tolist() == [
+        int(measured[predictions["label"] == phase][:, part == "train"].sum()) for phase in (0, 1)
+    ]
+    assert all(np.isfinite(one).all() for one in (taught, judged))
+    drawn, again = given[-2]
+    assert np.bincount(again).tolist() == np.bincount(labels + 1)[1:].tolist()
+    assert np.isfinite(drawn).all()
+    # The networks themselves, by hand from what they say of the traces that there are.
+    p = predictions["probability"].values[:, measured & (part == "test")]
+    known = np.repeat(predictions["label"].values[:, None], len(part), axis=1)
+    known = known[measured & (part == "test")]
+    right = (p.argmax(axis=-1) == known)[:, known >= 0]
+    np.testing.assert_allclose(of(shown, NETWORKS)["accuracy"], right.mean())
 
 
 def test_sums_are_of_one_thread_whatever_the_process_has(sources, few, monkeypatch):

@@ -8,6 +8,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from phasetrace.analyses.realizations import existing
+
 Averaging = Literal["mean_output", "per_sample"]
 
 
@@ -46,7 +48,7 @@ def averaged_confusion(
     Parameters
     ----------
     probability
-        (..., point, realization, phase).
+        (..., point, realization, phase), NaN where a realization does not exist.
     averaging
         "mean_output": the confusion of the output averaged over the realizations;
         "per_sample": the average over the realizations of their confusion.
@@ -59,11 +61,11 @@ def averaged_confusion(
     Raises
     ------
     ValueError
-        If `averaging` is neither of the two.
+        If `averaging` is neither of the two, or a point has no realization.
     """
-    p = np.asarray(probability, dtype=np.float64)
+    p = existing(probability, axis=-2, points=-3)
     if averaging == "mean_output":
-        return confusion(p.mean(axis=-2))
+        return confusion(np.nanmean(p, axis=-2))
     if averaging == "per_sample":
-        return confusion(p).mean(axis=-1)
+        return np.nanmean(confusion(p), axis=-1)
     raise ValueError(f"averaging is {averaging!r}, must be one of {get_args(Averaging)}")

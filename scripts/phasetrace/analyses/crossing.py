@@ -17,6 +17,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
+from phasetrace.analyses.realizations import existing
+
 Verdict = Literal["found", "no crossing", "several crossings", "at the edge"]
 
 FALSE_ALARMS = 0.05
@@ -93,8 +95,8 @@ def crossing_verdict(
     parameter
         (point,), increasing.
     outputs
-        (..., realization, point, phase), averaged over networks. Realizations are independent of
-        each other and from point to point.
+        (..., realization, point, phase), averaged over networks, NaN where a realization does not
+        exist. Realizations are independent of each other and from point to point.
     labels
         (point,), from `phasetrace.learning.labels.label_points`.
 
@@ -110,7 +112,7 @@ def crossing_verdict(
     Raises
     ------
     ValueError
-        As `crossing`.
+        As `crossing`, or if a point has no realization.
 
     Notes
     -----
@@ -120,13 +122,14 @@ def crossing_verdict(
     Processes, 2009), and the sum of squares of m of them no larger than a χ² of m degrees of
     freedom. The crossing is taken to be where that sum is smallest.
     """
-    x, leads = _leads(parameter, outputs, labels)
-    values = crossing(parameter, np.asarray(outputs, dtype=np.float64).mean(axis=-3), labels)
+    p = existing(outputs, axis=-3, points=-2)
+    x, leads = _leads(parameter, p, labels)
+    values = crossing(parameter, np.nanmean(p, axis=-3), labels)
     said = []
     for number, (points, lead) in enumerate(zip(x, leads, strict=True)):
-        mean, square = lead.mean(axis=-2), (lead**2).mean(axis=-2)
+        mean, square = np.nanmean(lead, axis=-2), np.nanmean(lead**2, axis=-2)
         normalized = np.divide(mean**2, square, out=np.zeros_like(mean), where=square > 0)
-        wrong = lead.shape[-2] * normalized
+        wrong = (~np.isnan(lead)).sum(axis=-2) * normalized
         # In front of each point, and behind the last, a crossing could be.
         sums, counts = (
             _before(part * (mean < 0)) + _behind(part * (mean > 0)) for part in (wrong, 1.0)

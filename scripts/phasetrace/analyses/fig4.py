@@ -1,5 +1,7 @@
 """Fig. 4: a handcrafted LSTM unit, and trained ones beside it."""
 
+from collections.abc import Callable
+
 import numpy as np
 import xarray as xr
 
@@ -61,10 +63,10 @@ def analyse(networks: Fit, predictions: xr.Dataset, traces: xr.Dataset) -> xr.Da
     samples, is_ergodic = _tests(predictions, traces, ergodic)
     crafted_ergodic = integrator.PHASES.index("ergodic")
     units = [
-        _evaluate(architecture, weights, column, signal, samples, is_ergodic)
-        for architecture, weights, column in (
-            (integrator.ARCHITECTURE, integrator.integrator(), crafted_ergodic),
-            (shape, networks.weights, ergodic),
+        _evaluate(architecture, weights, given, column, signal, samples, is_ergodic)
+        for architecture, weights, given, column in (
+            (integrator.ARCHITECTURE, integrator.integrator(), np.asarray, crafted_ergodic),
+            (shape, networks.weights, networks.given, ergodic),
         )
     ]
     data = xr.concat(units, dim="network").assign(
@@ -108,6 +110,7 @@ def _tests(
 def _evaluate(
     architecture: Architecture,
     weights: Weights,
+    given: Callable[[np.ndarray], np.ndarray],
     ergodic: int,
     signal: np.ndarray,
     samples: np.ndarray,
@@ -115,7 +118,7 @@ def _evaluate(
 ) -> xr.Dataset:
     constants = np.repeat(np.array(CONSTANTS)[:, None], len(signal), axis=1)
     shown = np.concatenate([signal[None], constants])[..., None]
-    hidden, probability = responses(architecture, weights, shown)
+    hidden, probability = responses(architecture, weights, given(shown))
     output = probability[..., ergodic]
     kernel = weights["output_kernel"][:, 0]
     sign = np.sign(kernel[:, ergodic] - kernel[:, 1 - ergodic])
@@ -123,7 +126,7 @@ def _evaluate(
     resting = np.isclose(signal[1:], np.array(CONSTANTS)[:, None])
     last = output[:, 1:, -1]
     right = (last > 0.5) == (np.array(CONSTANTS) == 0)
-    judged = predict(architecture, weights, samples)[..., ergodic]
+    judged = predict(architecture, weights, given(samples))[..., ergodic]
 
     data = {
         "hidden": (TIME, sign[:, None] * hidden[:, 0, :, 0], "hidden state h, towards ergodic"),

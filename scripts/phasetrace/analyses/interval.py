@@ -11,6 +11,10 @@ judged on other realizations. It would be another one with
 The four are independent and add up in quadrature. With pseudo-values P of the crossing of a mean,
 what each of n outputs contributes to it (the jackknife: Efron and Tibshirani, An Introduction to
 the Bootstrap, 1993, chapter 11), the variances of retraining and of judging are those of P over n.
+A realization that
+exists at some points only is left out at those (the jackknife of clusters of unequal size: Wolter,
+Introduction to Variance Estimation, 2007, chapter 4); where a point has m of n realizations, its
+part of the variance is too large by about 1/m - 1/n of itself.
 For δ² every retraining is repeated on one of B bootstraps of the training realizations, several on
 the same one. Networks of one bootstrap differ by their initial weights alone, so that the analysis
 of variance of their pseudo-values (Searle, Casella and McCulloch, Variance Components, 1992,
@@ -33,6 +37,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr, stdtrit
 
 from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
+from phasetrace.analyses.realizations import existing
 
 ONE_SIGMA = float(ndtr(1.0))
 """The quantile at the upper end of a 68 % interval."""
@@ -47,7 +52,7 @@ class Transition(NamedTuple):
         See `phasetrace.analyses.crossing`; no value where the verdict is not "found".
     low, high
         The 68 % interval, within the gap. NaN where there is no value, without bootstraps, and
-        with a single judged realization.
+        with a single judged realization, be it at one point of the gap alone.
     retraining
         The part of initial weights. NaN for a single retraining.
     disorder
@@ -79,7 +84,8 @@ def estimate(
     parameter
         (point,), increasing.
     probability
-        (retraining, point, realization, phase), of the judged realizations.
+        (retraining, point, realization, phase), of the judged realizations; NaN for all
+        retrainings where one does not exist.
     labels
         (point,), from `phasetrace.learning.labels.label_points`.
     bootstrap_output
@@ -95,14 +101,14 @@ def estimate(
     Raises
     ------
     ValueError
-        As `phasetrace.analyses.crossing.crossing`.
+        As `phasetrace.analyses.crossing.crossing_verdict`.
     """
-    p = np.asarray(probability, dtype=np.float64)
-    output = p.mean(axis=(0, 2))
-    said = crossing_verdict(parameter, p.mean(axis=0).swapaxes(0, 1), labels)
+    p = existing(probability, axis=2, points=1)
+    output, realizations = np.nanmean(p, axis=(0, 2)), p.mean(axis=0).swapaxes(0, 1)
+    said = crossing_verdict(parameter, realizations, labels)
     value = np.where(said == "found", crossing(parameter, output, labels), np.nan)
-    retraining = _variance_of_mean(_pseudo_values(parameter, p.mean(axis=2), labels))
-    judging = _variance_of_mean(_pseudo_values(parameter, p.mean(axis=0).swapaxes(0, 1), labels))
+    retraining = _variance_of_mean(_pseudo_values(parameter, np.nanmean(p, axis=2), labels))
+    judging = _variance_of_mean(_pseudo_values(parameter, realizations, labels))
     grid = _interpolation(parameter, output, labels) ** 2
     training, spread, least = np.full_like(grid, np.nan), np.zeros_like(grid), 1
     if bootstrap_output is not None:
@@ -153,13 +159,20 @@ def binomial_error(share: float, count: float) -> float:
 def _pseudo_values(
     parameter: ArrayLike, outputs: NDArray[np.float64], labels: ArrayLike
 ) -> NDArray[np.float64]:
-    """What each of the outputs (sample, point, phase) adds to the crossing of their mean."""
+    """What each of the outputs (sample, point, phase) adds to the crossing of their mean.
+
+    NaN in a gap where a point has only one, so that none can be left out.
+    """
     count = len(outputs)
     if count < 2:
         return np.full((count, len(gaps(labels))), np.nan)
-    total = outputs.sum(axis=0)
-    others = crossing(parameter, (total - outputs) / (count - 1), labels)
-    return count * crossing(parameter, total / count, labels) - (count - 1) * others
+    there = ~np.isnan(outputs)
+    total, here = np.nansum(outputs, axis=0), there.sum(axis=0)
+    mean = total / here
+    without = np.where(there, (total - outputs) / np.maximum(here - 1, 1), mean)
+    others = crossing(parameter, without, labels)
+    pseudo = count * crossing(parameter, mean, labels) - (count - 1) * others
+    return np.where([(here[gap] > 1).all() for gap in gaps(labels)], pseudo, np.nan)
 
 
 def _variance_of_mean(pseudo: NDArray[np.float64]) -> NDArray[np.float64]:

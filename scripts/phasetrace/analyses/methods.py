@@ -8,15 +8,17 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
+from phasetrace.analyses.draws import drawn_again, interval_about, within_step
 from phasetrace.analyses.gap_ratio import gap_ratios, transition
 from phasetrace.analyses.transitions import GAP
 from phasetrace.baselines.confusion_learning import judged_right, peaks
 from phasetrace.baselines.method import Method
 from phasetrace.baselines.methods import methods
-from phasetrace.learning.labels import accuracy, cross_entropy
-from phasetrace.learning.networks import PHASE, RETRAINING
+from phasetrace.learning.labels import PARTS, accuracy, cross_entropy
+from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
+from phasetrace.learning.parts import prepare
 from phasetrace.learning.recipe import UNLABELLED, Fit
-from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME, swept_parameter
+from phasetrace.store.traces import REALIZATION, trace_axes
 
 NETWORKS, CONFUSION = "networks", "learning by confusion"
 DRAWN_TRAININGS, DRAWS = 20, 500
@@ -37,8 +39,9 @@ def analyse(
     """Put together what every method finds.
 
     Every method is fitted as often as there are networks, on the same labelled realizations and
-    with the same seeds, and judges every trace. Its transition is where the outputs, averaged over
-    fits and realizations, cross (`phasetrace.analyses.crossing`).
+    with the same seeds, and judges every trace, of which it sees what the networks were given: gaps
+    are filled, and nothing stands for realizations that do not exist. Its transition is where the
+    outputs, averaged over fits and realizations, cross (`phasetrace.analyses.crossing`).
 
     To see what other realizations would have given, those of every point are drawn again with
     replacement, `DRAWS` times to be judged and, for methods that are cheap to fit,
@@ -73,9 +76,13 @@ def analyse(
         ``exact_transition`` with its standard error ``exact_error``, where the gap ratio crosses
         the middle (`phasetrace.analyses.gap_ratio.transition`), and ``exact_grid``, as ``grid``.
     """
-    parameter = swept_parameter(traces)
+    traces = _as_learned(traces, predictions)
+    axes = trace_axes(traces)
+    parameter = axes.parameter
     x, label = traces[parameter].values, predictions["label"].values
-    samples = traces[MAGNETIZATION].transpose(parameter, REALIZATION, TIME, SITE).values
+    values = traces[axes.variable].transpose(*axes.order).values
+    absent = np.isnan(values).all(axis=(2, 3), keepdims=True)
+    samples = np.where(absent, np.nan, networks.given(values))
     part = predictions["part"].values
     training, split = part == "train", (part == "test", predictions["judged"].values)
     order = (RETRAINING, parameter, REALIZATION, PHASE)
@@ -134,7 +141,7 @@ def analyse(
 def _exact(spectra: xr.Dataset, levels: int, units: str) -> dict[str, Any]:
     """Where the gap ratio crosses the middle, with its error."""
     exact, error = transition(gap_ratios(spectra, spectra.attrs["epsilon"], levels))
-    within = _within_step(spectra["W"].values, np.array(exact))
+    within = within_step(spectra["W"].values, np.array(exact))
     return {
         name: ((), value, {"units": units, "long_name": text})
         for name, value, text in (
@@ -145,6 +152,18 @@ def _exact(spectra: xr.Dataset, levels: int, units: str) -> dict[str, Any]:
     }
 
 
+def _as_learned(traces: xr.Dataset, predictions: xr.Dataset) -> xr.Dataset:
+    """Traces as the networks learned them: restricted to the same part, in the same places."""
+    known = predictions["label"]
+    x = known[trace_axes(traces).parameter].values
+    regimes = {
+        str(phase): (x[known == number].min(), x[known == number].max())
+        for number, phase in enumerate(predictions[PHASE].values)
+    }
+    of_training = (predictions.attrs[f"{LEARNING}{one}_fraction"] for one in PARTS[:2])
+    return prepare(traces, regimes, *of_training)
+
+
 def _judge(
     method: Method,
     samples: NDArray[np.floating],
@@ -152,33 +171,42 @@ def _judge(
     training: NDArray[np.bool_],
     seeds: NDArray[np.integer],
 ) -> tuple[NDArray[np.floating], NDArray[np.floating] | None]:
-    """Outputs (fit, point, realization, phase) of fits of every seed, and of drawn trainings."""
+    """Outputs (fit, point, realization, phase) of fits of every seed, and of drawn trainings.
+
+    Where there is no sample (point, realization, time, site), NaN, they are NaN.
+    """
+    there = _exists(samples)
 
     def outputs(
         traces: NDArray[np.floating], labels: NDArray[np.integer], seed: int
     ) -> NDArray[np.floating]:
-        fitted = method.fit(traces, labels, int(seed))
-        return fitted.predict(samples.reshape(-1, *samples.shape[2:])).reshape(
-            *samples.shape[:2], -1
-        )
+        seen = _exists(traces)
+        fitted = method.fit(traces[seen], np.broadcast_to(labels[:, None], seen.shape)[seen], seed)
+        said = fitted.predict(samples[there])
+        every = np.full((*there.shape, said.shape[-1]), np.nan, said.dtype)
+        every[there] = said
+        return every
 
-    shown = samples[:, training].reshape(-1, *samples.shape[2:])
-    labels = np.repeat(label, training.sum())
-    every = np.array([outputs(shown, labels, seed) for seed in seeds])
+    shown = samples[:, training]
+    every = np.array([outputs(shown, label, int(seed)) for seed in seeds])
     if not method.cheap:
         return every, None
-    known = samples[label != UNLABELLED][:, training]
-    phases = np.repeat(label[label != UNLABELLED], known.shape[1])
+    labelled = label != UNLABELLED
     return every, np.array(
         [
             outputs(
-                _drawn(known, 0, number).reshape(-1, *samples.shape[2:]),
-                phases,
-                seeds[number % len(seeds)],
+                drawn_again(shown[labelled], 0, number),
+                label[labelled],
+                int(seeds[number % len(seeds)]),
             )
             for number in range(DRAWN_TRAININGS)
         ]
     )
+
+
+def _exists(samples: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Which samples (point, realization, ...) there are."""
+    return ~np.isnan(samples).reshape(*samples.shape[:2], -1).all(axis=2)
 
 
 def _row(
@@ -188,31 +216,31 @@ def _row(
     outputs: NDArray[np.floating],
     drawn: NDArray[np.floating] | None = None,
 ) -> Row:
-    """What a method finds, by its outputs (fit, point, realization, phase).
+    """What a method finds, by its outputs (fit, point, realization, phase), NaN where none is.
 
     Of the realizations, the first of `split` tests it, and off the second its transition is read.
     """
     fits = len(outputs)
     test, read_off = split
-    known = np.repeat(label, test.sum())
-    judged = outputs[:, :, test].reshape(fits, len(known), -1)
+    tested = _exists(outputs[0]) & test
+    judged, known = outputs[:, tested], label[np.nonzero(tested)[0]]
     outputs = outputs[:, :, read_off]
     drawn = None if drawn is None else drawn[:, :, read_off]
     said = crossing_verdict(x, outputs.mean(axis=0).swapaxes(0, 1), label)
-    value = np.where(said == "found", crossing(x, outputs.mean(axis=(0, 2)), label), np.nan)
-    by_fit = crossing(x, outputs.mean(axis=2), label)
+    value = np.where(said == "found", crossing(x, np.nanmean(outputs, axis=(0, 2)), label), np.nan)
+    by_fit = crossing(x, np.nanmean(outputs, axis=2), label)
     all_fits = outputs.mean(axis=0)
     # Of the same fits, for the error from disorder alone, and of others.
     same, other = [], []
     for number in range(DRAWS):
         if drawn is None:
             some = np.random.default_rng([2, number]).integers(fits, size=fits)
-            same.append(_drawn(all_fits, 1, number).mean(axis=1))
-            other.append(_drawn(outputs[some].mean(axis=0), 1, number).mean(axis=1))
+            same.append(_mean_again(all_fits, number))
+            other.append(_mean_again(outputs[some].mean(axis=0), number))
         else:
-            other.append(_drawn(drawn[number % len(drawn)], 1, number).mean(axis=1))
+            other.append(_mean_again(drawn[number % len(drawn)], number))
     scattered = crossing(x, np.array(other), label)
-    low, high = _interval(value, scattered)
+    low, high = interval_about(value, scattered)
     by_disorder = crossing(x, np.array(same), label) if same else scattered
     return {
         "accuracy": accuracy(judged, known).mean(),
@@ -225,9 +253,14 @@ def _row(
         if fits > 1
         else np.full(value.shape, np.nan),
         "disorder": by_disorder.std(axis=0, ddof=1),
-        "grid": _within_step(x, value),
+        "grid": within_step(x, value),
         "verdict": said,
     }
+
+
+def _mean_again(outputs: NDArray[np.floating], number: int) -> NDArray[np.floating]:
+    """Mean outputs (point, phase) of realizations drawn again from (point, realization, phase)."""
+    return np.nanmean(drawn_again(outputs, 1, number), axis=1)
 
 
 def _confusion(
@@ -239,14 +272,14 @@ def _confusion(
 ) -> tuple[Row, NDArray[np.floating]]:
     """What the learning by confusion finds, and its accuracy against the assumed transition."""
     right = judged_right(training, test)
-    share = right.mean(axis=(1, 2))
-    found = peaks(share, right[0].size)
-    again = [judged_right(_drawn(training, 0, n), test) for n in range(DRAWN_TRAININGS)]
+    share, judged = np.nanmean(right, axis=(1, 2)), int(_exists(test).sum())
+    found = peaks(share, judged)
+    again = [judged_right(drawn_again(training, 0, n), test) for n in range(DRAWN_TRAININGS)]
     scattered = []
     for number in range(DRAWS):
         # Points first, realizations second.
-        judged = np.moveaxis(again[number % len(again)], 0, -1)
-        scattered.append(peaks(_drawn(judged, 1, number).mean(axis=(0, 1)), right[0].size))
+        told = drawn_again(np.moveaxis(again[number % len(again)], 0, -1), 1, number)
+        scattered.append(peaks(np.nanmean(told, axis=(0, 1)), judged))
     rows = []
     for gap in gaps(label):
         first, last = x[gap][[0, -1]]
@@ -260,7 +293,7 @@ def _confusion(
             for every in scattered
             if (some := [(rise, assumed[cell]) for cell, rise in every if inside[cell]])
         ]
-        low, high = _interval(value, np.array(highest or [np.nan]))
+        low, high = interval_about(value, np.array(highest or [np.nan]))
         rows.append(
             {
                 "transition": value,
@@ -269,32 +302,10 @@ def _confusion(
                 "retraining": np.nan,
                 # A few draws have a peak far off, of which a standard deviation would be made.
                 "disorder": (high - low) / 2,
-                "grid": _within_step(x, value),
+                "grid": within_step(x, value),
                 "verdict": {0: "no peak", 1: "found"}.get(len(cells), "several peaks"),
             }
         )
     by_gap = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     # Where the phase is known is of no concern to it.
     return {"accuracy": np.nan, "cross_entropy": np.nan, **by_gap}, share
-
-
-def _interval(
-    value: NDArray[np.float64], scattered: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The 68 % interval of values of draws (draw, ...), moved from their median to the value."""
-    low, middle, high = np.percentile(scattered, (16, 50, 84), axis=0)
-    centre = np.where(np.isnan(value), middle, value)
-    return centre + low - middle, centre + high - middle
-
-
-def _drawn(values: NDArray[Any], *numbers: int) -> NDArray[Any]:
-    """Draw the realizations of every point, (point, realization, ...), again with replacement."""
-    points, realizations = values.shape[:2]
-    drawn = np.random.default_rng(numbers).integers(realizations, size=(points, realizations))
-    return values[np.arange(points)[:, None], drawn]
-
-
-def _within_step(x: NDArray[np.floating], value: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Standard deviation of a place anywhere in the step of the grid that holds a value."""
-    steps = np.diff(x)[np.clip(np.searchsorted(x, value) - 1, 0, len(x) - 2)]
-    return np.where(np.isnan(value), np.nan, steps / 12**0.5)

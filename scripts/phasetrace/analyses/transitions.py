@@ -30,7 +30,8 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     Parameters
     ----------
     predictions : xarray.Dataset
-        From `phasetrace.learning.retrainings.learn`. Only judged realizations count.
+        From `phasetrace.learning.retrainings.learn`. Only judged realizations count, each at the
+        points where it exists.
     averaging : {"mean_output", "per_sample"}
         Of the confusion; see `phasetrace.analyses.confusion.averaged_confusion`.
 
@@ -45,7 +46,8 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     """
     probability = predictions["probability"]
     (parameter,) = set(probability.dims) - {RETRAINING, REALIZATION, PHASE}
-    judged = probability.isel({REALIZATION: predictions["judged"].values.astype(bool)})
+    there = probability.notnull().any([RETRAINING, parameter, PHASE]).values
+    judged = probability.isel({REALIZATION: predictions["judged"].values.astype(bool) & there})
     ordered = judged.transpose(RETRAINING, parameter, REALIZATION, PHASE)
     output = ordered.mean(REALIZATION)
     axis, labels = predictions[parameter], predictions["label"].values

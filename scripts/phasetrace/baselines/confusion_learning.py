@@ -16,7 +16,7 @@ from phasetrace.baselines.features import imbalances
 LEAST_RISE = 2.0
 
 
-def judged_right(training: NDArray[np.floating], test: NDArray[np.floating]) -> NDArray[np.bool_]:
+def judged_right(training: NDArray[np.floating], test: NDArray[np.floating]) -> NDArray[np.float64]:
     """Which traces are on the side of every assumed transition that a classifier says.
 
     The classifier is a logistic regression on the imbalance I(t).
@@ -24,26 +24,25 @@ def judged_right(training: NDArray[np.floating], test: NDArray[np.floating]) -> 
     Parameters
     ----------
     training, test
-        Magnetization to train on and to judge, (point, realization, time, site).
+        Magnetization to train on and to judge, (point, realization, time, site), NaN where a
+        realization does not exist.
 
     Returns
     -------
     right
-        (cell, point, realization) of the test traces, for transitions in the cells between
-        neighbouring points.
+        (cell, point, realization) of the test traces, 1 or 0, for transitions in the cells between
+        neighbouring points; NaN where a realization does not exist.
     """
-    points = len(training)
+    exist = [~np.isnan(one).all(axis=(2, 3)) for one in (training, test)]
     seen, judged = (
-        imbalances(one.reshape(-1, *one.shape[2:])).reshape(*one.shape[:2], -1)
-        for one in (training, test)
+        imbalances(one[there]) for one, there in zip((training, test), exist, strict=True)
     )
-    place = np.repeat(np.arange(points), training.shape[1])
-    right = []
-    for cell in range(1, points):
-        classifier = LogisticRegression().fit(np.concatenate(seen), place >= cell)
-        beyond = classifier.predict(np.concatenate(judged)).reshape(judged.shape[:2])
-        right.append(beyond == (np.arange(points) >= cell)[:, None])
-    return np.array(right)
+    place, asked = (np.nonzero(there)[0] for there in exist)
+    right = np.full((len(training) - 1, *test.shape[:2]), np.nan)
+    for cell in range(1, len(training)):
+        classifier = LogisticRegression().fit(seen, place >= cell)
+        right[cell - 1, exist[1]] = classifier.predict(judged) == (asked >= cell)
+    return right
 
 
 def peaks(accuracy: NDArray[np.floating], traces: int) -> list[tuple[int, float]]:

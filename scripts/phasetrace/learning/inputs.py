@@ -43,10 +43,9 @@ class Inputs:
     mean: float = 0.0
     deviation: float = 1.0
 
-    def of(self, values: ArrayLike) -> NDArray[np.float32]:
+    def of(self, values: ArrayLike) -> NDArray[np.float64]:
         """Inputs (..., time, channel) from what was measured there, NaN where nothing was."""
-        scaled = (np.asarray(values, dtype=np.float64) - self.mean) / self.deviation
-        return fill_gaps(scaled.astype(np.float32))
+        return fill_gaps((np.asarray(values, dtype=np.float64) - self.mean) / self.deviation)
 
 
 def mean_and_deviation(values: ArrayLike) -> tuple[float, float]:
@@ -68,7 +67,7 @@ def mean_and_deviation(values: ArrayLike) -> tuple[float, float]:
     return mean, deviation
 
 
-def fill_gaps(values: NDArray[np.floating]) -> NDArray[np.floating]:
+def fill_gaps(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Fill NaN (..., time, channel) with the last value of the channel, or 0 before its first."""
     measured = ~np.isnan(values)
     if measured.all():
@@ -76,4 +75,4 @@ def fill_gaps(values: NDArray[np.floating]) -> NDArray[np.floating]:
     place = np.arange(values.shape[-2])[:, None]
     last = np.maximum.accumulate(np.where(measured, place, 0), axis=-2)
     held = np.take_along_axis(values, last, axis=-2)
-    return np.where(np.isnan(held), np.zeros((), values.dtype), held)
+    return np.where(np.isnan(held), 0.0, held)

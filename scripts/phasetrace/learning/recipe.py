@@ -7,10 +7,10 @@ import dataclasses
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from phasetrace.learning.cells import cell_names
-from phasetrace.learning.inputs import Inputs
+from phasetrace.learning.inputs import Inputs, fill_gaps
 
 Gates = Literal["hard_sigmoid", "sigmoid"]
 Initialization = Literal["keras", "flax"]
@@ -204,6 +204,12 @@ class Fit:
     l2_penalty: NDArray[np.float32]
     indecision: NDArray[np.float32]
     inputs: Inputs | None = None
+
+    def given(self, values: ArrayLike) -> NDArray[np.float64]:
+        """What networks are given of values (..., time, channel), NaN where none was measured."""
+        if self.inputs is None:
+            return fill_gaps(np.asarray(values, dtype=np.float64))
+        return self.inputs.of(values)
 
     @property
     def loss(self) -> NDArray[np.float32]:

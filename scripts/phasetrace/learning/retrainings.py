@@ -124,7 +124,7 @@ def learn(
     recipe = Recipe(**_of(Recipe, settings))
     seeds = range(settings["seed"], settings["seed"] + settings["retrainings"])
     inputs = _inputs(traces, taught.values[seen], recipe)
-    given = inputs.of(taught.values[seen]), taught.labels[np.nonzero(seen)[0]]
+    given = inputs.of(taught.values[seen]).astype(np.float32), taught.labels[np.nonzero(seen)[0]]
     bootstraps = count_bootstraps(settings)
     rounds = 2 if bootstraps else 1
     trained = fit(architecture, recipe, *given, seeds, _part(progress, 0, rounds))
@@ -279,7 +279,7 @@ def _outputs(
     architecture: Architecture, inputs: Inputs, sweep: _Sweep, weights: Weights
 ) -> NDArray[np.float32]:
     """Outputs (retraining, parameter, realization, phase), NaN where nothing was measured."""
-    samples = inputs.of(sweep.values)
+    samples = inputs.of(sweep.values).astype(np.float32)
     p = predict(architecture, weights, samples.reshape(-1, *samples.shape[2:]))
     p = p.reshape(len(p), *sweep.measured.shape, -1)
     return np.where(sweep.measured[..., None], p, np.float32(np.nan))
