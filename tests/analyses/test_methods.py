@@ -209,7 +209,7 @@ def test_a_method_gets_the_samples_that_there_are_and_no_gap(sources, monkeypatc
     monkeypatch.setattr(methods, "methods", lambda *arguments: {"seeing": Seeing()})
     monkeypatch.setattr(methods, "DRAWN_TRAININGS", 1)
     monkeypatch.setattr(methods, "DRAWS", 2)
-    shown = analyse(predictions, networks, traces, toys.levels([0.53, 0.386]), 10)
+    shown = analyse(predictions, networks, traces, toys.levels([0.5] * 4), 10)
     (taught, labels), judged, *_ = given
     measured, part = predictions["measured"].values, predictions["part"].values
     assert (

@@ -60,13 +60,6 @@ def broken(dataset, tmp_path):
     return path
 
 
-def test_values_that_are_not_finite_are_refused(tmp_path, block):
-    magnetization = block["magnetization"].where(block["time"] < 10)
-    path = broken(block.assign(magnetization=magnetization), tmp_path)
-    with pytest.raises(ValueError, match=r"broken\.nc: .* not finite"):
-        read_traces([path])
-
-
 def test_files_of_different_chains_are_refused(tmp_path, block):
     write_dataset(tmp_path / "a.nc", block)
     path = broken(block.assign_coords(time=2 * block["time"]), tmp_path)
@@ -86,9 +79,9 @@ def test_files_of_different_software_belong_together(tmp_path, block):
     assert unnumbered(read_traces([tmp_path / "a.nc", tmp_path / "b.nc"])).equals(block)
 
 
-def test_a_file_without_magnetization_is_refused(tmp_path):
+def test_a_file_without_traces_is_refused(tmp_path):
     path = broken(xr.Dataset({"a": ("x", [1.0])}), tmp_path)
-    with pytest.raises(ValueError, match="has no variable magnetization"):
+    with pytest.raises(ValueError, match=r"broken\.nc: traces have no variable with dimensions"):
         read_traces([path])
 
 
@@ -109,6 +102,12 @@ PLACE = "results/traces/heisenberg/L6/eps0.50/seed0/W1.000-4.000.nc"
         (lambda d: d.assign_coords(W=[0.5, 2, 4]), "its first is 0.500, its name says 1.000"),
         (lambda d: d.isel(W=[0, 1]), "its last is 2.000, its name says 4.000"),
         (lambda d: d.rename(W="drive"), "its parameter is drive, its name says W"),
+        (
+            lambda d: d.assign(magnetization=d["magnetization"].where(d["time"] < 10)),
+            "magnetization has values that are not finite",
+        ),
+        (lambda d: d.rename(magnetization="m"), "has no variable magnetization of every site"),
+        (lambda d: d.rename(site="channel"), "has no variable magnetization of every site"),
     ],
 )
 def test_a_file_must_hold_what_its_name_says(tmp_path, block, spoil, line):
@@ -132,6 +131,74 @@ def test_traces_of_a_laboratory_need_only_magnetization_and_parameter(tmp_path):
         read_traces([tmp_path / "nameless.nc"])
 
 
+SIZES = {"h": 3, "realization": 4, "time": 5, "channel": 2}
+
+
+def measured(**changes):
+    """What a laboratory has: currents of channels, with errors, gaps and days."""
+    dims = ("h", "realization", "time", "channel")
+    values = np.arange(120.0).reshape(3, 4, 5, 2)
+    values[0, 3], values[:, :, 4, 1] = np.nan, np.nan
+    return xr.Dataset(
+        {
+            "current": (dims, values, {"units": "A"}),
+            "current_error": (dims, np.where(np.isnan(values), np.nan, 0.5)),
+            "group": (dims[:2], [["mon", "tue", "mon", "wed"]] * 3),
+        }
+        | {
+            name: (of, np.full([SIZES[dim] for dim in of], value))
+            for name, (of, value) in changes.items()
+        },
+        {"h": [0.5, 1.0, 2.0], "time": [0.0, 1.0, 4.0, 9.0, 16.0], "channel": ["a", "b"]},
+    )
+
+
+def test_traces_of_any_variable_with_gaps_errors_and_groups_are_read(tmp_path):
+    dataset = measured()
+    write_dataset(tmp_path / "a.nc", dataset.isel(h=[2]))
+    write_dataset(tmp_path / "b.nc", dataset.isel(h=[0, 1]))
+    read = unnumbered(read_traces([tmp_path / "a.nc", tmp_path / "b.nc"]))
+    xr.testing.assert_equal(read, dataset)
+    assert read["current"].attrs["units"] == "A"
+
+
+EVERY = tuple(SIZES)
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"current": (EVERY, np.inf)}, "current has infinite values, must be finite or NaN"),
+        ({"current": (EVERY, np.nan)}, "current is NaN everywhere, must hold a measured value"),
+        ({"current_error": (EVERY[:3], 1.0)}, r"current_error is of .*, must be of \('h', "),
+        ({"current_error": (EVERY, -1.0)}, "current_error must hold standard errors, 0 or larger"),
+        ({"current_error": (EVERY, np.inf)}, "current_error must hold standard errors"),
+        ({"current_error": (EVERY, "a")}, "current_error must hold standard errors"),
+        ({"group": (EVERY[:1], 1)}, r"group is of \('h',\), must be of \('h', 'realization'\)"),
+        ({"group": (EVERY[:2], 0.5)}, "group holds float64, must hold integers or names"),
+        ({"voltage": (EVERY, 1.0)}, "traces have current, voltage with dimensions"),
+    ],
+)
+def test_what_cannot_have_been_measured_is_refused(tmp_path, changes, line):
+    with pytest.raises(FileError, match=rf"broken\.nc: {line}"):
+        read_traces([broken(measured(**changes), tmp_path)])
+
+
+def test_files_of_different_variables_are_refused(tmp_path):
+    write_dataset(tmp_path / "a.nc", measured().isel(h=[0]))
+    path = broken(
+        measured().isel(h=[1]).rename(current="density").drop_vars("current_error"), tmp_path
+    )
+    with pytest.raises(FileError, match=r"broken\.nc: is of density, h, channel, but current, h"):
+        read_traces([tmp_path / "a.nc", path])
+
+
+def test_magnetizations_of_a_laboratory_have_gaps_too(tmp_path, block):
+    gaps = block.assign(magnetization=block["magnetization"].where(block["time"] < 10))
+    path = broken(gaps, tmp_path)
+    assert unnumbered(read_traces([path])).equals(gaps)
+
+
 @pytest.mark.parametrize("key", ["L", "J", "up_spins", "epsilon", "precision", "tolerance"])
 def test_every_attribute_but_seed_and_software_must_be_one(tmp_path, block, key):
     write_dataset(tmp_path / "a.nc", block.isel(W=[0]))
@@ -153,7 +220,7 @@ def test_every_attribute_but_seed_and_software_must_be_one(tmp_path, block, key)
         (lambda d: d.isel(realization=slice(0)), "magnetization holds nothing: .*'realization': 0"),
         (lambda d: 1.01 * d, r"magnetization is as large as 1\.01, must be within ±1"),
         (lambda d: -1.01 * d, r"magnetization is as large as 1\.01, must be within ±1"),
-        (lambda d: d.isel(site=0), "magnetization has dimensions .*, need a parameter"),
+        (lambda d: d.isel(site=0), r"traces have no variable with dimensions \(a parameter, "),
     ],
 )
 def test_what_is_no_trace_is_refused_with_what_is_wrong(tmp_path, block, spoil, line):

@@ -13,12 +13,16 @@ from phasetrace.store.errors import FileError
 from phasetrace.store.files import read_dataset
 from phasetrace.store.origin import OWN
 from phasetrace.store.traces import (
+    ERROR,
+    GROUP,
     MAGNETIZATION,
     REALIZATION,
     SEED,
     SITE,
     TIME,
+    Axes,
     swept_parameter,
+    trace_axes,
 )
 
 # Where the workflow keeps trace files, see phasetrace.models.entry; other places promise nothing.
@@ -44,17 +48,18 @@ def read_traces(paths: Sequence[str | PathLike[str]]) -> xr.Dataset:
     Returns
     -------
     xarray.Dataset
-        ``magnetization`` and what else all the files share, parameter values
-        increasing. In place of the attribute ``seed``, coordinates ``seed`` and
-        ``realization`` (realization) say which realization of which set is where, from 0
-        on unless the files number them.
+        ``magnetization``, or another variable with such dimensions, and what else all the files
+        share, parameter values increasing; see `phasetrace.store.traces`. NaN is what was not
+        measured, of which the workflow's own files have none. In place of the attribute ``seed``,
+        coordinates ``seed`` and ``realization`` (realization) say which realization of which set
+        is where, from 0 on unless the files number them.
 
     Raises
     ------
     ValueError
         If there is no path.
     FileError
-        If a file is not a trace file, holds a value that is not finite or something else
+        If a file is not a trace file, holds a value that cannot be, none at all or something else
         than its name says, or does not fit the others.
     """
     if not paths:
@@ -93,30 +98,12 @@ def _joined(parts: Sequence[xr.Dataset], dimension: str) -> xr.Dataset:
 
 def _read(path: str | PathLike[str]) -> xr.Dataset:
     dataset = read_dataset(path)
-    if MAGNETIZATION not in dataset:
-        raise FileError(path, f"has no variable {MAGNETIZATION}")
-    dims = dataset[MAGNETIZATION].dims
-    if len(dims) != 4 or not {REALIZATION, TIME, SITE} < set(dims):
-        raise FileError(
-            path,
-            f"{MAGNETIZATION} has dimensions {dims}, need a parameter, {REALIZATION}, {TIME} "
-            f"and {SITE}",
-        )
-    parameter = swept_parameter(dataset)
-    if parameter not in dataset.coords:
-        raise FileError(path, f"has no variable {parameter}, the values of the parameter")
-    for name in (MAGNETIZATION, parameter):
-        if dataset[name].dtype.kind not in "fiu":
-            raise FileError(path, f"{name} holds {dataset[name].dtype}, must hold real numbers")
-        if not np.isfinite(dataset[name]).all():
-            raise FileError(path, f"{name} has values that are not finite")
-    if not dataset[MAGNETIZATION].size:
-        raise FileError(
-            path, f"{MAGNETIZATION} holds nothing: {dict(dataset[MAGNETIZATION].sizes)}"
-        )
-    largest = float(abs(dataset[MAGNETIZATION]).max())
-    if largest > LARGEST:
-        raise FileError(path, f"{MAGNETIZATION} is as large as {largest:.6g}, must be within ±1")
+    try:
+        axes = trace_axes(dataset)
+    except ValueError as error:
+        raise FileError(path, str(error)) from error
+    _check_values(path, dataset, axes)
+    _check_companions(path, dataset, axes)
     if not isinstance(dataset.attrs.get("seed", 0), int | np.integer):
         raise FileError(path, f"seed = {dataset.attrs['seed']!r} is not an integer")
     _check_place(path, dataset)
@@ -124,6 +111,48 @@ def _read(path: str | PathLike[str]) -> xr.Dataset:
     return dataset.drop_attrs(deep=False).assign_attrs(
         {key: value for key, value in dataset.attrs.items() if key not in OWN}
     )
+
+
+def _check_values(path: str | PathLike[str], dataset: xr.Dataset, axes: Axes) -> None:
+    """Refuse values that cannot have been measured, or are no values of the parameter."""
+    if axes.parameter not in dataset.coords:
+        raise FileError(path, f"has no variable {axes.parameter}, the values of the parameter")
+    for name in (axes.variable, axes.parameter):
+        if dataset[name].dtype.kind not in "fiu":
+            raise FileError(path, f"{name} holds {dataset[name].dtype}, must hold real numbers")
+    if not np.isfinite(dataset[axes.parameter]).all():
+        raise FileError(path, f"{axes.parameter} has values that are not finite")
+    values = dataset[axes.variable].values
+    if not values.size:
+        raise FileError(
+            path, f"{axes.variable} holds nothing: {dict(dataset[axes.variable].sizes)}"
+        )
+    if np.isinf(values).any():
+        raise FileError(path, f"{axes.variable} has infinite values, must be finite or NaN")
+    if np.isnan(values).all():
+        raise FileError(path, f"{axes.variable} is NaN everywhere, must hold a measured value")
+    if axes.variable == MAGNETIZATION:
+        largest = float(np.nanmax(abs(values)))
+        if largest > LARGEST:
+            raise FileError(
+                path, f"{MAGNETIZATION} is as large as {largest:.6g}, must be within ±1"
+            )
+
+
+def _check_companions(path: str | PathLike[str], dataset: xr.Dataset, axes: Axes) -> None:
+    """Refuse groups and errors that are not those of the samples."""
+    error = f"{axes.variable}{ERROR}"
+    for name, dims in {GROUP: axes.order[:2], error: axes.order}.items():
+        if name in dataset and set(dataset[name].dims) != set(dims):
+            raise FileError(path, f"{name} is of {dataset[name].dims}, must be of {dims}")
+    if GROUP in dataset and dataset[GROUP].dtype.kind not in "iuUO":
+        raise FileError(path, f"{GROUP} holds {dataset[GROUP].dtype}, must hold integers or names")
+    if error in dataset and (
+        dataset[error].dtype.kind not in "fiu"
+        or np.isinf(dataset[error]).any()
+        or (dataset[error] < 0).any()
+    ):
+        raise FileError(path, f"{error} must hold standard errors, 0 or larger, or NaN")
 
 
 def _numbered(dataset: xr.Dataset, seed: int) -> xr.Dataset:
@@ -147,6 +176,10 @@ def _check_place(path: str | PathLike[str], dataset: xr.Dataset) -> None:
     place = _PLACE.search(Path(path).absolute().as_posix())
     if place is None:
         return
+    if MAGNETIZATION not in dataset or SITE not in dataset[MAGNETIZATION].dims:
+        raise FileError(path, f"has no variable {MAGNETIZATION} of every {SITE}")
+    if np.isnan(dataset[MAGNETIZATION]).any():
+        raise FileError(path, f"{MAGNETIZATION} has values that are not finite")
     parameter = swept_parameter(dataset)
     values = dataset[parameter].values if parameter == place["parameter"] else [None]
     held = {**dataset.attrs, "parameter": parameter, "L": dataset.sizes[SITE]}
@@ -176,6 +209,9 @@ def _check_together(path: str, dataset: xr.Dataset, other_path: str, other: xr.D
         mine, theirs = (one.attrs.get(key, "not given") for one in (dataset, other))
         if not np.array_equal(mine, theirs):
             raise FileError(path, f"{key} is {mine}, but {theirs} in {other_path}")
-    for name in (TIME, SITE):
+    axes, others = trace_axes(dataset), trace_axes(other)
+    if axes != others:
+        raise FileError(path, f"is of {', '.join(axes)}, but {', '.join(others)} in {other_path}")
+    for name in (TIME, axes.channel):
         if not np.array_equal(dataset[name], other[name]):
             raise FileError(path, f"{name} differs from that of {other_path}")
