@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from phasetrace.analyses.fig4 import analyse as fig4
+from phasetrace.learning.inputs import Inputs
 from units import PHASES, SITE, known_traces, known_units
 
 
@@ -47,6 +48,15 @@ def test_hidden_state_is_shown_towards_the_ergodic_phase(data):
         for same in ("seed 7", "seed 8"):
             np.testing.assert_allclose(data[name].sel(network=same), crafted, atol=1e-6)
     assert data["hidden"].sel(network="seed 8").max() > 0.3
+
+
+def test_trained_units_are_given_inputs_on_the_scale_of_their_training(data):
+    predictions, traces = known_traces()
+    scale = Inputs("magnetization", "1", "site", (SITE,), (0.0,), mean=3.0, deviation=2.0)
+    units = dataclasses.replace(known_units(), inputs=scale)
+    shifted = traces.assign(magnetization=2 * traces["magnetization"] + 3)
+    accuracy = fig4(units, predictions, shifted)["test_accuracy"].isel(network=slice(1, None))
+    np.testing.assert_array_equal(accuracy, data["test_accuracy"][1:])
 
 
 def test_order_of_the_phases_does_not_matter(data):

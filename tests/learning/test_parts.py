@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from phasetrace.learning.labels import PARTS
-from phasetrace.learning.parts import deal, prepare
+from phasetrace.learning.parts import deal, prepare, prepare_apart
 
 SHARES = (0.6, 0.2, 0.2)
 REGIMES = {"low": (0.0, 1.0), "high": (4.0, 5.0)}
@@ -135,3 +135,42 @@ def test_without_a_common_part_there_is_nothing_to_learn(values):
 def test_points_without_a_sample_are_gone(values):
     values[3] = np.nan
     assert prepare(traces(values), REGIMES).h.values.tolist() == [0, 1, 2, 4, 5]
+
+
+def test_two_parts_have_their_shares_too():
+    part = deal(np.zeros(20, int), np.repeat(np.arange(10), 2), (0.8, 0.2))
+    assert (part[::2] == part[1::2]).all() and np.bincount(part).tolist() == [16, 4]
+
+
+def test_realizations_that_do_not_exist_at_any_point_are_left_out(values):
+    wider = np.insert(values, [0, 4, 10], np.nan, axis=1)
+    xr.testing.assert_identical(prepare(traces(wider), REGIMES), prepare(traces(values), REGIMES))
+
+
+def test_a_training_set_of_its_own_has_no_test_and_the_traces_are_it(values):
+    shown, taught = prepare_apart(traces(values), traces(-values[:, :5]), REGIMES)
+    assert shown["part"].values.tolist() == ["test"] * 10
+    assert taught["part"].values.tolist() == ["train"] * 4 + ["validation"]
+    np.testing.assert_array_equal(taught["current"], -values[:, :5])
+
+
+def test_only_what_both_sets_have_is_shown_of_either(values):
+    lacking = values.copy()
+    lacking[..., 2], values[:, :, 0, 0] = np.nan, np.nan
+    for one, other in ((values, lacking), (lacking, values)):
+        for prepared in prepare_apart(traces(one), traces(other), REGIMES):
+            assert prepared["channel"].values.tolist() == ["probe 0", "probe 1"]
+            assert (
+                prepared.attrs["left_out"] == "channel probe 2; 1 other pairs of time and channel"
+            )
+            assert prepared["current"].isnull().values.nonzero()[2].max() == 0
+            assert prepared["current"].isnull().sum() == 6 * 10
+
+
+def test_too_few_samples_of_a_training_set_are_refused(values):
+    few = values.copy()
+    few[:2], few[0, 0] = np.nan, 1.0
+    with pytest.raises(
+        ValueError, match=r"phase low has too few samples, .* for train, validation"
+    ):
+        prepare_apart(traces(values), traces(few), REGIMES)

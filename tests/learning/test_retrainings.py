@@ -8,7 +8,7 @@ from phasetrace.learning import retrainings, training
 from phasetrace.learning.judging import judge
 from phasetrace.learning.labels import PARTS
 from phasetrace.learning.networks import load_networks, save_networks
-from phasetrace.learning.parts import prepare
+from phasetrace.learning.parts import prepare, prepare_apart
 from phasetrace.learning.predictions import read_predictions
 from phasetrace.learning.recipe import UNLABELLED
 from phasetrace.learning.retrainings import learn
@@ -416,3 +416,99 @@ def test_complete_traces_reach_the_networks_bit_for_bit(traces):
     for name, weights in alone.weights.items():
         np.testing.assert_array_equal(learned.weights[name], weights)
     assert (learned.inputs.mean, learned.inputs.deviation) == (0.0, 1.0)
+
+
+def same(one, other):
+    """That two trainings and what they say are the same bit for bit."""
+    for name, weights in one[0].weights.items():
+        np.testing.assert_array_equal(other[0].weights[name], weights)
+    xr.testing.assert_identical(one[1], other[1])
+
+
+def padded(traces, variable):
+    """The same traces among realizations that do not exist at any point."""
+    places = np.sort(np.random.default_rng(5).permutation(19)[:15])
+    values = np.full((21, 19, 12, 3), np.nan)
+    values[:, places] = traces[variable].values
+    wider = xr.full_like(traces.isel(realization=[0] * 19), 0, dtype=None)
+    return wider.assign({variable: (traces[variable].dims, values, traces[variable].attrs)})
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_realizations_that_do_not_exist_change_nothing(traces, training_set, own):
+    settings = {**SETTINGS, "epochs": 2, "bootstraps": 2, "confidence_weight": 0.1}
+    plain = traces.drop_vars(["seed", "realization"])
+    gaps = foreign(plain).rename(signal="magnetization", channel="site")
+    taught = training_set.drop_vars("realization") if own else None
+    for given in (plain, gaps.assign_coords(time=plain["time"], site=plain["site"])):
+        given["magnetization"].attrs.clear()
+        same(
+            learn(given, REGIMES, settings, training_set=taught),
+            learn(padded(given, "magnetization"), REGIMES, settings, training_set=taught),
+        )
+
+
+def incomplete(traces, seed):
+    """The same with 15 % of the traces and 20 % of the times lacking, and days."""
+    rng = np.random.default_rng(seed)
+    values = traces["magnetization"].values.copy()
+    shape = values.shape
+    values[np.broadcast_to(rng.random((*shape[:3], 1)) < 0.2, shape)] = np.nan
+    values[rng.random(shape[:2]) < 0.15] = np.nan
+    day = rng.integers(100 * seed, 100 * seed + 8, size=shape[:2])
+    return traces.assign(
+        magnetization=(traces["magnetization"].dims, values),
+        group=(traces["magnetization"].dims[:2], day),
+    )
+
+
+def test_an_incomplete_training_set_of_its_own_is_learned(traces, training_set, monkeypatch):
+    given = []
+
+    def fit(architecture, recipe, samples, labels, *others):
+        given.append((samples, labels, *others))
+        return training.fit(architecture, recipe, samples, labels, *others)
+
+    monkeypatch.setattr(retrainings, "fit", fit)
+    shown, taught = incomplete(traces, 1), incomplete(training_set, 2)
+    settings = {**LABORATORY, "epochs": 1}
+    learned, found = learn(shown, REGIMES, settings, training_set=taught)
+    there = shown["magnetization"].notnull().any(["time", "site"]).values
+    np.testing.assert_array_equal(found["measured"], there)
+    outputs = found["probability"].notnull().all(["retraining", "phase"])
+    np.testing.assert_array_equal(outputs, there)
+    assert set(found["part"].values) == {"test"} and not found["trained_on"].any()
+    # Whole days train, and others validate.
+    _, prepared = prepare_apart(shown, taught, REGIMES)
+    train = (prepared["part"] == "train").values
+    values, day = prepared["magnetization"].values, prepared["group"].values
+    exists = ~np.isnan(values).all(axis=(2, 3))
+    assert not set(day[exists & train].tolist()) & set(day[exists & ~train].tolist())
+    assert exists.sum() == taught["magnetization"].notnull().any(["time", "site"]).sum()
+    samples, labels, *_ = given[0]
+    np.testing.assert_allclose(samples, learned.inputs.of(values[exists & train]), rtol=1e-6)
+    assert learned.inputs.mean == np.nanmean(values[exists & train])
+    place = np.repeat(np.array([0, -1, 1])[:, None], len(train), axis=1)
+    np.testing.assert_array_equal(labels, place[exists & train])
+    for part in PARTS:
+        assert np.isfinite(found[f"{part}_cross_entropy"]).all()
+    drawn = given[1][-1]
+    assert drawn.shape == (2, len(samples)) and (labels[drawn] == labels).all()
+
+
+def test_what_the_training_set_lacks_is_shown_of_no_trace(traces, training_set):
+    lacking = training_set.assign(
+        magnetization=training_set["magnetization"].where(training_set["time"] < 8)
+    )
+    settings = {**SETTINGS, "epochs": 2}
+    found = learn(traces, REGIMES, settings, training_set=lacking)
+    shorter = {"time": slice(8)}
+    alone = learn(traces.isel(shorter), REGIMES, settings, training_set=training_set.isel(shorter))
+    assert found[1].attrs.pop("left_out") == "time 8, 9, 10, 11"
+    same(found, alone)
+
+
+def test_a_group_in_the_training_set_and_in_the_traces_is_refused(traces, training_set):
+    shown, taught = incomplete(traces, 1), incomplete(training_set, 1)
+    with pytest.raises(ValueError, match=r"group 10\d is in the traces and in the training_set"):
+        learn(shown, REGIMES, SETTINGS, training_set=taught)

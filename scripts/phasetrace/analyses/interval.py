@@ -11,10 +11,10 @@ judged on other realizations. It would be another one with
 The four are independent and add up in quadrature. With pseudo-values P of the crossing of a mean,
 what each of n outputs contributes to it (the jackknife: Efron and Tibshirani, An Introduction to
 the Bootstrap, 1993, chapter 11), the variances of retraining and of judging are those of P over n.
-A realization that
-exists at some points only is left out at those (the jackknife of clusters of unequal size: Wolter,
-Introduction to Variance Estimation, 2007, chapter 4); where a point has m of n realizations, its
-part of the variance is too large by about 1/m - 1/n of itself.
+A realization that exists at some points only is left out at those (the jackknife of clusters of
+unequal size: Wolter, Introduction to Variance Estimation, 2007, chapter 4); where a point has m of
+n realizations, its part of the variance is too large by about 1/m - 1/n of itself.
+
 For δ² every retraining is repeated on one of B bootstraps of the training realizations, several on
 the same one. Networks of one bootstrap differ by their initial weights alone, so that the analysis
 of variance of their pseudo-values (Searle, Casella and McCulloch, Variance Components, 1992,
@@ -24,9 +24,10 @@ all of its variance counts. The grid's part is how far the line between two poin
 through four.
 
 The interval is Student's, with the degrees of freedom of Welch and Satterthwaite (GUM, JCGM
-100:2008, G.4) but at least B - 1; judging and grid count as known. What no realization and no
-initial weight changes is not in it: the choices of a method, a bias that more realizations would
-remove, and the length of the chain.
+100:2008, G.4) but at least B - 1; judging and grid count as known. Judged samples of one group (a
+day, a device) count as independent, so that their part is too small where they are alike. What no
+realization and no initial weight changes is not in it: the choices of a method, a bias that more
+realizations would remove, and the length of the chain.
 """
 
 from typing import NamedTuple
