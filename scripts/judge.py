@@ -13,7 +13,7 @@ with JobLog(snakemake.log[0], f"judging {snakemake.wildcards.study}") as job:
         from phasetrace.store.reading import read_traces
     job.started()
     origin = params.origin
-    check_origins([files.networks, *files.traces], [origin["networks"], *params.reads])
-    networks, phases = load_networks(files.networks)
+    check_origins([*files.networks, *files.traces], [origin["networks"], *params.reads])
+    networks, phases = load_networks(*files.networks)
     predictions = judged_predictions(networks, phases, read_traces(files.traces), origin["regimes"])
     write_dataset(snakemake.output[0], telling_origin(predictions, origin))

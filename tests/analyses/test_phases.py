@@ -13,7 +13,7 @@ def shown():
     # Of three realizations one is sure at the second point, another at the other extreme.
     p[:, 1, 0], p[:, 1, 2] = [1.0, 0.0], [0.4, 0.6]
     known = known.assign(probability=(known["probability"].dims, p))
-    return analyse(known, known, "mean_output")
+    return analyse(known, "mean_output")
 
 
 def test_outputs_are_means_with_the_band_of_the_realizations():
@@ -40,16 +40,16 @@ def test_a_sample_that_does_not_exist_is_not_counted():
     known = of_two_networks(FIRST, SECOND)
     p = known["probability"].values.copy()
     p[:, 2, 1] = np.nan
-    data = analyse(known.assign(probability=(known["probability"].dims, p)), known, "mean_output")
+    data = analyse(known.assign(probability=(known["probability"].dims, p)), "mean_output")
     assert data["judged_realizations"].values.tolist() == [3, 3, 2, 3]
 
 
 def test_without_known_phases_no_transition_is_sought():
     known = of_two_networks(FIRST, SECOND)
     for labels in ([-1] * 4, [0, 0, -1, -1]):
-        data = analyse(known.assign(label=("W", labels)), known, "mean_output")
+        data = analyse(known.assign(label=("W", labels)), "mean_output")
         assert data.sizes["gap"] == 0
         np.testing.assert_allclose(data["output"].sel(phase="ergodic"), [0.9, 0.7, 0.2, 0.0])
-        located = analyse(known, known, "mean_output")
+        located = analyse(known, "mean_output")
         for name in ("output", "confusion", "output_error", "confusion_error"):
             np.testing.assert_allclose(data[name], located[name])

@@ -61,3 +61,10 @@ def test_sources_that_were_sampled_at_other_times_do_not_belong_together():
 def test_a_figure_of_several_models_has_no_sampling_times():
     found = described(SHOWN, [source(model="a", J=1.0), source(times=(0.0, 1.0), model="b", J=1.0)])
     assert "time" not in found and "model" not in found.attrs and found.attrs["J"] == 1.0
+
+
+def test_times_are_left_out_where_networks_saw_some_alone():
+    whole = source(model="a").isel(time=slice(None))
+    part = whole.isel(time=slice(1)).assign_attrs(left_out="time 1")
+    shown = described(xr.Dataset({"x": 1.0}), [part, whole])
+    assert "time" not in shown.coords

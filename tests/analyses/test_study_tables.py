@@ -5,7 +5,13 @@ import pytest
 import xarray as xr
 from phasetrace.analyses.labels import analyse as compare
 from phasetrace.analyses.phases import analyse
-from phasetrace.analyses.study_tables import accuracies, each_trace, transitions
+from phasetrace.analyses.study_tables import (
+    ACCURACY,
+    TRANSITION,
+    accuracies,
+    each_trace,
+    transitions,
+)
 from toys import of_two_networks
 
 COLUMNS = "method reading from to value low high retraining disorder grid verdict".split()
@@ -34,9 +40,9 @@ def methods():
 
 
 def test_networks_come_first_with_their_own_interval(known):
-    phases = analyse(known, known, "mean_output")
+    phases = analyse(known, "mean_output")
     first, second = transitions(phases, methods())
-    assert list(first) == list(second) == COLUMNS
+    assert list(first) == list(second) == COLUMNS == list(TRANSITION)
     assert (first["method"], first["from"], first["to"]) == ("networks", "ergodic", "MBL")
     np.testing.assert_allclose(first["value"], phases["transition_value"].item())
     assert (second["method"], second["value"], second["verdict"]) == ("threshold", 2.5, "found")
@@ -44,7 +50,7 @@ def test_networks_come_first_with_their_own_interval(known):
 
 
 def test_networks_that_know_less_are_another_reading(known):
-    phases = analyse(known, known, "mean_output")
+    phases = analyse(known, "mean_output")
     labels = compare([0.5, 1.0], [known, known], "mean_output")
     rows = transitions(phases, methods(), labels)
     told = [(row["method"], row["reading"]) for row in rows]
@@ -63,6 +69,7 @@ def test_accuracies_are_of_each_part_and_of_other_methods(known):
         ("threshold", "test"),
     ]
     assert rows[2]["accuracy"] == pytest.approx(0.95) and rows[3]["accuracy"] == 0.75
+    assert list(rows[0]) == list(rows[3]) == list(ACCURACY)
     # Three realizations test at the two points with a label.
     assert [row["traces"] for row in rows] == [0, 0, 6, 6]
 

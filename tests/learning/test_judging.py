@@ -8,7 +8,10 @@ import xarray as xr
 from phasetrace import judge, load_networks, predict, save_networks
 from phasetrace.learning.initialization import weight_shapes
 from phasetrace.learning.inputs import Inputs
+from phasetrace.learning.judging import judged_predictions
+from phasetrace.learning.predictions import read_predictions
 from phasetrace.learning.recipe import Architecture, Fit, Recipe
+from phasetrace.store.files import write_dataset
 
 PHASES = ("thermal", "localized")
 TIMES = np.linspace(0.0, 9.0, 10)
@@ -113,3 +116,25 @@ def test_times_in_unequal_steps_cannot_go_on(networks):
     assert np.isfinite(judge(uneven, PHASES, traces(times[:4]))).all()
     with pytest.raises(ValueError, match="from the first on, and no more of them"):
         judge(uneven, PHASES, traces(np.append(times, 100.0)))
+
+
+def test_traces_of_which_a_phase_is_known_test_the_networks(networks):
+    given = traces()
+    said = judged_predictions(networks, PHASES, given, {"localized": [2.0, 2.0]})
+    assert said["label"].values.tolist() == [-1, -1, 1]
+    p = said["probability"].values[:, -1]
+    np.testing.assert_allclose(said["test_accuracy"], (p.argmax(axis=-1) == 1).mean(axis=1))
+    entropy = -np.log(p[..., 1]).mean(axis=1)
+    np.testing.assert_allclose(said["test_cross_entropy"], entropy, rtol=1e-5)
+    assert set(said["part"].values) == {"test"} and said["judged"].all()
+    np.testing.assert_array_equal(said["time"], given["time"])
+
+
+def test_judged_predictions_are_read_with_and_without_a_known_phase(networks, tmp_path):
+    given = traces()
+    given["density"][0, 1] = np.nan
+    for known in ({}, {"thermal": [0.0, 0.5]}):
+        said = judged_predictions(networks, PHASES, given, known)
+        assert ("test_accuracy" in said) == bool(known)
+        write_dataset(tmp_path / "said.nc", said)
+        assert read_predictions(tmp_path / "said.nc")["measured"].values.sum() == 5

@@ -75,3 +75,7 @@ def test_numbers_are_written_in_four_digits_below_their_names(tmp_path):
 
 def test_text_in_a_table_of_numbers_stays_as_it_is():
     assert comma_separated([{"gates": "sigmoid", "W": 2.0}]) == "gates,W\r\nsigmoid,2\r\n"
+
+
+def test_a_table_without_rows_has_its_columns():
+    assert comma_separated([], ("a", "b")) == "a,b\r\n"

@@ -1,13 +1,15 @@
 """Studies as a user runs them."""
 
 import csv
+import shutil
 
 import pytest
 import xarray as xr
 import yaml
+from foreign_files import write_csv, write_npz
 from phasetrace.jobs.cleaning import made
 from running import TINY, jobs, rules, snakemake
-from studied import CRYSTAL, changed
+from studied import CRYSTAL, MEASURED, changed, measured
 
 
 def configure(folder, **studies):
@@ -82,6 +84,95 @@ def test_results_of_another_study_are_not_taken_for_this_one_without_their_histo
     target = "results/studies/mine/phases.pdf"
     run = snakemake(target, "--configfile", same, "--dry-run", directory=tmp_path)
     assert "Nothing to be done" in run.stdout
+
+
+@pytest.fixture(scope="module")
+def gathered(tmp_path_factory):
+    """The folder of a finished study of a file, and its configuration."""
+    folder = tmp_path_factory.mktemp("gathered")
+    write_csv(folder / "mine.csv", measured())
+    path = configure(folder, mine=MEASURED)
+    run = snakemake("studies", "--cores", 2, "--configfile", path, directory=folder)
+    assert run.returncode == 0, run.stdout[-5000:]
+    return folder, path
+
+
+def train(folder, path):
+    """What of a study's training would be done anew."""
+    target = "results/studies/mine/phases.pdf"
+    run = snakemake(target, "--configfile", path, "--dry-run", directory=folder)
+    assert run.returncode == 0, run.stdout
+    if "Nothing to be done" in run.stdout:
+        return set()
+    return rules(run.stdout) & {"gather", "train_study"}
+
+
+@pytest.mark.slow
+def test_traces_from_a_file_have_all_that_a_chain_has(gathered):
+    folder, path = gathered
+    results = folder / "results/studies/mine"
+    with xr.open_dataset(results / "phases.nc") as shown:
+        assert shown["h"].attrs["units"] == "J" and shown.sizes["gap"] == 1
+    with (results / "predictions.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 60 and rows[-1]["known"] == "localized"
+    for name in ("methods.pdf", "labels.pdf", "accuracy.csv"):
+        assert (results / name).stat().st_size
+    assert set(made(folder / "results")) == {
+        one for one in (folder / "results").rglob("*") if one.is_file()
+    }
+    assert train(folder, path) == set()
+
+
+@pytest.mark.slow
+def test_the_format_of_a_file_changes_no_bit_of_the_networks(gathered, tmp_path):
+    folder, _ = gathered
+    write_npz(tmp_path / "mine.npz", measured())
+    path = configure(tmp_path, mine=changed(MEASURED, traces__files="mine.npz"))
+    target = "results/studies/mine/networks.nc"
+    run = snakemake(target, "--cores", 2, "--configfile", path, directory=tmp_path)
+    assert run.returncode == 0, run.stdout[-5000:]
+    for name in ("networks", "predictions"):
+        place = f"results/studies/mine/{name}.nc"
+        with xr.open_dataset(folder / place) as one, xr.open_dataset(tmp_path / place) as other:
+            xr.testing.assert_equal(one, other)
+
+
+@pytest.mark.slow
+def test_other_data_are_learned_from_even_without_a_history(gathered, tmp_path):
+    folder, _ = gathered
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results/studies").symlink_to(folder / "results/studies")
+    path = configure(tmp_path, mine=MEASURED)
+    shutil.copy2(folder / "mine.csv", tmp_path)
+    assert train(tmp_path, path) == set()
+    write_csv(tmp_path / "mine.csv", measured(seed=1))
+    shutil.copystat(folder / "mine.csv", tmp_path / "mine.csv")
+    assert train(tmp_path, path) == {"gather", "train_study"}
+
+
+@pytest.mark.slow
+def test_networks_of_a_study_judge_the_traces_of_another(gathered, tmp_path):
+    folder, _ = gathered
+    fewer = measured(seed=2).isel(h=slice(1, 5), realization=slice(4))
+    for name, traces in (("mine", measured()), ("yours", fewer), ("longer", fewer.isel(site=[0]))):
+        write_csv(tmp_path / f"{name}.csv", traces)
+    judged = changed(MEASURED, learning=None, networks="mine", traces__files="yours.csv")
+    unknown = changed(judged, phases={})
+    refused = changed(unknown, traces__files="longer.csv")
+    (tmp_path / "results/studies").mkdir(parents=True)
+    (tmp_path / "results/studies/mine").symlink_to(folder / "results/studies/mine")
+    judged["phases"] = {"thermal": [0.0, 0.5]}
+    targets = [f"results/studies/{name}/transitions.csv" for name in ("yours", "unknown")]
+    path = configure(tmp_path, mine=MEASURED, yours=judged, unknown=unknown, sites=refused)
+    run = snakemake(*targets, "--cores", 2, "--configfile", path, directory=tmp_path)
+    assert run.returncode == 0, run.stdout[-5000:]
+    with xr.open_dataset(tmp_path / "results/studies/yours/predictions.nc") as said:
+        assert said["probability"].shape == (2, 4, 4, 2) and "test_accuracy" in said
+    place = "results/studies/sites/predictions.nc"
+    run = snakemake(place, "--cores", 2, "--configfile", path, directory=tmp_path)
+    assert run.returncode != 0
+    assert "traces have 1 of site 1, the networks learned 3 of site 1" in run.stdout
 
 
 def test_a_misspelt_study_is_named_with_those_there_are(tmp_path):

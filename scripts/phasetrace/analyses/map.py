@@ -41,7 +41,7 @@ def analyse(
     ValueError
         If sweeps do not have the same phases in the same order.
     """
-    shown = [along_sweep(one, one, averaging) for one in predictions]
+    shown = [along_sweep(one, averaging) for one in predictions]
     between = [list(zip(one["from"].values, one["to"].values, strict=True)) for one in shown]
     if any(one != between[0] for one in between):
         raise ValueError("sweeps of the map have their known phases in different orders, must not")

@@ -15,15 +15,13 @@ BAND = (0.16, 0.84)
 """Quantiles of the realizations between which a band is drawn."""
 
 
-def analyse(predictions: xr.Dataset, traces: xr.Dataset, averaging: Averaging) -> xr.Dataset:
+def analyse(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     """Put together what is seen of a study's phases.
 
     Parameters
     ----------
     predictions : xarray.Dataset
         Of the study's networks, or of another's for its traces.
-    traces : xarray.Dataset
-        Its traces, of which only the parameter's name and unit count.
     averaging : {"mean_output", "per_sample"}
         See `phasetrace.analyses.confusion.averaged_confusion`.
 

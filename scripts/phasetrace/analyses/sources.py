@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
+from phasetrace.learning.parts import LEFT_OUT
 from phasetrace.store.provenance import software_versions
 from phasetrace.store.traces import TIME
 
@@ -23,8 +24,8 @@ def described(shown: xr.Dataset, sources: Sequence[xr.Dataset]) -> xr.Dataset:
     -------
     xarray.Dataset
         `shown` with every attribute in which no two sources differ, such as the chain and the
-        learning stage, unless it has its own of that name, and, of a single model, with the
-        sampling times. The attribute ``software`` is that of the analysis.
+        learning stage, unless it has its own of that name, and, of a single model without
+        gaps, with the sampling times. The attribute ``software`` is that of the analysis.
 
     Raises
     ------
@@ -32,6 +33,8 @@ def described(shown: xr.Dataset, sources: Sequence[xr.Dataset]) -> xr.Dataset:
         If sources of one model differ in their sampling times by more than how many there are.
     """
     several = len({source.attrs.get("model") for source in sources}) > 1
+    # Of traces with gaps networks may have learned some times only.
+    several |= any(LEFT_OUT in source.attrs for source in sources)
     shared = xr.merge(
         [source[[] if several else [TIME]] for source in sources],
         join="outer",

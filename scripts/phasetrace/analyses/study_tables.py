@@ -12,6 +12,12 @@ from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.store.traces import REALIZATION
 
 NETWORKS = "networks"
+TRANSITION = (
+    *("method", "reading", "from", "to", "value", "low", "high"),
+    *("retraining", "disorder", "grid", "verdict"),
+)
+ACCURACY = ("method", "part", "accuracy", "spread", "cross_entropy", "traces")
+"""Columns of the tables, which have no row where no phase is known."""
 _BOUNDS = ("low", "high", "retraining", "disorder", "grid")
 
 Row = dict[str, Any]

@@ -67,22 +67,19 @@ class Study:
             return Figure(
                 {"predictions": each_source("predictions", every)}, {**averaging, "shares": shares}
             )
-        read = {
-            "predictions": one_source("predictions", self.training),
-            "traces": one_source("traces", self.training),
-        }
+        predictions = {"predictions": one_source("predictions", self.training)}
         if name == "phases":
-            return Figure(read, averaging)
-        networks = one_source("networks", self.training)
-        return Figure({**read, "networks": networks}, trains=True)
+            return Figure(predictions, averaging)
+        others = {kind: one_source(kind, self.training) for kind in ("networks", "traces")}
+        return Figure({**predictions, **others}, trains=True)
 
     def read(self, figure: str) -> list[str]:
         """Files that the analysis of a figure reads, gathered or not."""
         if figure == "labels":
             return [self.predictions(share) for share in SHARES]
         own = self.training
-        networks = [own.networks] if figure == "methods" else []
-        return [own.predictions, *own.traces, *networks]
+        others = [own.networks, *own.traces] if figure == "methods" else []
+        return [own.predictions, *others]
 
     def predictions(self, share: str) -> str:
         """File of what networks say that know a share of the labels."""

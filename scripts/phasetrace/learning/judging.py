@@ -129,7 +129,8 @@ def judged_predictions(
         ):
             data[f"{PARTS[-1]}_{name}"] = (RETRAINING, values, {"units": units})
     attributes = {key: value for key, value in traces.attrs.items() if key != "software"}
-    return xr.Dataset(data, attrs=attributes | {JUDGED_BY: "networks of other traces"})
+    sampled = {TIME: traces[TIME]}
+    return xr.Dataset(data, sampled, attributes | {JUDGED_BY: "networks of other traces"})
 
 
 def _check(inputs: Inputs, traces: xr.Dataset) -> None:

@@ -51,10 +51,18 @@ def html(above: Sequence[str], rows: Sequence[Row], below: Sequence[str]) -> str
     )
 
 
-def comma_separated(rows: Sequence[Mapping[str, float | str]]) -> str:
-    """Write rows below the names of their columns: numbers in four digits, and nothing for NaN."""
+def comma_separated(rows: Sequence[Mapping[str, float | str]], columns: Sequence[str] = ()) -> str:
+    """Write rows below the names of their columns: numbers in four digits, and nothing for NaN.
+
+    Parameters
+    ----------
+    rows : sequence of mapping
+        Values by column.
+    columns : sequence of str
+        Names of the columns of a table that may have no row.
+    """
     text = io.StringIO(newline="")
-    table = csv.DictWriter(text, rows[0])
+    table = csv.DictWriter(text, rows[0] if rows else columns)
     table.writeheader()
     table.writerows({key: _written(value) for key, value in row.items()} for row in rows)
     return text.getvalue()
