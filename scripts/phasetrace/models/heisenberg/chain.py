@@ -104,7 +104,8 @@ class HeisenbergChain:
             Target ε in [0, 1]: the initial state is the product state of the sector
             whose energy is nearest to ``E_min + ε (E_max - E_min)``.
         times : (time,)
-            Sampling times, equally spaced from 0, in inverse units of the coupling.
+            Sampling times that increase, from 0 or later on, in inverse units of the coupling.
+            At equal steps each costs half as much as at others.
         initial_spin : (realization, site), optional
             Product states ±1 to start from instead.
         precision : {'float64', 'float32'}
