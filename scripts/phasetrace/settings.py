@@ -118,7 +118,8 @@ def _naming(seeds: list[int]) -> list[int]:
     return seeds
 
 
-def _increasing(values: list[float]) -> list[float]:
+def increasing(values: list[float]) -> list[float]:
+    """Refuse values of which one does not exceed the one before."""
     for before, after in pairwise(values):
         if after <= before:
             raise PydanticCustomError(
@@ -135,7 +136,8 @@ def _ordered(values: list[float]) -> list[float]:
     return values
 
 
-def _form(value: object) -> str | None:
+def form(value: object) -> str | None:
+    """Tell a mapping from a list, by the names of their `FORMS`."""
     if isinstance(value, Mapping | BaseModel):
         return "(mapping)"
     return "(list)" if isinstance(value, list | tuple) else None
@@ -164,6 +166,7 @@ Widths = Annotated[list[Positive], _several, AfterValidator(_unique)]
 Fractions = Annotated[list[Fraction], _several, AfterValidator(_unique)]
 Pair = Annotated[list[Amount], _two, AfterValidator(_unique)]
 Interval = Annotated[list[Amount], _two, AfterValidator(_ordered)]
+NumberInterval = Annotated[list[Number], _two, AfterValidator(_ordered)]
 
 Boundary = Literal["open", "periodic"]
 Precision = Literal["float64", "float32"]
@@ -186,6 +189,13 @@ class Range(Settings):
             refuse(("stop",), self.stop, f"must exceed start = {self.start}")
 
 
+class NumberRange(Range):
+    """Equally spaced values of any sign."""
+
+    start: Number = Field(description="the first value")
+    stop: Number = Field(description="the last value, included")
+
+
 class FractionRange(Range):
     """Equally spaced values from 0 to 1."""
 
@@ -198,11 +208,25 @@ Grid = Annotated[
     | Annotated[
         list[Amount],
         Field(min_length=1, max_length=MOST_VALUES),
-        AfterValidator(_increasing),
+        AfterValidator(increasing),
         Tag("(list)"),
     ],
     Discriminator(
-        _form,
+        form,
+        custom_error_type="grid",
+        custom_error_message="must be {start, stop, points} or a list of numbers",
+    ),
+]
+NumberGrid = Annotated[
+    Annotated[NumberRange, Tag("(mapping)")]
+    | Annotated[
+        list[Number],
+        Field(min_length=1, max_length=MOST_VALUES),
+        AfterValidator(increasing),
+        Tag("(list)"),
+    ],
+    Discriminator(
+        form,
         custom_error_type="grid",
         custom_error_message="must be {start, stop, points} or a list of numbers",
     ),
@@ -212,11 +236,11 @@ FractionGrid = Annotated[
     | Annotated[
         list[Fraction],
         Field(min_length=1, max_length=MOST_VALUES),
-        AfterValidator(_increasing),
+        AfterValidator(increasing),
         Tag("(list)"),
     ],
     Discriminator(
-        _form,
+        form,
         custom_error_type="grid",
         custom_error_message="must be {start, stop, points} or a list of numbers from 0 to 1",
     ),

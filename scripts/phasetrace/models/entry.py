@@ -2,8 +2,8 @@
 
 A model is a package of this one. The workflow finds its `entry`, with an ``ENTRY``, and its
 `simulate` by their names, so that no model's code counts for another's results. The other modules
-are its own: `chain`, `disorder`, `settings` (its section of the configuration, see
-`ChainSettings`) and `cost`.
+are its own: `chain`, `disorder`, `settings` (its section of the configuration, or what else says
+which of its chains are evolved, see `ChainSettings`) and `cost`.
 
 The function ``simulate(values, seed, *, memory, progress, **settings)`` of a model's `simulate`
 draws and evolves a block: every realization of some values of the swept parameter and of the set of
@@ -84,7 +84,7 @@ class Model(ABC):
     title : str
         What its chains are called.
     parameter : Parameter
-        What its traces are swept along.
+        What its traces are swept along, unless its settings say so (`swept`).
     simulated : tuple of str
         Keys of its section that its simulation takes.
     """
@@ -93,6 +93,10 @@ class Model(ABC):
     title: ClassVar[str]
     parameter: ClassVar[Parameter]
     simulated: ClassVar[tuple[str, ...]]
+
+    def swept(self, settings: Any) -> Parameter:
+        """What the traces of a configured chain are swept along."""
+        return self.parameter
 
     def points(self, settings: Any) -> dict[str, Mapping[str, float]]:
         """Points of further parameters at which it is swept.
@@ -142,9 +146,10 @@ class Model(ABC):
         """Cut the sweep into the blocks of its jobs, keyed by their file names."""
         values, length = settings.sweep, settings.block
         blocks = [values[start : start + length] for start in range(0, len(values), length)]
-        label = self.parameter.label
+        swept = self.swept(settings)
         return {
-            f"{self.parameter.name}{label(block[0])}-{label(block[-1])}": block for block in blocks
+            f"{swept.name}{swept.label(block[0])}-{swept.label(block[-1])}": block
+            for block in blocks
         }
 
     def files(self, settings: ChainSettings, point: str, seeds: Sequence[int]) -> list[str]:
