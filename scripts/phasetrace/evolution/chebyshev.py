@@ -52,6 +52,15 @@ def expansions(phases: Sequence[NDArray[np.float64]], tolerance: float) -> Itera
             yield step, int(np.flatnonzero(step.any(axis=(1, 2)))[-1]) + 1
 
 
+def truncation(tolerance: float, precision: str, steps: int) -> float:
+    """Tolerance of each step's expansion, for states to be within `tolerance` after the last.
+
+    Errors of a step grow with the square of the number of steps at most: each may be reflected
+    from the one before.
+    """
+    return max(tolerance, float(np.finfo(precision).eps)) / max(1, steps * (steps + 1))
+
+
 def bessel_coefficients(
     phase: NDArray[np.float64], tolerance: float
 ) -> tuple[NDArray[np.float64], int]:

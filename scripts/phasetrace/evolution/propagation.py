@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phasetrace.evolution.bounds import SpectralBounds
-from phasetrace.evolution.chebyshev import Expansion, expansions
+from phasetrace.evolution.chebyshev import Expansion, expansions, truncation
 from phasetrace.evolution.drift import drift_bound, refuse_drift
 from phasetrace.evolution.engine import Motion, Realizations
 from phasetrace.evolution.hamiltonians import Hamiltonians
@@ -194,9 +194,7 @@ def _sample(
     alike, size = runs(times), hamiltonians.size
     steps = sum(run.steps for run in alike)
     shift, scale = start.bounds.interval(size, precision)
-    # Errors of a step grow with the square of the number of steps at most: each may be reflected
-    # from the one before.
-    truncation = max(tolerance, float(np.finfo(precision).eps)) / max(1, steps * (steps + 1))
+    truncated = truncation(tolerance, precision, steps)
     phases = [scale * run.duration / run.steps for run in alike]
     bound = drift_bound(precision, tolerance, steps, scale * times[-1] / max(1, steps))
     norm_drift, energy_drift = np.zeros((2, len(size)))
@@ -205,7 +203,7 @@ def _sample(
         motion = engine(hamiltonians.of(padded)).motion(
             start.patterns[padded], shift[padded], scale[padded], precision
         )
-        series = expansions([phase[padded] for phase in phases], truncation)
+        series = expansions([phase[padded] for phase in phases], truncated)
         moved = _moved(motion, alike, series)
         for sample, (spin, norm) in enumerate(moved, len(times) - steps):
             magnetization[here, sample] = spin.T[: len(here)]
