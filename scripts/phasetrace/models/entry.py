@@ -12,6 +12,8 @@ those of a point (`Model.points`). It returns what `phasetrace.store.traces.trac
 with the attributes ``model``, ``L``, ``boundary``, ``seed`` and those of the point.
 """
 
+import hashlib
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -87,12 +89,23 @@ class Model(ABC):
         What its traces are swept along, unless its settings say so (`swept`).
     simulated : tuple of str
         Keys of its section that its simulation takes.
+    sweep_key : str
+        Key of its settings that has the values of the sweep.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     parameter: ClassVar[Parameter]
     simulated: ClassVar[tuple[str, ...]]
+    sweep_key: ClassVar[str] = "values"
+
+    def study(self) -> type[Any] | None:
+        """Class of the settings of a study's chains; None if its chains are those of its section.
+
+        Beside what `ChainSettings` has, it has a field ``parameter``, the name of what is swept, if
+        that may be one of several.
+        """
+        return None
 
     def swept(self, settings: Any) -> Parameter:
         """What the traces of a configured chain are swept along."""
@@ -137,6 +150,15 @@ class Model(ABC):
         """Folder of the traces of a configured chain; chains that differ in it share none."""
         ring = "-periodic" if settings.boundary == "periodic" else ""
         return f"results/traces/{self.name}/L{settings.sites}{ring}"
+
+    def word(self, settings: Any) -> str:
+        """Letters that tell a chain and its sweep from others that have no section."""
+        plainly = settings.model_dump(mode="json")
+        told = {key: plainly[key] for key in self.simulated}
+        # Of other blocks the files have other names.
+        told |= {"sweep": settings.sweep, "block": settings.block}
+        digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).digest()
+        return "".join(chr(ord("a") + byte % 26) for byte in digest[:12])
 
     def training_set(self, settings: Any) -> ChainSettings | None:
         """Return the chains of a training set of its own; None if networks learn from the sweep."""
