@@ -16,6 +16,7 @@ _PUBLIC = {
     "evolution.propagation": ("Evolution",),
     "models.heisenberg.chain": ("HeisenbergChain",),
     "models.heisenberg.disorder": ("random_field",),
+    "models.xxz.chain": ("XXZChain",),
     "models.floquet.chain": ("FloquetChain", "FloquetEvolution"),
     "models.floquet.disorder": ("random_drive",),
     "learning.recipe": ("Architecture", "Recipe", "Fit", "UNLABELLED"),
