@@ -13,8 +13,10 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "models.heisenberg.chain": ("HeisenbergChain", "Evolution"),
+    "evolution.propagation": ("Evolution",),
+    "models.heisenberg.chain": ("HeisenbergChain",),
     "models.heisenberg.disorder": ("random_field",),
+    "models.xxz.chain": ("XXZChain",),
     "models.floquet.chain": ("FloquetChain", "FloquetEvolution"),
     "models.floquet.disorder": ("random_drive",),
     "learning.recipe": ("Architecture", "Recipe", "Fit", "UNLABELLED"),

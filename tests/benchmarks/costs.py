@@ -57,6 +57,9 @@ def peaks(folder: Path) -> Iterator[Row]:
             arrays = cost.simulation_arrays(model, chain, values)
             for log in sorted(logs.glob(f"{traces}/**/{block}.log")):
                 yield _peak(f"simulate_{model}", log, arrays)
+                if model == "heisenberg":
+                    # Another chain in the arrays of the same engine, within 1 MiB.
+                    yield _peak("simulate_xxz", log, arrays)
     trainings = every_training(config)
     for name, training in trainings.items():
         log = logs / "networks" / f"{name}.log"

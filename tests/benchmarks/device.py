@@ -24,8 +24,8 @@ from benchmarks.ring import INTERVAL, INTERVALS, chebyshev_terms
 from benchmarks.task import Task
 from benchmarks.timing import Timing, repeated, seconds
 from phasetrace import HeisenbergChain, random_field
+from phasetrace.evolution.chain import memory_needed
 from phasetrace.evolution.device import default_memory, kind_of_device
-from phasetrace.models.heisenberg.chain import memory_needed
 
 Row = dict[str, str | int | float]
 

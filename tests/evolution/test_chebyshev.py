@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from numpy.polynomial.chebyshev import chebval
-from phasetrace.evolution.chebyshev import bessel_coefficients, bessel_functions
+from phasetrace.evolution.chebyshev import bessel_coefficients, bessel_functions, expansions
 from scipy.special import jv
 
 PHASES = np.array([1e-13, 1e-6, 0.01, 0.7, 3.0, 41.5, 260.0, 900.0])
@@ -45,3 +45,16 @@ def test_a_realization_has_the_same_coefficients_in_any_batch():
         alone, pairs = bessel_coefficients(PHASES[[realization]], 1e-10)
         np.testing.assert_array_equal(alone[:pairs, :, 0], together[:pairs, :, realization])
         assert not np.any(together[pairs:, :, realization])
+
+
+def test_expansions_of_steps_are_those_of_each_alone(monkeypatch):
+    phase = np.array([[0.1, 0.2], [30.0, 60.0], [5.0, 1.0], [200.0, 700.0]])
+    for room in (1, 2**17):
+        monkeypatch.setattr("phasetrace.evolution.chebyshev.ROOM", room)
+        found = list(expansions(list(phase), 1e-9))
+        assert len(found) == 4
+        for (coefficients, pairs), step in zip(found, phase, strict=True):
+            expected, count = bessel_coefficients(step, 1e-9)
+            assert pairs == count < len(coefficients)
+            np.testing.assert_array_equal(coefficients[: count + 1], expected[: count + 1])
+    assert list(expansions([], 1e-9)) == []

@@ -69,8 +69,12 @@ class Spoilt:
     def __init__(self, motion, norm=lambda values: values, energy=lambda values: values):
         self.motion, self.change_norm, self.change_energy = motion, norm, energy
 
-    def step(self):
-        magnetization, norm = self.motion.step()
+    def step(self, *expansion):
+        magnetization, norm = self.motion.step(*expansion)
+        return magnetization, self.change_norm(norm)
+
+    def repeat(self):
+        magnetization, norm = self.motion.repeat()
         return magnetization, self.change_norm(norm)
 
     def energy(self):

@@ -3,6 +3,7 @@
 import inspect
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -76,19 +77,22 @@ def test_the_nearest_product_state_is_nearest(device, hamiltonians, density):
 @ANISOTROPIC
 @pytest.mark.parametrize("precision", ["float64", "float32"])
 def test_motion_is_that_of_the_dense_exponential(device, hamiltonians, precision):
-    interval, steps = 1.7, 3
+    # The first after the start, an equal one, a shorter one, one that repeats it, and a longer one.
+    lengths = [1.7, 1.7, 0.4, 0.4, 5.0]
     matrices, spins = zip(*dense_of(hamiltonians), strict=True)
     start = [0, 3, 5, len(spins[0]) - 1]
     realizations = engine(device)(hamiltonians)
     shift, scale = realizations.bounds().interval(hamiltonians.size, precision)
-    coefficients = bessel_coefficients(scale * interval, 1e-9)
     patterns = patterns_of(spins[0][start])
-    motion = realizations.motion(patterns, shift, scale, *coefficients, precision)
+    motion = realizations.motion(patterns, shift, scale, precision)
     tolerance = 1e-8 if precision == "float64" else 3e-5
-    unitaries = [expm(-1j * interval * matrix) for matrix in matrices]
     states = [np.eye(len(matrix))[row] for matrix, row in zip(matrices, start, strict=True)]
-    for _ in range(steps):
-        magnetization, norm = motion.step()
+    for before, length in pairwise([0.0, *lengths]):
+        if length == before:
+            magnetization, norm = motion.repeat()
+        else:
+            magnetization, norm = motion.step(*bessel_coefficients(scale * length, 1e-9))
+        unitaries = [expm(-1j * length * matrix) for matrix in matrices]
         assert magnetization.dtype == norm.dtype == precision
         states = [unitary @ state for unitary, state in zip(unitaries, states, strict=True)]
         exact = np.array([np.abs(state) ** 2 @ spins[0] for state in states]).T

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from dense import dense_of, exact_magnetization, random_field
 from phasetrace.evolution.bounds import SpectralBounds
+from phasetrace.evolution.cpu.engine import Motion
 from phasetrace.evolution.engine import engine
 from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.evolution.propagation import propagate
@@ -37,6 +38,41 @@ def test_an_anisotropic_chain_evolves_as_by_dense_diagonalization(device, precis
         np.testing.assert_allclose(found.epsilon_attained[k], attained, atol=1e-10)
         width = np.linalg.norm(np.delete(matrix[start], start)) / np.ptp(energies)
         np.testing.assert_allclose(found.epsilon_width[k], width, atol=1e-10)
+
+
+GRIDS = {
+    "logarithmic": np.geomspace(0.1, 500, 12),
+    "list from 0": np.array([0.0, 0.5, 1.0, 1.5, 40.0, 41.0, 42.0, 300.0]),
+    "equal but late": np.linspace(100, 200, 5),
+    "one": np.array([7.0]),
+}
+
+
+@pytest.mark.parametrize("device", ["cpu", "gpu"])
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize("times", GRIDS.values(), ids=GRIDS)
+def test_any_increasing_times_are_sampled_as_by_dense_diagonalization(device, precision, times):
+    hamiltonians = Hamiltonians(3, "open", 1.0, 0.3, random_field([0.5, 2, 8], 7))
+    found = evolve(device, hamiltonians, times=times, precision=precision)
+    assert found.magnetization.shape == (3, len(times), 7)
+    tolerance = 1e-7 if precision == "float64" else 1e-3
+    for k, (matrix, spins) in enumerate(dense_of(hamiltonians)):
+        start = int(np.flatnonzero((spins == found.initial_spin[k]).all(axis=1))[0])
+        exact = exact_magnetization(matrix, spins, start, times)
+        np.testing.assert_allclose(found.magnetization[k], exact, rtol=0, atol=tolerance)
+    if precision == "float64":
+        assert found.norm_drift.max() < 2e-9 and found.energy_drift.max() < 2e-9
+
+
+def test_equal_steps_take_one_series_each_and_others_two(monkeypatch):
+    applied = []
+    add = Motion._add
+    monkeypatch.setattr(Motion, "_add", lambda *args: (applied.append(1), add(*args))[1])
+    hamiltonians = Hamiltonians(2, "open", 1.0, 1.0, random_field([1.0], 4))
+    for times, series in ((TIMES, 49), (GRIDS["list from 0"], 3 + 2 * 2 + 1 + 2)):
+        applied.clear()
+        evolve("cpu", hamiltonians, times=times)
+        assert len(applied) == series
 
 
 # Each size is compiled for itself. These are one, those that jobs have, and a larger one.
@@ -85,10 +121,15 @@ class Recording(engine("cpu")):
         self.shift, self.scale = shift, scale
         return self
 
-    def step(self):
-        magnetization, norm = self.moving.step()
-        RECORDED["norm"].append(norm)
-        return magnetization, norm
+    def step(self, *expansion):
+        return self.recorded(self.moving.step(*expansion))
+
+    def repeat(self):
+        return self.recorded(self.moving.repeat())
+
+    def recorded(self, reached):
+        RECORDED["norm"].append(reached[1])
+        return reached
 
     def energy(self, *patterns):
         if patterns:

@@ -4,7 +4,7 @@ import pytest
 from configurations import changed
 from phasetrace.jobs import cost, trainings
 from phasetrace.jobs.amounts import MIB
-from phasetrace.jobs.config import Config
+from phasetrace.jobs.config import Config, models
 from phasetrace.jobs.figures import figures
 from phasetrace.jobs.processes import MEASURED, least_bytes, process_bytes
 from phasetrace.jobs.spectra import focus_levels
@@ -34,7 +34,7 @@ def test_a_simulation_holds_a_batch_and_all_of_its_traces(model, traces):
     assert whole == process_bytes(f"simulate_{model}") + batch + traces
 
 
-@pytest.mark.parametrize("model", names())
+@pytest.mark.parametrize("model", models())
 def test_the_least_is_a_batch_of_a_chain_of_so_many_sites(model):
     chain = getattr(CONFIG, model)
     for sites in (8, 16):
@@ -166,7 +166,7 @@ def test_a_gpu_job_takes_all_that_it_may(stage):
 
 
 def test_a_simulation_takes_the_time_of_its_realizations_and_of_its_start():
-    for model in names():
+    for model in models():
         chain = getattr(CONFIG, model)
         seconds = entry(model).seconds(chain, chain.sweep)
         assert cost.simulation_seconds(model, chain, chain.sweep) == cost.STARTING + seconds

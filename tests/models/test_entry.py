@@ -5,11 +5,11 @@ from importlib import import_module
 from inspect import signature
 
 import pytest
-from phasetrace.jobs.config import Config
+from phasetrace.jobs.config import Config, models
 from phasetrace.models.entry import entry, names
 from phasetrace.store import provenance
 
-MODELS = names()
+MODELS = models()
 
 
 def settings(model, **changes):
@@ -81,7 +81,7 @@ def test_what_is_simulated_is_configured(model):
     assert set(taken) == given
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", names())
 @pytest.mark.parametrize("device", ["cpu", "gpu"])
 def test_whoever_evolves_by_an_engine_counts_its_code(model, device):
     behind = provenance._behind(entry(model).code(device))

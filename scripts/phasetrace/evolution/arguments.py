@@ -68,15 +68,12 @@ def checked_density(energy_density: ArrayLike, realizations: int) -> NDArray[np.
 
 
 def checked_times(times: ArrayLike) -> NDArray[np.float64]:
-    """Times (time,) that are equally spaced from 0."""
+    """Times (time,) that increase, from 0 or later on."""
     array = np.asarray(times, np.float64)
-    if array.ndim != 1 or len(array) == 0 or array[0] != 0:
-        raise ValueError("times must be a one-dimensional array that starts at 0")
-    even = np.linspace(0, array[-1], len(array))
-    if not (len(array) == 1 or array[-1] > 0) or not np.allclose(
-        array, even, rtol=0, atol=1e-9 * array[-1]
-    ):
-        raise ValueError("times must be equally spaced and ascending from 0")
+    if array.ndim != 1 or len(array) == 0:
+        raise ValueError(f"times must be one-dimensional and not empty, not of shape {array.shape}")
+    if not (array[0] >= 0 and np.all(np.diff(array) > 0) and np.isfinite(array[-1])):
+        raise ValueError("times must be finite and increase, from 0 or later on")
     return array
 
 

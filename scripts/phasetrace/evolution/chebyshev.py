@@ -1,12 +1,16 @@
 """Exact time evolution of many real Hamiltonians by one real Chebyshev recursion.
 
 With a real Hamiltonian H = c + aH̃, H̃ in [-1, 1], and a real initial state ψ₀,
-the state after m sampling steps δ is e^{-icmδ}(C_m - iS_m), where
+the state at a time t is e^{-ict}(C - iS), where C = cos(taH̃) ψ₀ and S = sin(taH̃) ψ₀. A step δ makes
+of them
 
-    C_m = cos(mδaH̃) ψ₀,    C_{m+1} = 2 cos(δaH̃) C_m - C_{m-1},
-    S_m = sin(mδaH̃) ψ₀,    S_{m+1} = 2 sin(δaH̃) C_m + S_{m-1}.
+    C' = cos(δaH̃) C - sin(δaH̃) S,    S' = sin(δaH̃) C + cos(δaH̃) S,
 
-Both functions of H̃ come from the Chebyshev polynomials T_k(H̃) C_m of one recursion
+and one that is as long as the step before, which began at C₋ and S₋, needs functions of C alone:
+
+    C' = 2 cos(δaH̃) C - C₋,    S' = 2 sin(δaH̃) C + S₋.
+
+Both functions of H̃ come from the Chebyshev polynomials T_k(H̃) C of one recursion
 (Tal-Ezer and Kosloff, J. Chem. Phys. 81, 3967 (1984)),
 
     cos(xH̃) = J₀(x) + 2 Σ_{k>0} (-1)^k J_{2k}(x) T_{2k}(H̃),
@@ -15,8 +19,46 @@ Both functions of H̃ come from the Chebyshev polynomials T_k(H̃) C_m of one re
 so no complex number is ever formed.
 """
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
+
+Expansion = tuple[NDArray[np.float64], int]
+"""Coefficients of a step and their pairs; see `bessel_coefficients`."""
+
+ROOM = 2**17
+"""Bessel functions that are computed at a time, about."""
+
+
+def expansions(phases: Sequence[NDArray[np.float64]], tolerance: float) -> Iterator[Expansion]:
+    """Expansions of one step after another.
+
+    Many short steps together take little longer than one.
+
+    Parameters
+    ----------
+    phases : sequence of (realization,)
+        Of each step; see `bessel_coefficients`.
+    tolerance : float
+        See there.
+    """
+    largest = max((phase.max() for phase in phases), default=0.0)
+    together = max(1, int(ROOM / (1 + largest) / len(phases[0]))) if phases else 1
+    for first in range(0, len(phases), together):
+        some = phases[first : first + together]
+        coefficients, _ = bessel_coefficients(np.concatenate(some), tolerance)
+        for step in np.split(coefficients, len(some), axis=2):
+            yield step, int(np.flatnonzero(step.any(axis=(1, 2)))[-1]) + 1
+
+
+def truncation(tolerance: float, precision: str, steps: int) -> float:
+    """Tolerance of each step's expansion, for states to be within `tolerance` after the last.
+
+    Errors of a step grow with the square of the number of steps at most: each may be reflected
+    from the one before.
+    """
+    return max(tolerance, float(np.finfo(precision).eps)) / max(1, steps * (steps + 1))
 
 
 def bessel_coefficients(

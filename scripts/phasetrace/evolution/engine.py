@@ -18,8 +18,17 @@ from phasetrace.evolution.hamiltonians import Hamiltonians
 class Motion(Protocol):
     """The states of a batch as they move from one sampling time to the next."""
 
-    def step(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """Advance by a sampling step.
+    def step(
+        self, coefficients: NDArray[np.float64], pairs: int
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Advance by a step of any length.
+
+        Parameters
+        ----------
+        coefficients : (pair, 2, realization)
+            Of the step; see `phasetrace.evolution.chebyshev.bessel_coefficients`.
+        pairs : int
+            Pairs of them to use.
 
         Returns
         -------
@@ -27,6 +36,16 @@ class Motion(Protocol):
             ⟨σᶻ_i⟩ after the step, in the precision of the evolution.
         norm : (realization,)
             ⟨ψ|ψ⟩ after the step, in the same precision.
+        """
+        ...
+
+    def repeat(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Advance by as long a step as the one before, at half of its cost.
+
+        Returns
+        -------
+        tuple
+            As `step` does.
         """
         ...
 
@@ -74,8 +93,6 @@ class Realizations(Protocol):
         patterns: NDArray[np.int64],
         shift: NDArray[np.float64],
         scale: NDArray[np.float64],
-        coefficients: NDArray[np.float64],
-        pairs: int,
         precision: str,
     ) -> Motion:
         """Start every realization from a product state.
@@ -86,10 +103,6 @@ class Realizations(Protocol):
             Bit patterns of the initial states.
         shift, scale : (realization,)
             H = shift + scale H̃, where the spectrum of H̃ lies in [-1, 1].
-        coefficients : (pair, 2, realization)
-            Of a sampling step; see `phasetrace.evolution.chebyshev.bessel_coefficients`.
-        pairs : int
-            Pairs of them to use.
         precision : {"float64", "float32"}
             Of the evolution.
         """

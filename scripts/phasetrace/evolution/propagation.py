@@ -4,17 +4,18 @@ First every realization's extremal energies are found, and its initial state; th
 those together whose expansions are of like length.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from phasetrace.evolution.bounds import SpectralBounds
-from phasetrace.evolution.chebyshev import bessel_coefficients
+from phasetrace.evolution.chebyshev import Expansion, expansions, truncation
 from phasetrace.evolution.drift import drift_bound, refuse_drift
-from phasetrace.evolution.engine import Realizations
+from phasetrace.evolution.engine import Motion, Realizations
 from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.evolution.steps import Run, runs
 
 Progress = Callable[[int, int], None]
 
@@ -101,7 +102,7 @@ def propagate(
     energy_density : (realization,)
         Target ε in [0, 1] of the initial states.
     times : (time,)
-        Sampling times, equally spaced from 0.
+        Sampling times that increase, from 0 or later on.
     initial_spin : (realization, site) or None
         Product states ±1 of the sector to start from instead.
     precision : {"float64", "float32"}
@@ -120,21 +121,23 @@ def propagate(
         `phasetrace.evolution.drift.drift_bound`, or its extremal energies cannot be found.
     """
     count, sites = hamiltonians.field.shape
+    steps = len(times) - int(times[0] == 0)
     done = 0
 
     def advance(realizations: int) -> None:
         nonlocal done
         done += realizations
         if progress is not None:
-            progress(done, count * len(times))
+            progress(done, count * (1 + steps))
 
     given = None
     if initial_spin is not None:
         given = (initial_spin > 0) @ (1 << np.arange(sites))
     start = _start(engine, hamiltonians, energy_density, given, batch, advance)
     initial = np.where(start.patterns[:, None] >> np.arange(sites) & 1, 1, -1).astype(np.int8)
+    # The state at a first time of 0 takes no step.
     magnetization = np.empty((count, len(times), sites), precision)
-    magnetization[:, 0] = initial
+    magnetization[:, : len(times) - steps] = initial[:, None]
     norm_drift, energy_drift = _sample(
         engine, hamiltonians, start, times, precision, tolerance, batch, advance, magnetization
     )
@@ -187,30 +190,26 @@ def _sample(
     advance: Callable[[int], None],
     magnetization: NDArray[np.floating],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Fill `magnetization` behind its first time; drifts of norm and energy (realization,)."""
-    steps, size = len(times) - 1, hamiltonians.size
+    """Fill `magnetization` at all times but 0; drifts of norm and energy (realization,)."""
+    alike, size = runs(times), hamiltonians.size
+    steps = sum(run.steps for run in alike)
     shift, scale = start.bounds.interval(size, precision)
-    # Errors of a step grow with the square of the number of steps: each is reflected from the
-    # one before.
-    truncation = max(tolerance, float(np.finfo(precision).eps)) / max(1, steps * (steps + 1))
-    phase = scale * times[-1] / max(1, steps)
-    bound = drift_bound(precision, tolerance, steps, phase)
+    truncated = truncation(tolerance, precision, steps)
+    phases = [scale * run.duration / run.steps for run in alike]
+    bound = drift_bound(precision, tolerance, steps, scale * times[-1] / max(1, steps))
     norm_drift, energy_drift = np.zeros((2, len(size)))
     # Realizations of like spectral width need expansions of like length.
     for here, padded in _batches(np.argsort(scale, kind="stable"), batch):
         motion = engine(hamiltonians.of(padded)).motion(
-            start.patterns[padded],
-            shift[padded],
-            scale[padded],
-            *bessel_coefficients(phase[padded], truncation),
-            precision,
+            start.patterns[padded], shift[padded], scale[padded], precision
         )
-        for step in range(1, steps + 1):
-            spin, norm = motion.step()
-            magnetization[here, step] = spin.T[: len(here)]
+        series = expansions([phase[padded] for phase in phases], truncated)
+        moved = _moved(motion, alike, series)
+        for sample, (spin, norm) in enumerate(moved, len(times) - steps):
+            magnetization[here, sample] = spin.T[: len(here)]
             drift = np.abs(norm[: len(here)].astype(np.float64) - 1)
             norm_drift[here] = np.maximum(norm_drift[here], drift)
-            refuse_drift("norm", drift, bound[here], here, times[step])
+            refuse_drift("norm", drift, bound[here], here, times[sample])
             advance(len(here))
         reached = motion.energy()[: len(here)]
         drift = np.abs(scale[here] * reached + shift[here] - start.energy[here])
@@ -218,6 +217,16 @@ def _sample(
         energy_drift[here] = drift
         refuse_drift("energy", drift, bound[here], here, times[-1])
     return norm_drift, energy_drift
+
+
+def _moved(
+    motion: Motion, alike: Sequence[Run], series: Iterable[Expansion]
+) -> Iterator[tuple[NDArray[np.floating], NDArray[np.floating]]]:
+    """Magnetization and norm after every step of some runs; `series` has their expansions."""
+    for run, expansion in zip(alike, series, strict=True):
+        yield motion.step(*expansion)
+        for _ in range(run.steps - 1):
+            yield motion.repeat()
 
 
 def _batches(

@@ -1,12 +1,10 @@
 """The dynamics of the Heisenberg chain against dense and sparse references."""
 
-import re
-
 import numpy as np
 import pytest
 from dense import dense, exact_magnetization, random_field
 from phasetrace import HeisenbergChain
-from phasetrace.models.heisenberg.chain import memory_needed
+from phasetrace.evolution.chain import memory_needed
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import expm_multiply
 
@@ -25,7 +23,7 @@ CHAINS = (
 @pytest.fixture(params=["cpu", "gpu"])
 def device(request, monkeypatch):
     """Evolve by the code for a kind of device, whatever there is; JAX runs on a CPU as well."""
-    monkeypatch.setattr("phasetrace.models.heisenberg.chain.kind_of_device", lambda: request.param)
+    monkeypatch.setattr("phasetrace.evolution.chain.kind_of_device", lambda: request.param)
     return request.param
 
 
@@ -140,60 +138,9 @@ def test_both_devices_evolve_alike(monkeypatch, precision):
     chain = HeisenbergChain(12, boundary="periodic")
     field, found = random_field([0.5, 3.0, 8.0], 12), []
     for kind in ("cpu", "gpu"):
-        monkeypatch.setattr(
-            "phasetrace.models.heisenberg.chain.kind_of_device", lambda kind=kind: kind
-        )
+        monkeypatch.setattr("phasetrace.evolution.chain.kind_of_device", lambda kind=kind: kind)
         found.append(chain.evolve(field, [0.3, 0.5, 0.6], TIMES, precision=precision, batch=4))
     on_cpu, on_gpu = found
     np.testing.assert_array_equal(on_cpu.initial_spin, on_gpu.initial_spin)
     tolerance = 1e-8 if precision == "float64" else 1e-3
     np.testing.assert_allclose(on_cpu.magnetization, on_gpu.magnetization, rtol=0, atol=tolerance)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "text"),
-    [
-        ({"sites": 1}, "sites = 1: open chains have from 2 to 62 sites"),
-        ({"sites": 2, "boundary": "periodic"}, "sites = 2: periodic chains have from 3"),
-        ({"sites": 4, "boundary": "closed"}, "boundary 'closed' is neither"),
-        ({"sites": 4, "up_spins": 5}, "up_spins = 5 is not between 0 and sites = 4"),
-        ({"sites": 4, "up_spins": -1}, "up_spins = -1 is not between 0 and sites = 4"),
-        ({"sites": 4, "coupling": np.nan}, "coupling = nan is not finite"),
-    ],
-)
-def test_chains_that_cannot_be_are_refused(arguments, text):
-    with pytest.raises(ValueError, match=re.escape(text)):
-        HeisenbergChain(**arguments)
-
-
-@pytest.mark.parametrize(
-    ("changed", "text"),
-    [
-        ({"field": np.zeros((2, 5))}, "field has shape (2, 5), not (realization, site) with 4"),
-        ({"field": np.zeros(4)}, "field has shape (4,), not (realization, site) with 4"),
-        ({"field": np.full((2, 4), np.nan)}, "field holds values that are not finite"),
-        ({"energy_density": 1.01}, "energy_density = 1.01 is not within [0, 1]"),
-        ({"energy_density": [0.5] * 3}, "energy_density has shape (3,), not () or (2,)"),
-        ({"times": [1.0, 2.0]}, "times must be a one-dimensional array that starts at 0"),
-        ({"times": [0.0, 1.0, 3.0]}, "times must be equally spaced and ascending from 0"),
-        ({"times": [0.0, -1.0]}, "times must be equally spaced and ascending from 0"),
-        ({"initial_spin": np.ones((2, 4))}, "initial_spin of realization 0 has 4 up spins"),
-        ({"initial_spin": np.zeros((2, 4))}, "initial_spin must hold ±1 in the shape of field"),
-        ({"precision": "float16"}, "precision 'float16' is neither 'float64' nor 'float32'"),
-        ({"tolerance": 0.0}, "tolerance = 0.0 is not between 0 and 1"),
-        ({"batch": 12}, "batch = 12 is not a power of two"),
-    ],
-)
-def test_bad_arguments_are_refused_in_one_line(changed, text):
-    arguments = {"field": np.zeros((2, 4)), "energy_density": 0.5, "times": [0.0, 1.0]} | changed
-    with pytest.raises(ValueError, match=re.escape(text)) as caught:
-        HeisenbergChain(4).evolve(**arguments)
-    assert "\n" not in str(caught.value)
-
-
-def test_too_little_memory_names_the_largest_chain_that_fits():
-    enough = memory_needed(HeisenbergChain(14), "float64")
-    needed = memory_needed(HeisenbergChain(20), "float64")
-    text = f"needs {needed} bytes; the largest chain that fits has 14 sites"
-    with pytest.raises(MemoryError, match=text):
-        HeisenbergChain(20).evolve(np.zeros((1, 20)), 0.5, [0.0, 1.0], memory=enough)

@@ -5,14 +5,12 @@ from math import hypot, log
 import numpy as np
 import pytest
 from phasetrace.evolution.batches import batch_size
-from phasetrace.models.heisenberg import cost
 from phasetrace.models.heisenberg.cost import (
     MEASURED,
     chebyshev_terms,
     realization_seconds,
     seconds,
     sector_size,
-    step_phase,
     up_spins,
 )
 from phasetrace.models.heisenberg.settings import HeisenbergSettings
@@ -55,14 +53,6 @@ def test_terms_grow_with_what_there_is_to_follow():
     # Without disorder the coupling is all; of either sign alike.
     weak, strong = (chebyshev_terms(chain(coupling=J), 12, 0.0) for J in (1.0, -10.0))
     assert 5 * weak < strong < 10 * weak
-
-
-def test_terms_of_long_steps_are_estimated_as_they_would_be_counted(monkeypatch):
-    long = chain(times=CHAIN.times.model_copy(update={"stop": 1e4}))
-    estimated = chebyshev_terms(long, 12, 8.0)
-    assert step_phase(long, 12, 8.0) > cost.COUNTED
-    monkeypatch.setattr(cost, "COUNTED", 1e9)
-    assert estimated == pytest.approx(chebyshev_terms(long, 12, 8.0), rel=0.01)
 
 
 @pytest.mark.parametrize("row", rows(MEASURED), ids=lambda row: "-".join(row.values()))

@@ -108,8 +108,6 @@ class Realizations:
         patterns: NDArray[np.int64],
         shift: NDArray[np.float64],
         scale: NDArray[np.float64],
-        coefficients: NDArray[np.float64],
-        pairs: int,
         precision: str,
     ) -> "Motion":
         """Start from product states; see `phasetrace.evolution.engine.Realizations`."""
@@ -120,7 +118,7 @@ class Realizations:
             2 * (self.right - shift) / scale,
             precision,
         )
-        return Motion(self, patterns, energies, coefficients.astype(precision), pairs)
+        return Motion(self, patterns, energies, precision)
 
 
 class Motion:
@@ -134,10 +132,8 @@ class Motion:
         Bit patterns of the initial product states.
     energies : Energies
         Of 2H̃, in the precision of the evolution.
-    coefficients : (pair, 2, realization)
-        See `phasetrace.evolution.chebyshev.bessel_coefficients`; in that precision as well.
-    pairs : int
-        Pairs of them to use.
+    precision : {"float64", "float32"}
+        Of the evolution.
     """
 
     def __init__(
@@ -145,50 +141,68 @@ class Motion:
         realizations: Realizations,
         patterns: NDArray[np.int64],
         energies: Energies,
-        coefficients: NDArray[np.floating],
-        pairs: int,
+        precision: str,
     ) -> None:
-        self.realizations, self.energies, self.pairs = realizations, energies, pairs
-        self.coefficients = coefficients.ravel()
-        precision = str(coefficients.dtype)
+        self.realizations, self.energies = realizations, energies
         self.vectors = [realizations.vector(precision) for _ in range(6)]
         self.work = realizations.work(precision)
         batch, basis = realizations.batch, realizations.basis
         self.vectors[0].reshape(-1, batch)[basis.number(patterns), np.arange(batch)] = 1
         self.left = empty(len(basis.left.patterns), batch, precision)
         self.right = empty(len(basis.right.patterns), batch, precision)
-        self.started = False
+        self.moved = False
 
-    def step(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """Advance by a sampling step; magnetization (site, realization) and norm then."""
-        tables, batch = self.realizations.tables, self.realizations.batch
-        cosine, sine, cosine_before, sine_before, even, odd = self.vectors
-        even[:] = cosine
+    def step(
+        self, coefficients: NDArray[np.float64], pairs: int
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Advance by a step of any length; see `phasetrace.evolution.engine.Motion`."""
+        _, sine, cosine_share, sine_share, *_ = self.vectors
+        self.coefficients, self.pairs = coefficients.astype(sine.dtype).ravel(), pairs
+        cosine_share[:] = 0
+        sine_share[:] = 0
+        if self.moved:
+            # Of S come sin S, which C' is less by, and cos S, which S' is more by.
+            self._add(sine, sine_share, cosine_share)
+        self.moved = True
+        reached = self.repeat()
+        self.coefficients *= 2
+        return reached
+
+    def repeat(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Advance by as long a step as before; see `phasetrace.evolution.engine.Motion`."""
+        cosine, sine, cosine_before, sine_before, *spare = self.vectors
         np.negative(cosine_before, out=cosine_before)
+        self._add(cosine, cosine_before, sine_before)
+        self.vectors = [cosine_before, sine_before, cosine, sine, *spare]
+        return self._measured()
+
+    def _add(self, vector: Vector, cosine: Vector, sine: Vector) -> None:
+        """Add the cosine and the sine of a step, applied to a vector, to sums."""
+        even, odd = self.vectors[-2:]
+        even[:] = vector
         kernels.chebyshev(
-            tables,
+            self.realizations.tables,
             self.energies,
             self.coefficients,
             self.pairs,
             even,
             odd,
-            cosine_before,
-            sine_before,
+            cosine,
+            sine,
             self.work,
         )
-        # Every later step is reflected from the one before it.
-        if not self.started:
-            self.coefficients *= 2
-            self.started = True
-        self.vectors = [cosine_before, sine_before, cosine, sine, even, odd]
-        sites = self.realizations.basis.sites
+
+    def _measured(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Magnetization (site, realization) and norm (realization,) of the state."""
+        cosine, sine, *_ = self.vectors
+        batch, sites = self.realizations.batch, self.realizations.basis.sites
         magnetization = np.empty(sites * batch, cosine.dtype)
         norm = np.empty(batch, cosine.dtype)
         kernels.measure(
-            tables,
+            self.realizations.tables,
             self.energies,
-            cosine_before,
-            sine_before,
+            cosine,
+            sine,
             self.left,
             self.right,
             magnetization,

@@ -75,8 +75,6 @@ class Realizations:
         patterns: NDArray[np.int64],
         shift: NDArray[np.float64],
         scale: NDArray[np.float64],
-        coefficients: NDArray[np.float64],
-        pairs: int,
         precision: str,
     ) -> "Motion":
         """Start from product states; see `phasetrace.evolution.engine.Realizations`."""
@@ -85,8 +83,6 @@ class Realizations:
             patterns,
             jnp.asarray(self.exchange / scale, precision),
             (2 * (self.diagonal - shift) / scale).astype(precision),
-            jnp.asarray(coefficients, precision),
-            pairs,
         )
 
 
@@ -103,10 +99,6 @@ class Motion:
         Prefactor of the exchanges in 2H̃, in the precision of the evolution, as what follows.
     diagonal : (state, realization)
         Diagonal of 2H̃.
-    coefficients : (pair, 2, realization)
-        See `phasetrace.evolution.chebyshev.bessel_coefficients`.
-    pairs : int
-        Pairs of them to use.
     """
 
     def __init__(
@@ -115,20 +107,38 @@ class Motion:
         patterns: NDArray[np.int64],
         strength: jax.Array,
         diagonal: jax.Array,
-        coefficients: jax.Array,
-        pairs: int,
     ) -> None:
         self.realizations, self.strength, self.diagonal = realizations, strength, diagonal
-        self.coefficients, self.pairs = coefficients, pairs
-        cosine, *others = (jnp.zeros_like(diagonal) for _ in range(4))
         number, each = realizations.number(patterns), np.arange(realizations.batch)
-        self.cosine, self.before = cosine.at[number, each].set(1), others[:2]
-        self.sine = others[2]
-        self.started = False
+        self.cosine = jnp.zeros_like(diagonal).at[number, each].set(1)
+        self.sine = jnp.zeros_like(diagonal)
+        self.moved = False
 
     @keeping_float64
-    def step(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-        """Advance by a sampling step; magnetization (site, realization) and norm then."""
+    def step(
+        self, coefficients: NDArray[np.float64], pairs: int
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Advance by a step of any length; see `phasetrace.evolution.engine.Motion`."""
+        self.coefficients, self.pairs = jnp.asarray(coefficients, self.diagonal.dtype), pairs
+        self.before = [jnp.zeros_like(self.diagonal) for _ in range(2)]
+        if self.moved:
+            # Of S come sin S, which C' is less by, and cos S, which S' is more by.
+            self.before = sine_and_cosine(
+                self.realizations.neighbours,
+                self.strength,
+                self.diagonal,
+                self.coefficients,
+                self.pairs,
+                self.sine,
+            )
+        self.moved = True
+        reached = self.repeat()
+        self.coefficients = 2 * self.coefficients
+        return reached
+
+    @keeping_float64
+    def repeat(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+        """Advance by as long a step as before; see `phasetrace.evolution.engine.Motion`."""
         cosine, sine, magnetization, norm = sampling_step(
             self.realizations.neighbours,
             self.realizations.states,
@@ -140,10 +150,6 @@ class Motion:
             self.cosine,
             sites=self.realizations.sites,
         )
-        # Every later step is reflected from the one before it.
-        if not self.started:
-            self.coefficients = 2 * self.coefficients
-            self.started = True
         self.before = [self.cosine, self.sine]
         self.cosine, self.sine = cosine, sine
         return np.asarray(magnetization), np.asarray(norm)
@@ -172,7 +178,7 @@ def sampling_step(
     *,
     sites: int,
 ) -> tuple[jax.Array, jax.Array, jax.Array, jax.Array]:
-    """Advance every realization by one sampling step and measure it.
+    """Advance every realization by a step as long as the one before, and measure it.
 
     Parameters
     ----------
@@ -185,26 +191,61 @@ def sampling_step(
     diagonal : (state, realization)
         Diagonal of 2H̃.
     coefficients : (pair, 2, realization)
-        Twice `bessel_coefficients`; once for the first step, which has no step
-        before it.
+        Twice `bessel_coefficients`; once for a step of another length than the one before.
     pairs : int
         Pairs of coefficients to use.
     cosine_before, sine_before : (state, realization)
-        C_{m-1} and S_{m-1}; zero for the first step.
+        C and S before the step before; for a step of another length sin S and cos S.
     cosine : (state, realization)
-        C_m.
+        C.
     sites : int
         Length of the chain.
 
     Returns
     -------
     cosine, sine : (state, realization)
-        C_{m+1} and S_{m+1}.
+        C and S after the step.
     magnetization : (site, realization)
         ⟨σ^z_i⟩ after the step.
     norm : (realization,)
         ⟨ψ|ψ⟩ after the step.
     """
+    cosine_next, sine_next = _series(
+        neighbours, strength, diagonal, coefficients, pairs, cosine, -cosine_before, sine_before
+    )
+    density = cosine_next**2 + sine_next**2
+    magnetization = magnetizations(states, density, sites)
+    return cosine_next, sine_next, magnetization, column_sum(density)
+
+
+@jit
+def sine_and_cosine(
+    neighbours: Sequence[jax.Array],
+    strength: jax.Array,
+    diagonal: jax.Array,
+    coefficients: jax.Array,
+    pairs: jax.Array,
+    vector: jax.Array,
+) -> tuple[jax.Array, jax.Array]:
+    """Sine and cosine of a step, applied to a vector; see `sampling_step` for its arguments."""
+    nothing = jnp.zeros_like(vector)
+    cosine, sine = _series(
+        neighbours, strength, diagonal, coefficients, pairs, vector, nothing, nothing
+    )
+    return sine, cosine
+
+
+def _series(
+    neighbours: Sequence[jax.Array],
+    strength: jax.Array,
+    diagonal: jax.Array,
+    coefficients: jax.Array,
+    pairs: jax.Array,
+    vector: jax.Array,
+    cosine: jax.Array,
+    sine: jax.Array,
+) -> tuple[jax.Array, jax.Array]:
+    """Sums, to which the cosine and the sine of a step, applied to a vector, are added."""
 
     def recurred(vectors: jax.Array, before: jax.Array, into: jax.Array) -> jax.Array:
         return recur(neighbours, strength, diagonal, vectors, before, into)
@@ -223,15 +264,13 @@ def sampling_step(
         sine_next = sine_next + odd_term * odd_spare + later_odd_term * odd
         return even, odd, even_spare, odd_spare, cosine_next, sine_next
 
-    spare = jnp.zeros_like(cosine)
-    odd = recur(neighbours, strength / 2, diagonal / 2, cosine, spare, spare)
-    cosine_next = coefficients[0, 0] * cosine - cosine_before
-    sine_next = coefficients[0, 1] * odd + sine_before
-    carry = (cosine, odd, spare, spare, cosine_next, sine_next)
+    spare = jnp.zeros_like(vector)
+    odd = recur(neighbours, strength / 2, diagonal / 2, vector, spare, spare)
+    cosine_next = coefficients[0, 0] * vector + cosine
+    sine_next = coefficients[0, 1] * odd + sine
+    carry = (vector, odd, spare, spare, cosine_next, sine_next)
     *_, cosine_next, sine_next = jax.lax.fori_loop(0, pairs // 2, add_two_pairs, carry)
-    density = cosine_next**2 + sine_next**2
-    magnetization = magnetizations(states, density, sites)
-    return cosine_next, sine_next, magnetization, column_sum(density)
+    return cosine_next, sine_next
 
 
 @lru_cache(maxsize=2)

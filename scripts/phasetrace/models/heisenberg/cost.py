@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
-from math import ceil, comb, floor, hypot, log, log10
+from math import comb, hypot, log
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from phasetrace.evolution.batches import batch_size
-from phasetrace.evolution.chebyshev import bessel_coefficients
+from phasetrace.evolution.chebyshev import truncation
+from phasetrace.evolution.cost import terms, work
 from phasetrace.evolution.spectrum import LARGEST_DENSE
 from phasetrace.models.measured import fitted, rows
 
@@ -28,14 +27,6 @@ MEASURED_LEVELS = Path(__file__).with_name("levels.csv")
 # |w_i| S^z_i with half of the spins up.
 HALF_WIDTH_BOND = log(2) / 2
 HALF_WIDTH_SITE = 1 / 4
-# Up to which phase of a sampling step its Chebyshev terms are counted, not estimated.
-COUNTED = 2000.0
-# Vectors of a batch that a term touches. Their bytes up to which they stay in the caches of a core,
-# and from which on all of them come from memory.
-TOUCHED = 4
-CACHED, UNCACHED = 6e6, 36e6
-# Numbers of a term that are read or written besides the neighbours' (see ENGINE.md).
-BESIDES_NEIGHBOURS = 5
 # Copies of a dense matrix while it is diagonalized, and of sparse factors, which grow in steps; a
 # number of these has an index.
 COPIES_DENSE, COPIES_FACTORS = 3, 1.6
@@ -60,15 +51,8 @@ def chebyshev_terms(chain: "HeisenbergSettings", sites: int, disorder: float) ->
     As many as the phase that a sampling step adds at the edges of the spectrum takes.
     """
     steps = chain.times.points - 1
-    truncation = max(chain.tolerance, float(np.finfo(chain.precision).eps)) / (steps * (steps + 1))
-    phase = step_phase(chain, sites, disorder)
-    if phase <= COUNTED:
-        # Of a sweep of thousands of values only those that differ in three digits are counted.
-        digit = 10.0 ** (floor(log10(max(phase, 1.0))) - 2)
-        return steps * _terms(ceil(phase / digit) * digit, truncation)
-    # Beyond its argument a Bessel function falls off on the scale of the argument's cube root.
-    beyond = (_terms(COUNTED, truncation) - COUNTED) * (phase / COUNTED) ** (1 / 3)
-    return steps * (phase + beyond)
+    truncated = truncation(chain.tolerance, chain.precision, steps)
+    return steps * terms(step_phase(chain, sites, disorder), truncated)
 
 
 def step_phase(chain: "HeisenbergSettings", sites: int, disorder: float) -> float:
@@ -78,15 +62,11 @@ def step_phase(chain: "HeisenbergSettings", sites: int, disorder: float) -> floa
     return half_width * chain.times.stop / (chain.times.points - 1)
 
 
-@cache
-def _terms(phase: float, truncation: float) -> int:
-    return 2 * bessel_coefficients(np.array([phase]), truncation)[1]
-
-
 def realization_seconds(chain: "HeisenbergSettings", sites: int, disorder: float) -> float:
     """Seconds of one core that a realization takes, about."""
     dimension, _ = sector_size(chain, sites)
-    prices = zip(_nanoseconds(chain.precision), _work(chain, sites), strict=True)
+    shares = work(*sector_size(chain, sites), chain.precision)
+    prices = zip(nanoseconds(chain.precision), shares, strict=True)
     each = 1e-9 * sum(price * part for price, part in prices)
     return each * dimension * chebyshev_terms(chain, sites, disorder)
 
@@ -103,18 +83,8 @@ def seconds(chain: "HeisenbergSettings", values: Sequence[float]) -> float:
     return sum(size * realization_seconds(chain, chain.sites, one[-1]) for one in batches)
 
 
-def _work(chain: "HeisenbergSettings", sites: int) -> tuple[float, float, float]:
-    """Of a state and a term: numbers read or written, the share of memory, and of the call."""
-    dimension, bonds = sector = sector_size(chain, sites)
-    size = batch_size(*sector, chain.precision, "cpu", 2**62)
-    touched = TOUCHED * size * dimension * np.dtype(chain.precision).itemsize
-    # About half of the bonds are antiparallel and have a neighbour.
-    streamed = min(1.0, max(0.0, (touched - CACHED) / (UNCACHED - CACHED)))
-    return bonds / 2 + BESIDES_NEIGHBOURS, streamed, 1 / dimension
-
-
 @cache
-def _nanoseconds(precision: str) -> tuple[float, ...]:
+def nanoseconds(precision: str) -> tuple[float, ...]:
     """Nanoseconds of a number, of a state from memory, and of a term besides its states."""
     from phasetrace.models.heisenberg.settings import HeisenbergSettings
 
@@ -126,8 +96,9 @@ def _nanoseconds(precision: str) -> tuple[float, ...]:
             )
             sites, disorder = int(row["sites"]), float(row["W"])
             dimension, _ = sector_size(chain, sites)
-            terms = dimension * chebyshev_terms(chain, sites, disorder)
-            parts.append([1e-9 * terms * part for part in _work(chain, sites)])
+            products = dimension * chebyshev_terms(chain, sites, disorder)
+            shares = work(*sector_size(chain, sites), precision)
+            parts.append([1e-9 * products * share for share in shares])
             times.append(float(row["seconds"]))
     return fitted(parts, times)
 

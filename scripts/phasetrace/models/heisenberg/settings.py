@@ -1,11 +1,12 @@
 """Settings of the random-field Heisenberg chain's simulations."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from phasetrace.models.heisenberg.cost import step_phase
 from phasetrace.models.heisenberg.disorder import DISORDER, ENERGY_DENSITY
+from phasetrace.models.settings import LARGEST_PHASE, UpSpins, check_sector, up_spins_of
 from phasetrace.settings import (
     MOST_VALUES,
     Boundary,
@@ -27,35 +28,14 @@ from phasetrace.settings import (
     phases,
     plain,
     refuse,
-    spells_number,
     valued,
     whole,
 )
 
 CHANGES_NUMBERS = False
 
-LARGEST_PHASE = 1e5
-"""Of a step between samples at the edges of the spectrum: it takes as many Chebyshev terms."""
-
 Regimes = Annotated[dict[str, Interval], *phases("ergodic", "MBL")]
 """Intervals of W by phase."""
-
-
-def _half_or_number(value: object) -> str | None:
-    if value == "half":
-        return "(half)"
-    return "(number)" if spells_number(value) else None
-
-
-UpSpins = Annotated[
-    Annotated[Literal["half"], Tag("(half)")]
-    | Annotated[int, Field(ge=1, le=61), whole, Tag("(number)")],
-    Discriminator(
-        _half_or_number,
-        custom_error_type="up_spins",
-        custom_error_message="must be 'half' or a number of up spins",
-    ),
-]
 
 
 class Times(Settings):
@@ -115,7 +95,7 @@ class HeisenbergSettings(Settings):
     @property
     def up(self) -> int:
         """Number of up spins."""
-        return self.sites // 2 if self.up_spins == "half" else self.up_spins
+        return up_spins_of(self.sites, self.up_spins)
 
     @property
     def sweep(self) -> list[float]:
@@ -129,16 +109,7 @@ class HeisenbergSettings(Settings):
 
     @model_validator(mode="after")
     def _belong_together(self) -> Self:
-        if self.boundary == "periodic" and self.sites < 3:
-            refuse(("sites",), self.sites, "must be at least 3 on a periodic chain")
-        if self.up_spins == "half" and self.sites % 2:
-            refuse(("sites",), self.sites, "must be even while up_spins is half")
-        if self.up >= self.sites:
-            refuse(
-                ("up_spins",),
-                self.up_spins,
-                f"must be at most {self.sites - 1}, one fewer than heisenberg.sites",
-            )
+        check_sector(self.sites, self.boundary, self.up_spins)
         disorder = valued(lambda: self.sweep, "disorder", self.disorder)
         densities = valued(lambda: self.energy_densities, "energy_density", self.energy_density)
         printed = [ENERGY_DENSITY.label(value) for value in densities]

@@ -1,0 +1,1 @@
+"""XXZ chains in random, quasi-periodic and tilted fields, from starts of many kinds."""

@@ -1,0 +1,90 @@
+"""What the workflow must know of XXZ chains."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from phasetrace.evolution.batches import batch_bytes
+from phasetrace.models.entry import Model
+from phasetrace.models.xxz import cost
+from phasetrace.models.xxz.numbers import PARAMETERS, TERMS, listed
+from phasetrace.models.xxz.sampling import sampling_times
+from phasetrace.parameter import Parameter
+
+if TYPE_CHECKING:
+    from phasetrace.models.xxz.settings import XXZSettings
+
+CHANGES_NUMBERS = False
+
+
+class XXZ(Model):
+    """The XXZ chain, swept along any number of it."""
+
+    name = "xxz"
+    title = "XXZ"
+    simulated = (
+        "parameter",
+        "sites",
+        "coupling",
+        "boundary",
+        "up_spins",
+        "anisotropy",
+        "field",
+        "initial",
+        "times",
+        "realizations",
+        "precision",
+        "tolerance",
+    )
+
+    def study(self) -> "type[XXZSettings]":
+        """See `Model.study`."""
+        from phasetrace.models.xxz.settings import XXZSettings
+
+        return XXZSettings
+
+    def with_number(self, chain: Mapping[str, Any], name: str, value: float) -> dict[str, Any]:
+        """See `Model.with_number`; numbers of the field or of the start have their place there."""
+        if name == "epsilon":
+            initial = chain.get("initial", {})
+            given = dict(initial) if isinstance(initial, Mapping) else {"kind": initial}
+            return {"initial": {**given, name: value}}
+        field = chain.get("field")
+        if all(name not in numbers for numbers in TERMS.values()) or field is None:
+            return {name: value}
+        terms = [
+            {**term, name: value}
+            if isinstance(term, Mapping)
+            and name in TERMS.get(str(term.get("kind")), ())
+            and name not in term
+            else term
+            for term in listed(field)
+        ]
+        return {"field": terms[0] if isinstance(field, Mapping) else terms}
+
+    def swept(self, settings: "XXZSettings") -> Parameter:
+        """See `Model.swept`."""
+        return PARAMETERS[settings.parameter]
+
+    def folder(self, settings: "XXZSettings") -> str:
+        """See `Model.folder`; a word tells chains and sweeps of other settings apart."""
+        return f"{super().folder(settings)}-{self.word(settings)}"
+
+    def code(self, device: str) -> tuple[str, ...]:
+        """See `Model.code`; an engine is found by the device's name."""
+        return (*super().code(device), f"evolution.{device}.engine")
+
+    def trace_bytes(self, settings: "XXZSettings") -> int:
+        """See `Model.trace_bytes`."""
+        times = settings.model_dump(mode="json", include={"times"})["times"]
+        return 8 * len(sampling_times(times)) * settings.sites
+
+    def batch_bytes(self, settings: "XXZSettings", sites: int) -> int:
+        """See `Model.batch_bytes`."""
+        return batch_bytes(*cost.sector_size(settings, sites), settings.precision, "cpu", 1)
+
+    def seconds(self, settings: "XXZSettings", values: Sequence[float]) -> float:
+        """See `Model.seconds`."""
+        return cost.seconds(settings, values)
+
+
+ENTRY = XXZ()

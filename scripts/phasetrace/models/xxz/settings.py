@@ -1,0 +1,285 @@
+"""Settings of an XXZ chain's simulations: a chain that leaves one number out, and its sweep."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
+
+from phasetrace.evolution.steps import runs
+from phasetrace.models.settings import LARGEST_PHASE, UpSpins, check_sector, up_spins_of
+from phasetrace.models.xxz.cost import configured_width
+from phasetrace.models.xxz.disorder import varies
+from phasetrace.models.xxz.numbers import DEFAULTS, PARAMETERS, TERMS, missing, with_value
+from phasetrace.models.xxz.sampling import sampling_times
+from phasetrace.settings import (
+    MOST_VALUES,
+    Amount,
+    Boundary,
+    Count,
+    Fraction,
+    Number,
+    NumberGrid,
+    NumberInterval,
+    Positive,
+    Precision,
+    Seeds,
+    Settings,
+    Sites,
+    Tolerance,
+    check_regimes,
+    form,
+    increasing,
+    plain,
+    refuse,
+    valued,
+    whole,
+)
+
+CHANGES_NUMBERS = False
+
+LIMITS = {"W": (0.0, None), "frequency": (0.0, None), "epsilon": (0.0, 1.0)}
+"""The least and the largest value of parameters that have limits."""
+
+NAMED = ("energy density", "neel", "domain wall", "random")
+"""Starts that a word says."""
+Name = Literal["W", "frequency", "slope", "anisotropy", "coupling", "epsilon"]
+
+
+def _spin(spin: int) -> int:
+    if abs(spin) != 1:
+        raise PydanticCustomError("spin", "must be 1 or -1")
+    return spin
+
+
+Spin = Annotated[int, AfterValidator(_spin), whole]
+
+
+class Term(Settings):
+    """A term of the fields w_i."""
+
+    kind: Literal["random", "quasiperiodic", "tilt"] = Field(
+        description="random: uniform in [-W, W]; quasiperiodic: W cos(2π f i + φ), φ random; "
+        "tilt: slope times i"
+    )
+    W: Amount | None = Field(default=None, description="strength, in units of J")
+    frequency: Amount | None = Field(default=None, description="f, for each site")
+    slope: Number | None = Field(default=None, description="in units of J, for each site")
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        allowed = TERMS[self.kind]
+        for name in ("W", "frequency", "slope"):
+            if getattr(self, name) is not None and name not in allowed:
+                refuse(
+                    (name,), getattr(self, name), f"{self.kind} fields have {' and '.join(allowed)}"
+                )
+        return self
+
+
+def _spelled(value: object) -> object:
+    if isinstance(value, list):
+        return {"kind": "given", "spins": value}
+    if not isinstance(value, str):
+        return value
+    if value and set(value) <= {"u", "d"}:
+        return {"kind": "given", "spins": [1 if spin == "u" else -1 for spin in value]}
+    if value not in NAMED:
+        allowed = ", ".join(NAMED)
+        raise PydanticCustomError(
+            "start",
+            "must be {allowed}, or a spin for each site: letters u and d, or a list of 1 and -1",
+            {"allowed": allowed},
+        )
+    return {"kind": value}
+
+
+class Start(Settings):
+    """The product states that realizations start from."""
+
+    kind: Literal["energy density", "neel", "domain wall", "random", "given"] = Field(
+        description="the nearest to an energy density, up and down in turn, all up spins on the "
+        "left, drawn for each realization, or given"
+    )
+    epsilon: Fraction | None = Field(default=None, description="ε, of the energy density")
+    spins: list[Spin] | None = Field(default=None, description="1 or -1 for each site, if given")
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        for name, kind in (("epsilon", "energy density"), ("spins", "given")):
+            if getattr(self, name) is not None and self.kind != kind:
+                refuse((name,), getattr(self, name), f"belongs to kind: {kind}")
+        if self.kind == "given" and self.spins is None:
+            refuse(("spins",), None, "is missing")
+        return self
+
+
+class Times(Settings):
+    """Sampling times between two."""
+
+    start: Amount = Field(default=0.0, description="the first time, in 1/J")
+    stop: Positive = Field(default=500.0, description="the last time, included")
+    points: Annotated[int, Field(ge=2, le=MOST_VALUES), whole] = Field(
+        default=50, description="number of samples, both ends included"
+    )
+    spacing: Literal["linear", "logarithmic"] = Field(
+        default="linear", description="equal differences, or equal ratios: logarithmic"
+    )
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if self.stop <= self.start:
+            refuse(("stop",), self.stop, f"must exceed start = {self.start}")
+        if self.spacing == "logarithmic" and self.start == 0:
+            refuse(("start",), self.start, "must be above 0 while spacing is logarithmic")
+        return self
+
+
+SamplingTimes = Annotated[
+    Annotated[Times, Tag("(mapping)")]
+    | Annotated[
+        list[Amount],
+        Field(min_length=2, max_length=MOST_VALUES),
+        AfterValidator(increasing),
+        Tag("(list)"),
+    ],
+    Discriminator(
+        form,
+        custom_error_type="times",
+        custom_error_message="must be {start, stop, points, spacing} or a list of times",
+    ),
+]
+Fields = Annotated[
+    Annotated[Term, Tag("(mapping)")]
+    | Annotated[list[Term], Field(min_length=1, max_length=8), Tag("(list)")],
+    Discriminator(
+        form,
+        custom_error_type="field",
+        custom_error_message="must be {kind, …} or a list of such terms, which are added",
+    ),
+]
+
+
+class XXZSettings(Settings):
+    """Which XXZ chains are evolved.
+
+    The swept number is left out where it belongs: ``W``, ``frequency`` or ``slope`` in terms of the
+    field, ``epsilon`` in ``initial``, ``anisotropy`` or ``coupling`` in the chain.
+    """
+
+    sites: Sites = Field(default=12, description="L, number of spins")
+    coupling: Number | None = Field(default=None, description="J, the unit of energy; by default 1")
+    boundary: Boundary = Field(default="open", description="open or periodic")
+    up_spins: UpSpins = Field(
+        default="half",
+        description="number of up spins, or half for the sector of zero magnetization",
+    )
+    anisotropy: Number | None = Field(default=None, description="Δ; by default 1")
+    field: Fields = Field(description="w_i: a term, or a list of terms that are added")
+    initial: Annotated[Start, BeforeValidator(_spelled)] = Field(
+        default=Start(kind="neel"), description="product state to start from"
+    )
+    times: SamplingTimes = Field(default=Times(), description="sampling times, in 1/J")
+    realizations: Count = Field(default=50, description="realizations of a value and seed")
+    seeds: Seeds = Field(default=[0], description="numbers of the sets of realizations")
+    precision: Precision = Field(default="float64", description="float64 or float32")
+    tolerance: Tolerance = Field(
+        default=1e-9, description="largest error of a state's norm, in float64"
+    )
+    block: Count = Field(default=64, description="consecutive values that one job evolves")
+    parameter: Name = Field(description="name of the swept number")
+    values: NumberGrid = Field(description="its values")
+    labels: dict[str, NumberInterval] = Field(
+        default={}, description="values of the known phases, both ends included"
+    )
+
+    @property
+    def up(self) -> int:
+        """Number of up spins."""
+        return up_spins_of(self.sites, self.up_spins)
+
+    @property
+    def sweep(self) -> list[float]:
+        """Values of the swept number."""
+        return PARAMETERS[self.parameter].points(plain(self.values))
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        check_sector(self.sites, self.boundary, self.up_spins)
+        _check_start(self)
+        values = valued(lambda: self.sweep, "values", self.values)
+        _check_swept(self, values)
+        _check_varies(self, values)
+        _check_steps(self, values)
+        check_regimes(self.labels, values, "labels", self.parameter)
+        return self
+
+
+def _check_start(chain: XXZSettings) -> None:
+    kind, spins = chain.initial.kind, chain.initial.spins
+    if kind == "neel" and abs(2 * chain.up - chain.sites) > 1:
+        refuse(
+            ("initial",),
+            kind,
+            f"half of the spins are up, and up_spins is {chain.up} of {chain.sites}",
+        )
+    if spins is None:
+        return
+    if len(spins) != chain.sites:
+        refuse(("initial",), spins, f"must be {chain.sites} spins, as sites says")
+    if spins.count(1) != chain.up:
+        refuse(("initial",), spins, f"has {spins.count(1)} up spins, up_spins says {chain.up}")
+
+
+def _check_swept(chain: XXZSettings, values: list[float]) -> None:
+    name, plainly = chain.parameter, chain.model_dump(mode="json")
+    empty = missing(plainly)
+    if name in DEFAULTS and plainly[name] is not None:
+        refuse((name,), plainly[name], "must be left out: it is swept")
+    if name not in DEFAULTS and all(path[-1] != name for path in empty):
+        refuse(("parameter",), name, f"must be left out of {_place(name)}: it is swept")
+    for path in empty:
+        if path[-1] != name:
+            refuse(path, None, "is missing")
+    low, high = LIMITS.get(name, (None, None))
+    for value in values:
+        if (low is not None and value < low) or (high is not None and value > high):
+            allowed = f"at least {low:g}" if high is None else f"from {low:g} to {high:g}"
+            refuse(("values",), value, f"{name} must be {allowed}")
+
+
+def _place(name: str) -> str:
+    if name == "epsilon":
+        return "initial: {kind: energy density}"
+    kinds = [kind for kind, numbers in TERMS.items() if name in numbers]
+    return f"a field of kind {' or '.join(kinds)}"
+
+
+def _check_varies(chain: XXZSettings, values: list[float]) -> None:
+    """Refuse realizations that are all alike: traces to test would be those to train on."""
+    plainly = chain.model_dump(mode="json")
+    alike = []
+    for value in values:
+        here = with_value(plainly, chain.parameter, value)
+        if not varies(here["field"], chain.initial.kind, here["coupling"]):
+            alike.append(value)
+    if alike:
+        where = "" if len(alike) == len(values) else f" at {chain.parameter} = {alike[0]:g}"
+        refuse(
+            ("realizations",),
+            chain.realizations,
+            f"all realizations are alike{where}, so that traces to test are those to train on; add "
+            "a random or quasiperiodic field, or start from initial: random",
+        )
+
+
+def _check_steps(chain: XXZSettings, values: list[float]) -> None:
+    times = chain.model_dump(mode="json")["times"]
+    longest = max(run.duration / run.steps for run in runs(sampling_times(times)))
+    phase = longest * max(configured_width(chain, value) for value in (values[0], values[-1]))
+    if phase > LARGEST_PHASE:
+        refuse(
+            ("times",),
+            times,
+            f"steps must be at most {longest * LARGEST_PHASE / phase:.3g} long: one between "
+            f"samples would take {phase:.3g} Chebyshev terms",
+        )

@@ -1,0 +1,275 @@
+"""Blocks of XXZ chains as a job makes them."""
+
+from functools import reduce
+from itertools import cycle
+
+import numpy as np
+import pytest
+from phasetrace import XXZChain
+from phasetrace.models.xxz.disorder import fields, labels
+from phasetrace.models.xxz.entry import ENTRY
+from phasetrace.models.xxz.settings import XXZSettings
+from phasetrace.models.xxz.simulate import simulate
+from scipy.linalg import eigh
+
+RANDOM = {"kind": "random", "W": 2.0}
+WAVE = {"kind": "quasiperiodic", "frequency": 0.618}
+STUDY = {
+    "sites": 6,
+    "field": WAVE,
+    "parameter": "W",
+    "values": [1.0, 3.0],
+    "times": {"stop": 20.0, "points": 5},
+    "realizations": 3,
+    "anisotropy": 0.5,
+}
+
+
+def block_of(seed=0, of=None, **changes):
+    """Traces of a chain as the workflow asks for them: by plain settings, and the sweep."""
+    study = {**STUDY, **changes}
+    study = {key: value for key, value in study.items() if value is not None}
+    chain = XXZSettings.model_validate(study)
+    plainly = chain.model_dump(mode="json")
+    simulated = {key: plainly[key] for key in ENTRY.simulated}
+    return simulate(chain.sweep if of is None else of, seed, **simulated)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "changes"),
+    [
+        ("W", {}),
+        ("frequency", {"field": {"kind": "quasiperiodic", "W": 2.0}, "values": [0.3, 0.45]}),
+        ("slope", {"field": [{"kind": "tilt"}, RANDOM], "values": [-1.0, 2.0]}),
+        ("anisotropy", {"field": RANDOM, "anisotropy": None, "values": [-0.5, 0.0, 1.0]}),
+        ("coupling", {"field": RANDOM, "values": [0.5, 2.0]}),
+        ("epsilon", {"field": RANDOM, "initial": "energy density", "values": [0.2, 0.8]}),
+    ],
+)
+def test_a_block_is_what_the_chain_makes_of_its_fields_and_starts(parameter, changes):
+    block = block_of(seed=4, parameter=parameter, **changes)
+    assert block["magnetization"].dims == (parameter, "realization", "time", "site")
+    assert block[parameter].attrs["units"] in ("J", "1")
+    for value in block[parameter].values:
+        here = block.sel({parameter: value})
+        J = value if parameter == "coupling" else 1.0
+        anisotropy = value if parameter == "anisotropy" else 0.5
+        chain = XXZChain(6, coupling=J, anisotropy=anisotropy)
+        expected = chain.evolve(
+            here["field"].values,
+            None,
+            block["time"].values,
+            initial_spin=here["initial_spin"].values,
+        )
+        for name in ("magnetization", "energy_min", "energy", "norm_drift"):
+            np.testing.assert_array_equal(here[name], getattr(expected, name), err_msg=name)
+        if parameter == "epsilon":
+            start = chain.evolve(here["field"].values, value, [0.0]).initial_spin
+            np.testing.assert_array_equal(here["initial_spin"], start)
+        else:
+            np.testing.assert_array_equal(here["initial_spin"], [[1, -1, 1, -1, 1, -1]] * 3)
+
+
+SX, SY, SZ = (
+    np.array(pauli) / 2 for pauli in ([[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]])
+)
+STATE = {1: np.array([1.0, 0.0]), -1: np.array([0.0, 1.0])}
+TIMES = {
+    "equal": ({"stop": 30.0, "points": 7}, np.linspace(0, 30, 7)),
+    "logarithmic": (
+        {"start": 0.1, "stop": 90.0, "points": 9, "spacing": "logarithmic"},
+        np.geomspace(0.1, 90, 9),
+    ),
+    "listed": ([0.0, 0.7, 1.4, 2.1, 33.0], np.array([0.0, 0.7, 1.4, 2.1, 33.0])),
+}
+# Seven sites, of which three are up: no reflection and no turn of a ring leaves these the same.
+CASES = {
+    "random, energy density": (
+        {"field": {"kind": "random"}, "initial": {"kind": "energy density", "epsilon": 0.7}},
+        "W",
+        2.5,
+    ),
+    "quasiperiodic, neel": ({"field": WAVE, "initial": "neel"}, "W", 2.5),
+    "tilt, random": ({"field": {"kind": "tilt"}, "initial": "random"}, "slope", 0.8),
+    "sum, domain wall": (
+        {
+            "field": [{"kind": "tilt", "slope": -0.6}, {**WAVE, "W": 1.5}, {"kind": "random"}],
+            "initial": "domain wall",
+        },
+        "W",
+        0.5,
+    ),
+    "anisotropy, given": (
+        {"field": RANDOM, "initial": "dudduud", "anisotropy": None},
+        "anisotropy",
+        -1.7,
+    ),
+    "coupling, listed": (
+        {"field": RANDOM, "initial": [-1, -1, 1, 1, -1, 1, -1]},
+        "coupling",
+        -0.4,
+    ),
+    "frequency, neel": (
+        {"field": {"kind": "quasiperiodic", "W": 3.0}, "initial": "neel"},
+        "frequency",
+        0.21,
+    ),
+}
+
+
+def whole(matrices):
+    """An operator on all of the chain from one for every site."""
+    return reduce(np.kron, matrices)
+
+
+def exact(field, spins, times, boundary, coupling, anisotropy):
+    """Magnetization (time, site) by diagonalizing a matrix of the whole Hilbert space."""
+    sites = len(field)
+    on = [
+        [whole([s if k == i else np.eye(2) for k in range(sites)]) for i in range(sites)]
+        for s in (SX, SY, SZ)
+    ]
+    matrix = sum(w * z for w, z in zip(field, on[2], strict=True))
+    for i in range(sites if boundary == "periodic" else sites - 1):
+        j = (i + 1) % sites
+        for spin, strength in zip(on, (1.0, 1.0, anisotropy), strict=True):
+            matrix = matrix + coupling * strength * spin[i] @ spin[j]
+    state = whole([STATE[spin] for spin in spins.tolist()])
+    energies, vectors = eigh(matrix)
+    found = []
+    for time in times:
+        moved = vectors @ (np.exp(-1j * time * energies) * (vectors.conj().T @ state))
+        found.append([2 * (moved.conj() @ z @ moved).real for z in on[2]])
+    return np.array(found)
+
+
+def is_tilted(terms, value):
+    """What the fields have in every realization alike, by the settings."""
+    slopes = [term.get("slope", value) for term in terms if term["kind"] == "tilt"]
+    return sum(slopes) * np.arange(7)
+
+
+@pytest.mark.parametrize("boundary", ["open", "periodic"])
+@pytest.mark.parametrize(("precision", "tolerance"), [("float64", 1e-8), ("float32", 3e-4)])
+@pytest.mark.parametrize(("case", "spacing"), list(zip(CASES, cycle(TIMES), strict=False)))
+def test_traces_are_those_of_matrices_of_the_whole_chain(
+    case, spacing, precision, tolerance, boundary
+):
+    changes, parameter, value = CASES[case]
+    configured, times = TIMES[spacing]
+    chain = {"sites": 7, "up_spins": 3, "boundary": boundary, "precision": precision}
+    chain |= {"parameter": parameter, "values": [value], "times": configured, "realizations": 2}
+    block = block_of(**chain, **changes).isel({parameter: 0})
+    np.testing.assert_allclose(block["time"], times, rtol=1e-14)
+    coupling = value if parameter == "coupling" else 1.0
+    anisotropy = value if parameter == "anisotropy" else 0.5
+    named = {
+        "neel": [-1, 1, -1, 1, -1, 1, -1],
+        "domain wall": [1, 1, 1, -1, -1, -1, -1],
+        "dudduud": [-1, 1, -1, -1, 1, 1, -1],
+    }
+    terms = changes["field"] if isinstance(changes["field"], list) else [changes["field"]]
+    bound = sum(term.get("W", value) for term in terms if term["kind"] != "tilt")
+    for realization in range(2):
+        here = block.isel(realization=realization)
+        field, spins = here["field"].values, here["initial_spin"].values
+        assert np.abs(field - is_tilted(terms, value)).max() <= bound
+        start = changes["initial"]
+        if isinstance(start, list) or str(start) in named:
+            np.testing.assert_array_equal(
+                spins, start if isinstance(start, list) else named[str(start)]
+            )
+        expected = exact(field, spins, times, boundary, coupling, anisotropy)
+        np.testing.assert_allclose(here["magnetization"], expected, rtol=0, atol=tolerance)
+
+
+def test_fields_are_the_draws_of_their_labels():
+    block = block_of(seed=4, boundary="periodic")
+    for W in (1.0, 3.0):
+        terms = [{**WAVE, "W": W}]
+        labelled = labels(
+            sites=6,
+            boundary="periodic",
+            up_spins=3,
+            coupling=1.0,
+            anisotropy=0.5,
+            field=terms,
+            epsilon=None,
+            seed=4,
+        )
+        np.testing.assert_array_equal(block["field"].sel(W=W), fields(terms, 3, labelled))
+
+
+def test_every_variable_has_units_and_a_name_and_attributes_tell_of_the_chain():
+    block = block_of(field=[WAVE, {"kind": "tilt", "slope": 0.25}, {**WAVE, "W": 1.0}], seed=7)
+    for name, variable in block.variables.items():
+        assert {"units", "long_name"} <= set(variable.attrs), name
+    expected = {
+        "model": "XXZ chain",
+        "L": 6,
+        "J": 1.0,
+        "anisotropy": 0.5,
+        "boundary": "open",
+        "up_spins": 3,
+        "field_kind": "quasiperiodic + tilt + quasiperiodic",
+        "W": 1.0,
+        "frequency": [0.618, 0.618],
+        "slope": 0.25,
+        "initial": "neel",
+        "seed": 7,
+    }
+    assert {name: block.attrs[name] for name in expected} == expected
+    # What is swept is a coordinate, and no attribute.
+    assert not {"W"} & set(block_of().attrs)
+    assert "anisotropy" not in block_of(parameter="anisotropy", field=RANDOM, anisotropy=None).attrs
+
+
+@pytest.mark.parametrize("parameter", ["W", "anisotropy"])
+def test_the_block_changes_no_trace(parameter):
+    changes = {} if parameter == "W" else {"field": RANDOM, "anisotropy": None}
+    block = block_of(parameter=parameter, **changes)
+    alone = block_of(parameter=parameter, of=[3.0], **changes)
+    whole = block["magnetization"].sel({parameter: [3.0]})
+    np.testing.assert_array_equal(alone["magnetization"], whole)
+
+
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+@pytest.mark.parametrize(
+    "times",
+    [[0.0, 0.5, 7.0], {"start": 0.5, "stop": 20.0, "points": 4, "spacing": "logarithmic"}],
+    ids=["list", "log"],
+)
+def test_times_are_listed_or_spaced_as_is_asked_for(times, precision):
+    block = block_of(times=times, precision=precision)
+    assert block["magnetization"].dtype == precision
+    equal = block_of(times={"stop": 20.0, "points": 201}, precision=precision)
+    common = [time for time in block["time"].values if (10 * time) % 1 == 0]
+    assert len(common) >= 2
+    np.testing.assert_allclose(
+        block["magnetization"].sel(time=common),
+        equal["magnetization"].sel(time=common, method="nearest"),
+        rtol=0,
+        atol=1e-8 if precision == "float64" else 1e-3,
+    )
+
+
+def test_progress_counts_the_realizations_of_all_values():
+    chain = XXZSettings.model_validate(
+        {**STUDY, "parameter": "anisotropy", "field": RANDOM, "anisotropy": None}
+    )
+    plainly = chain.model_dump(mode="json")
+    calls = []
+    simulate(
+        chain.sweep,
+        0,
+        progress=lambda *call: calls.append(call),
+        **{key: plainly[key] for key in ENTRY.simulated},
+    )
+    done, total = zip(*calls, strict=True)
+    assert set(total) == {done[-1]} and list(done) == sorted(done)
+
+
+def test_a_block_is_evolved_within_the_memory_of_its_job():
+    plainly = XXZSettings.model_validate(STUDY).model_dump(mode="json")
+    with pytest.raises(MemoryError, match="memory = 2 bytes"):
+        simulate([2.0], 0, memory=2, **{key: plainly[key] for key in ENTRY.simulated})
