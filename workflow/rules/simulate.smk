@@ -49,10 +49,10 @@ for name, settings in CHAINS:
         blocks=blocks,
     )
     # Other chains than the configured one have rules of their own, called like their folders; an
-    # open chain beside a configured ring is called so.
-    configured = getattr(CONFIG, name)
+    # open chain beside a configured ring is called so. A model may have chains of studies alone.
+    configured = getattr(CONFIG, name, None)
     length, *words = os.path.basename(folder).split("-")
-    if settings.sites != configured.sites:
+    if configured is None or settings.sites != configured.sites:
         words = [length, *words]
     words = words or [settings.boundary]
     other = "" if settings == configured else "".join(f"_{word}" for word in words)
