@@ -7,7 +7,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_evolves_a_chain():
-    (code,) = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    _, code = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
     names: dict = {}
     exec(code, names)
     evolution = names["evolution"]
