@@ -23,8 +23,8 @@ CHANGES_NUMBERS = False
 
 # Half of the width of the spectrum for each bond, of free fermions and, times Δ, of the Ising
 # chain. Between them it is, to some percent, this root of the sum of so high powers: J ln 2 / 2 at
-# Δ = 1 (Hulthén 1938). Beyond, ferromagnetic domains of the sector have walls, one or, on a ring, two
-# of √(Δ² - 1) / 2.
+# Δ = 1 (Hulthén 1938). Beyond, ferromagnetic domains of the sector have walls, one or, on a ring,
+# two of √(Δ² - 1) / 2.
 FREE, ISING, POWER = 1 / pi, 1 / 4, 4
 
 
