@@ -64,6 +64,16 @@ def test_a_tool_is_timed_on_the_first_intervals_alone():
     assert row["intervals"] == 2
 
 
+def test_chains_are_compared_at_equal_steps_and_at_others():
+    said = []
+    found = list(evolution.chain_rows((8,), 1, said.append))
+    assert len(found) == len(said) == 6
+    assert {(row["chain"], row["grid"]) for row in found} == {
+        (chain, grid) for chain in evolution.CHAINS for grid in evolution.GRIDS
+    }
+    assert found[0]["ratio"] == 1 and all(row["ratio"] > 0 for row in found)
+
+
 def test_a_wrong_tool_has_no_time():
     right = reference(8, 1)
     with pytest.raises(ArithmeticError, match=r"phasetrace errs by 1\.0e-07 at L = 8"):

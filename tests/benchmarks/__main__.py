@@ -32,6 +32,8 @@ def main() -> None:
     write_csv(folder / "training.csv", learning)
     parts = list(shares.rows((10,) if quick else (12, 14, 16), repeats, say))
     write_csv(folder / "shares.csv", parts)
+    chains = list(evolution.chain_rows((10,) if quick else (12, 14, 16), repeats, say))
+    write_csv(folder / "chains.csv", chains)
     evolving = list(
         evolution.rows((10,) if quick else (14, 16), (12,) if quick else (20,), repeats, say)
     )

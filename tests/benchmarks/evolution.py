@@ -5,14 +5,24 @@ from statistics import median
 
 import numpy as np
 from benchmarks.propagators import TOOLS
-from benchmarks.ring import INTERVALS, Ring, reference, sample_times
+from benchmarks.ring import INTERVALS, Ring, W, reference, sample_times
 from benchmarks.timing import Timing, alone, repeated, seconds
+from phasetrace import HeisenbergChain, XXZChain
 
 Row = dict[str, str | int | float]
 
 FEW = 3
 """Intervals of a ring that is not evolved to the end. What precedes the evolution takes QuSpin as
 long as two, and is subtracted: extrapolated from one, its time varied by a factor of two."""
+
+GOLDEN = 0.6180339887
+GRIDS = {
+    "equal": np.linspace(0, 500, 50),
+    "logarithmic": np.geomspace(0.1, 500, 50),
+    "quadratic": 500 * np.linspace(0, 1, 50) ** 2,
+}
+"""Times of 49 or 50 steps to t = 500; all but the first grid have no two that are equal."""
+CHAINS = ("Heisenberg, random", "XXZ, quasi-periodic")
 
 
 def rows(
@@ -91,3 +101,62 @@ def extrapolated(timing: Timing, prepared: float, factor: float) -> Timing:
     later = tuple(prepared + factor * (duration - prepared) for duration in timing.later)
     longer = Timing(0.0, later)
     return Timing(longer.median + timing.first - timing.median, later)
+
+
+def chain_rows(lengths: tuple[int, ...], repeats: int, say: Callable[[str], None]) -> Iterator[Row]:
+    """Time chains of phasetrace's own and grids of times, in turns; see `rows`.
+
+    Yields
+    ------
+    Row
+        Seconds a realization, and how many times as long as the first chain at equal steps.
+    """
+    for sites in lengths:
+        found = alone(_chains, sites, repeats)
+        first = min(found[CHAINS[0], "equal"])
+        for (chain, grid), durations in found.items():
+            ratio = min(durations) / first
+            say(f"L = {sites}: {chain}, {grid} {min(durations):.3g} s, {ratio:.2f} times")
+            yield {
+                "sites": sites,
+                "chain": chain,
+                "grid": grid,
+                "least_s": min(durations),
+                "median_s": median(durations),
+                "ratio": ratio,
+            }
+
+
+def _chains(sites: int, repeats: int) -> dict[tuple[str, str], list[float]]:
+    """Seconds a realization of every chain on every grid.
+
+    Raises
+    ------
+    ArithmeticError
+        If magnetizations at t = 500 depend on the grid by more than 1e-8.
+    """
+    ring, count = Ring(sites), 64 if sites <= 14 else 16
+    site, phase = np.arange(sites), np.arange(count)[:, None] / count
+    # Of this amplitude fields are on average as strong as random ones, and spectra as wide.
+    waves = W * np.pi / 4 * np.cos(2 * np.pi * (GOLDEN * site + phase))
+    start = np.broadcast_to(ring.neel, waves.shape)
+    evolve = {
+        CHAINS[0]: (HeisenbergChain(sites, boundary="periodic"), ring.fields(0, count)),
+        CHAINS[1]: (XXZChain(sites, boundary="periodic", anisotropy=0.5), waves),
+    }
+    found: dict[tuple[str, str], list[float]] = {}
+    # Nothing of the first turn counts: it compiles.
+    for turn in range(repeats + 1):
+        for name, (chain, fields) in evolve.items():
+            last = []
+            for grid, times in GRIDS.items():
+                duration, evolution = seconds(
+                    lambda c=chain, f=fields, t=times: c.evolve(f, None, t, initial_spin=start)
+                )
+                last.append(evolution.magnetization[:, -1])
+                if turn:
+                    found.setdefault((name, grid), []).append(duration / count)
+            error = np.abs(np.subtract(last, last[0])).max()
+            if not error <= 1e-8:
+                raise ArithmeticError(f"{name} errs by {error:.1e} at L = {sites}: 1e-8 allowed")
+    return found

@@ -32,16 +32,15 @@ def dense(chain, field):
 
 
 CHAINS = (
-    XXZChain(8, anisotropy=0.5),
-    XXZChain(7, coupling=-0.7, boundary="periodic", up_spins=2, anisotropy=-1.3),
-    XXZChain(6, boundary="periodic", anisotropy=3.0),
-    XXZChain(5, up_spins=3, anisotropy=0.0),
+    (XXZChain(8, anisotropy=0.5), LOG),
+    (XXZChain(7, coupling=-0.7, boundary="periodic", up_spins=2, anisotropy=-1.3), EQUAL),
+    (XXZChain(6, boundary="periodic", anisotropy=3.0), LOG),
+    (XXZChain(5, up_spins=3, anisotropy=0.0), EQUAL),
 )
 
 
 @pytest.mark.parametrize(("precision", "tolerated"), [("float64", 1e-7), ("float32", 1e-3)])
-@pytest.mark.parametrize("times", [EQUAL, LOG], ids=["equal", "log"])
-@pytest.mark.parametrize("chain", CHAINS, ids=str)
+@pytest.mark.parametrize(("chain", "times"), CHAINS)
 def test_traces_match_dense_diagonalization(device, chain, times, precision, tolerated):
     field = random_field([0.1, 1, 8], chain.sites)
     field[2] += 3.0 * np.arange(chain.sites)
@@ -60,7 +59,7 @@ def test_traces_match_dense_diagonalization(device, chain, times, precision, tol
 
 
 @pytest.mark.parametrize("boundary", ["open", "periodic"])
-def test_without_anisotropy_spins_are_free_fermions(device, boundary):
+def test_without_anisotropy_spins_are_free_fermions(boundary):
     # With an odd number of fermions on a ring, none of them gets a sign on its way round.
     sites, up_spins, strength = 10, 5, 1.7
     phase = np.random.default_rng(3).uniform(0, 2 * np.pi, 3)[:, None]
@@ -99,7 +98,7 @@ def test_at_anisotropy_1_it_is_the_heisenberg_chain():
     np.testing.assert_array_equal(found.magnetization, expected.magnetization)
 
 
-def test_magnetization_norm_and_energy_are_conserved(device):
+def test_magnetization_norm_and_energy_are_conserved():
     chain = XXZChain(9, up_spins=3, anisotropy=0.6)
     found = chain.evolve(random_field([0.5, 2, 5, 9], 9), 0.5, LOG)
     np.testing.assert_allclose(found.magnetization.sum(axis=2), -3, rtol=0, atol=1e-8)
