@@ -61,6 +61,45 @@ def test_a_fault_of_a_chain_is_told_where_it_was_written(changes, line):
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
+        (
+            {"field": {"kind": "random", "V": 1}},
+            "chain.field.V = 1: unknown key; allowed: kind, W,",
+        ),
+        (
+            {"field": [{"kind": "random", "V": 1}]},
+            "field[0].V = 1: unknown key; allowed: kind, W, ",
+        ),
+        (
+            {"times": {"stop": 2, "step": 1}},
+            "times.step = 1: unknown key; allowed: start, stop, po",
+        ),
+        (
+            {"field": {"kind": "random", "W": 1.0}},
+            "studies.mine.parameter.name = 'W': must be left",
+        ),
+        (
+            {"initial": "down"},
+            "studies.mine.chain.initial = 'down': must be energy density, neel, ",
+        ),
+        (
+            {"field": {"kind": "tilt"}},
+            "studies.mine.parameter.name = 'W': must be left out of a fi",
+        ),
+    ],
+)
+def test_a_fault_within_a_chain_of_ours_is_told_where_it_was_written(changes, line):
+    sweep = {"name": "W", "values": [0.5, 1.0, 4.0, 8.0]}
+    chain = {"model": "xxz", "sites": 6, "field": {"kind": "random"}, "realizations": 10}
+    phases = {"ergodic": [0.5, 0.5], "MBL": [8.0, 8.0]}
+    learning = {"batch": 8}
+    fine = {"chain": chain, "parameter": sweep, "phases": phases, "learning": learning}
+    assert check_config({"studies": {"mine": fine}}).studies["mine"].simulated.sweep
+    assert line in refused({**fine, "chain": {**chain, **changes}})
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
         ({"traces__files": []}, "studies.mine.traces.files = []: "),
         ({"traces__files": 3}, "studies.mine.traces.files = 3: must be a valid list"),
         ({"traces__file": "a"}, "studies.mine.traces.file = 'a': unknown key; allowed: files, va"),

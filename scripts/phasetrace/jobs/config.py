@@ -216,7 +216,7 @@ def _check_studies(config: Config) -> None:
         try:
             learning = learning_of(study, config.learning)
         except ValidationError as error:
-            raise moved(error, {}, ("studies", name), []) from None
+            raise moved(error, {}, ("studies", name), LearningSettings) from None
         if study.networks is not None:
             _check_judges(config, name, study.networks)
         elif study.chain is not None:

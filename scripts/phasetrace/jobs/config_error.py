@@ -53,7 +53,7 @@ def _explained(
         case _ if _is_key(fault):
             allowed = "the key must be text"
         case "extra_forbidden" | "invalid_key":
-            allowed = f"unknown key; allowed: {', '.join(_keys(settings, path[:-1]))}"
+            allowed = f"unknown key; allowed: {', '.join(allowed_keys(settings, path[:-1]))}"
         case "missing":
             allowed = "is missing"
         case "model_type" | "dict_type":
@@ -107,7 +107,8 @@ def _key(values: object, part: int | str) -> Any:
     return part if within else NOWHERE
 
 
-def _keys(settings: type[Settings], path: Sequence[Any]) -> list[str]:
+def allowed_keys(settings: type[Settings], path: Sequence[Any]) -> list[str]:
+    """Keys that settings may have in a place that a path of keys leads to."""
     for part in path:
         # Of a mapping of sections the name of one is no key of theirs.
         if part in settings.model_fields:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from phasetrace.jobs.config_error import allowed_keys
 from phasetrace.jobs.learning_settings import LearningSettings
 from phasetrace.models.entry import ChainSettings, entry, names
 from phasetrace.parameter import Parameter
@@ -181,8 +182,7 @@ class StudySettings(Settings):
         try:
             made = settings.model_validate({**chain, **given})
         except ValidationError as error:
-            keys = [key for key in settings.model_fields if key not in places]
-            raise moved(error, places, ("chain",), keys) from None
+            raise moved(error, places, ("chain",), settings) from None
         unit = one.swept(made).unit
         if self.parameter.unit not in (None, unit):
             refuse(("parameter", "unit"), self.parameter.unit, f"must be {unit}, as of the model")
@@ -220,14 +220,14 @@ def learning_of(study: StudySettings, configured: LearningSettings) -> LearningS
             {**configured.model_dump(), **usual, **study.learning}
         )
     except ValidationError as error:
-        raise moved(error, {}, ("learning",), list(LearningSettings.model_fields)) from None
+        raise moved(error, {}, ("learning",), LearningSettings) from None
 
 
 def moved(
     error: ValidationError,
     places: Mapping[str, tuple[str, ...]],
     elsewhere: tuple[str, ...],
-    keys: list[str],
+    settings: type[Settings],
 ) -> ValidationError:
     """The same faults where a user has written what is wrong.
 
@@ -239,8 +239,8 @@ def moved(
         Keys that lead to what was written elsewhere, by its key in these settings.
     elsewhere
         Keys that lead to all else.
-    keys
-        Keys that these settings may have.
+    settings
+        What was put together.
     """
     lines = []
     for fault in error.errors(include_url=False):
@@ -248,7 +248,8 @@ def moved(
         path = (*places[str(first)], *rest) if first in places else (*elsewhere, *fault["loc"])
         text = fault["msg"]
         if fault["type"] == "extra_forbidden":
-            text = f"unknown key; allowed: {', '.join(keys)}"
+            known = allowed_keys(settings, fault["loc"][:-1])
+            text = f"unknown key; allowed: {', '.join(key for key in known if key not in places)}"
         kind: Any = "missing"
         if fault["type"] != "missing":
             kind = PydanticCustomError("setting", "{allowed}", {"allowed": text})
