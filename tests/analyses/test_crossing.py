@@ -21,9 +21,9 @@ CASES = {
     "on a point": ((0.8, 0.6, 0.0, -0.1, -0.4, -0.9), 3.0, "found"),
     "several": ((0.8, 0.1, -0.1, 0.1, -0.3, -0.9), 3.25, "several crossings"),
     "back and forth from the start": ((-0.1, 0.1, 0.1, 0.1, -0.3, -0.9), 3.75, "several crossings"),
-    "never": ((0.8, 0.6, 0.3, 0.2, 0.2, 0.1), 6.0, "no crossing"),
+    "never": ((0.8, 0.6, 0.3, 0.2, 0.2, 0.1), 6.0, "not told apart"),
     "already before": ((-0.8, -0.6, -0.3, -0.2, -0.2, -0.1), 1.0, "no crossing"),
-    "the wrong way": ((-0.8, -0.6, -0.2, 0.2, 0.2, 0.1), 3.5, "no crossing"),
+    "the wrong way": ((-0.8, -0.6, -0.2, 0.2, 0.2, 0.1), 3.5, "not told apart"),
     "next to the first regime": ((0.8, -0.2, -0.3, -0.2, -0.2, -0.1), 1.8, "at the edge"),
     "next to the second regime": ((0.8, 0.6, 0.3, 0.2, 0.2, -0.2), 5.5, "at the edge"),
 }
@@ -81,7 +81,10 @@ def test_scatter_is_seldom_taken_for_several_crossings(sure, count, slope):
     lead = np.clip(slope * (3 - AXIS), -0.98, 0.98)
     said = crossing_verdict(AXIS, judged(np.random.default_rng(1), lead, 400, count, sure), REGIMES)
     assert (said == "several crossings").mean() < FALSE_ALARMS + 0.025
-    assert (said == "found").mean() > 0.92
+    # Of slow leads the labelled points say too little, where they are few.
+    assert (np.isin(said, ["found", "not told apart"])).mean() > 0.92
+    if slope > 0.05:
+        assert (said == "found").mean() > 0.92
 
 
 def test_several_crossings_are_found_where_realizations_are_many_enough():
@@ -129,3 +132,19 @@ def test_what_does_not_fit_is_refused():
         crossing(X, p, LABELS[1:])
     with pytest.raises(ValueError, match="fewer than two regimes"):
         crossing(X, p, np.where(LABELS == 1, -1, LABELS))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_noise_has_no_transition(seed):
+    """Outputs that know nothing are taken for some that tell the phases apart by chance alone."""
+    rng = np.random.default_rng(seed)
+    said = crossing_verdict(AXIS, judged(rng, 0 * AXIS, 1000, 5, 0.2), REGIMES)[:, 0]
+    assert (said != "not told apart").mean() == pytest.approx(FALSE_ALARMS, abs=0.025)
+
+
+def test_a_few_that_are_all_right_tell_the_phases_apart():
+    p = realizations(outputs(CASES["between points"][0])[0], 1)
+    assert crossing_verdict(X, p, LABELS).tolist() == ["found"]
+    both = realizations(outputs(CASES["between points"][0])[0], 2)
+    both[1, 0] = both[1, 0, ::-1]
+    assert crossing_verdict(X, both, LABELS).tolist() == ["not told apart"]

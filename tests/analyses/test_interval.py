@@ -87,7 +87,7 @@ def test_what_cannot_be_told_is_left_open():
     alone = estimate(X, judged([4.0]), LABELS)
     assert np.isfinite(alone.value) and np.isnan([alone.retraining, alone.low]).all()
     never = estimate(X, judged([20.0, 21.0]), LABELS, falling([20.0, 21.0]), [0, 1])
-    assert never.verdict.tolist() == ["no crossing"]
+    assert never.verdict.tolist() == ["not told apart"]
     assert np.isnan(np.array([part for part in never if part.dtype.kind == "f"])).all()
 
 

@@ -53,7 +53,7 @@ def test_networks_without_a_transition_say_so():
     located = locate(of_two_networks(FIRST, np.full(4, 0.95)), "mean_output")
     np.testing.assert_allclose(located["transition"].isel(gap=0), [2.75, np.nan])
     located = locate(repeated(of_two_networks(*np.full((2, 4), 0.9)), FIRST, FIRST), "mean_output")
-    assert located["transition_verdict"].values.tolist() == ["no crossing"]
+    assert located["transition_verdict"].values.tolist() == ["not told apart"]
     for name in ("value", "low", "high", "retraining", "disorder", "grid"):
         assert located[f"transition_{name}"].isnull().all(), name
 

@@ -15,14 +15,14 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc
+from scipy.special import chdtrc, ndtri
 
 from phasetrace.analyses.realizations import existing
 
-Verdict = Literal["found", "no crossing", "several crossings", "at the edge"]
+Verdict = Literal["found", "no crossing", "several crossings", "at the edge", "not told apart"]
 
 FALSE_ALARMS = 0.05
-"""How often, at most, a single crossing is taken for several."""
+"""How often, at most, a single crossing is taken for several, or chance for telling apart."""
 
 
 def gaps(labels: ArrayLike) -> list[slice]:
@@ -107,7 +107,9 @@ def crossing_verdict(
         for the phase after it. "no crossing": it does not. "several crossings": it does so and
         back, beyond what the scatter of the realizations explains, so that none is the transition.
         "at the edge": next to a labelled point; the networks were told the phase there, and the
-        data only bound the transition by the point after.
+        data only bound the transition by the point after. "not told apart": the realizations are
+        told the phases before and after it, where these are known, no better than by chance, so
+        that nothing is said of the points between.
 
     Raises
     ------
@@ -121,10 +123,15 @@ def crossing_verdict(
     normal number of that sign (self-normalized sums: de la Pena, Lai and Shao, Self-Normalized
     Processes, 2009), and the sum of squares of m of them no larger than a χ² of m degrees of
     freedom. The crossing is taken to be where that sum is smallest.
+
+    Whether phases are told apart is the one-sided test of two shares: of the realizations at the
+    labelled points of the phase before, and of that after, that are taken for the phase before. A
+    few that are all right pass.
     """
     p = existing(outputs, axis=-3, points=-2)
     x, leads = _leads(parameter, p, labels)
     values = crossing(parameter, np.nanmean(p, axis=-3), labels)
+    told = _told_apart(p, np.asarray(labels))
     said = []
     for number, (points, lead) in enumerate(zip(x, leads, strict=True)):
         mean, square = np.nanmean(lead, axis=-2), np.nanmean(lead**2, axis=-2)
@@ -144,15 +151,35 @@ def crossing_verdict(
         said.append(
             np.select(
                 [
+                    ~told[number],
                     (cell == 0) | (cell == len(points)),
                     scatter < FALSE_ALARMS,
                     (value <= points[1]) | (value >= points[-2]),
                 ],
-                ["no crossing", "several crossings", "at the edge"],
+                ["not told apart", "no crossing", "several crossings", "at the edge"],
                 "found",
             )
         )
     return np.stack(said, axis=-1)
+
+
+def _told_apart(
+    p: NDArray[np.float64], labels: NDArray[np.integer]
+) -> list[NDArray[np.bool_]]:
+    """Whether (...) realizations are told the phases on both sides of each gap."""
+    told = []
+    for gap in gaps(labels):
+        before, after = labels[gap][[0, -1]]
+        lead = p[..., before] - p[..., after]
+        at = [lead[..., labels == phase] for phase in (before, after)]
+        counts = [(~np.isnan(one)).sum(axis=(-2, -1)) for one in at]
+        first, second = ((one > 0).sum(axis=(-2, -1)) for one in at)
+        share = (first + second) / (counts[0] + counts[1])
+        variance = share * (1 - share) * (1 / counts[0] + 1 / counts[1])
+        above = first / counts[0] - second / counts[1]
+        perfect = (first == counts[0]) & (second == 0)
+        told.append(perfect | (above > ndtri(1 - FALSE_ALARMS) * np.sqrt(variance)))
+    return told
 
 
 def _leads(
