@@ -146,5 +146,5 @@ def test_a_few_that_are_all_right_tell_the_phases_apart():
     p = realizations(outputs(CASES["between points"][0])[0], 1)
     assert crossing_verdict(X, p, LABELS).tolist() == ["found"]
     both = realizations(outputs(CASES["between points"][0])[0], 2)
-    both[1, 0] = both[1, 0, ::-1]
+    both[1, :2] = both[1, :2, ::-1]
     assert crossing_verdict(X, both, LABELS).tolist() == ["not told apart"]

@@ -133,7 +133,7 @@ def test_networks_find_another_transition_in_shorter_traces(monkeypatch):
     expected = [np.nan, 2.75, np.nan]
     np.testing.assert_allclose(data["read_transition_value"], expected)
     assert data["read_transition_verdict"].values.tolist() == [
-        "no crossing",
+        "not told apart",
         "found",
         "at the edge",
     ]

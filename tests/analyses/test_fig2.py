@@ -41,7 +41,7 @@ def test_the_diagram_has_the_mean_confusion_of_the_networks_at_each_density(show
 def test_the_boundary_is_where_the_mean_output_crosses(shown):
     # The mean leads of the first are 0.2 at W = 2 and -0.4 at 3; those of the last never fall.
     np.testing.assert_allclose(shown["transition_value"], [2 + 1 / 3, 2.75, np.nan])
-    assert shown["transition_verdict"].values.tolist() == ["found", "found", "no crossing"]
+    assert shown["transition_verdict"].values.tolist() == ["found", "found", "not told apart"]
     np.testing.assert_allclose(shown["transition"].sel(epsilon=0.2), [np.nan, 2.75])
     assert shown["transition_value"].attrs["units"] == "J"
 

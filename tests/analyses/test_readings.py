@@ -32,7 +32,7 @@ def test_readings_stand_in_the_order_of_their_transitions(shown):
     # The mean output of the first at W = 2 and 3 is 0.7 and 0.3.
     np.testing.assert_allclose(shown["transition_value"], [2.25, 2.5, np.nan])
     np.testing.assert_allclose(shown["transition"][1], [2.75, 2.25])
-    assert shown["transition_verdict"].values.tolist() == ["found", "found", "no crossing"]
+    assert shown["transition_verdict"].values.tolist() == ["found", "found", "not told apart"]
     # Each of two networks moves the crossing of their mean by half of what it differs.
     np.testing.assert_allclose(shown["transition_retraining"][0], 0, atol=1e-9)
     assert 0.2 < shown["transition_retraining"][1] < 0.3
@@ -69,7 +69,7 @@ def test_the_table_has_a_row_a_reading(shown):
     ]
     assert rows[0]["value"] == pytest.approx(2.25) and rows[0]["networks"] == 2
     assert rows[0]["right_MBL"] == 1.0 and rows[0]["confidence_ergodic"] == pytest.approx(0.75)
-    assert rows[-1]["verdict"] == "no crossing" and np.isnan(rows[-1]["value"])
+    assert rows[-1]["verdict"] == "not told apart" and np.isnan(rows[-1]["value"])
 
 
 def test_everything_has_its_unit(shown):
