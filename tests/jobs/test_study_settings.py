@@ -75,7 +75,19 @@ def test_a_fault_of_a_chain_is_told_where_it_was_written(changes, line):
         ),
         (
             {"field": {"kind": "random", "W": 1.0}},
-            "studies.mine.parameter.name = 'W': must be left",
+            "studies.mine.chain.field.W = 1.0: must be left out: it is swept",
+        ),
+        (
+            {"initial": {"kind": "neel", "spin": 1}},
+            "chain.initial.spin = 1: unknown key; allowed: kind, epsilon, spins",
+        ),
+        (
+            {"field": [{"kind": "random"}, {"kind": "random", "W": -1}]},
+            "studies.mine.chain.field[1].W = -1: must be greater than or equal to 0",
+        ),
+        (
+            {"initial": None},
+            "studies.mine.chain.initial = None: must be energy density, neel, ",
         ),
         (
             {"initial": "down"},
@@ -83,7 +95,7 @@ def test_a_fault_of_a_chain_is_told_where_it_was_written(changes, line):
         ),
         (
             {"field": {"kind": "tilt"}},
-            "studies.mine.parameter.name = 'W': must be left out of a fi",
+            "studies.mine.parameter.name = 'W': must be a number of the chain",
         ),
     ],
 )

@@ -94,6 +94,27 @@ def test_draws_are_what_their_labels_say_for_ever():
     np.testing.assert_array_equal(drawn()[1], 4.0 * (2.0 * stream - 1.0))
 
 
+def test_waves_begin_at_the_phases_that_their_labels_say_for_ever():
+    printed = "quasiperiodic W=3.000 frequency=0.618034"
+    stream = unit_uniform(
+        1,
+        model="xxz",
+        sites=6,
+        boundary="open",
+        up_spins=3,
+        coupling="1.000",
+        anisotropy="0.500",
+        field=f"tilt slope=0.500 + {printed}",
+        seed=0,
+        draw="field 1",
+        realization=1,
+    )
+    angle = 2 * np.pi * stream
+    for site, field in enumerate(drawn([TILT, WAVE])[1]):
+        wave = 3.0 * np.cos(2 * np.pi * 0.6180339887 * site + angle[0])
+        assert field == pytest.approx(wave + 0.5 * site, abs=1e-12)
+
+
 def test_starts_are_the_states_of_their_names():
     labelled = labels(**BASE)
     assert starts("energy density", None, 2, labelled) is None
@@ -113,6 +134,15 @@ def test_random_starts_are_any_states_of_the_sector_alike():
     assert np.all((spins == 1).sum(axis=1) == 1) and set(spins.ravel()) == {-1, 1}
     assert np.all(np.abs((spins == 1).sum(axis=0) - 100) < 40)
     np.testing.assert_array_equal(spins[:7], starts("random", None, 7, labelled))
+
+
+def test_random_starts_are_what_their_labels_say_for_ever():
+    labelled = labels(**BASE)
+    stream = unit_uniform(6, **labelled, draw="start", realization=2)
+    # The three smallest numbers are those of the spins up.
+    up = np.sort(stream)[:3]
+    expected = [1 if number in up else -1 for number in stream]
+    np.testing.assert_array_equal(starts("random", None, 3, labelled)[2], expected)
 
 
 @pytest.mark.parametrize(

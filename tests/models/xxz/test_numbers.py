@@ -5,7 +5,7 @@ from phasetrace.models.xxz.numbers import (
     PARAMETERS,
     TERMS,
     listed,
-    missing,
+    placed,
     with_value,
 )
 
@@ -24,13 +24,19 @@ def test_a_field_is_a_term_or_several():
     assert listed([{"kind": "tilt"}, {"kind": "random"}])[1] == {"kind": "random"}
 
 
-def test_what_is_left_out_is_missing_where_it_belongs():
-    assert missing(CHAIN) == [("field", "W")]
+def test_every_number_has_its_place():
+    alone = {("coupling",): None, ("anisotropy",): None}
+    assert placed(CHAIN) == {**alone, ("field", "W"): None}
     terms = [{"kind": "tilt", "slope": 1.0}, {"kind": "quasiperiodic", "W": None, "frequency": 0.6}]
-    start = {"kind": "energy density", "epsilon": None}
-    found = missing({**CHAIN, "field": terms, "initial": start})
-    assert found == [("field", 1, "W"), ("initial", "epsilon")]
-    assert missing({**CHAIN, "field": {"kind": "tilt", "slope": 0.0}}) == []
+    start = {"kind": "energy density", "epsilon": 0.3}
+    assert placed({**CHAIN, "anisotropy": 0.5, "field": terms, "initial": start}) == {
+        ("coupling",): None,
+        ("anisotropy",): 0.5,
+        ("field", 0, "slope"): 1.0,
+        ("field", 1, "W"): None,
+        ("field", 1, "frequency"): 0.6,
+        ("initial", "epsilon"): 0.3,
+    }
 
 
 def test_a_value_comes_wherever_it_is_left_out():

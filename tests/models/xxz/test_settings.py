@@ -65,14 +65,33 @@ def test_any_number_may_be_swept_and_any_start_taken(changes):
     [
         (
             {"field": {"kind": "random", "W": 1.0}},
-            "parameter = 'W': must be left out of a field of kind",
+            "field.W = 1.0: must be left out: it is swept",
         ),
         (
             {"field": [{"kind": "tilt"}, {"kind": "random"}]},
             "field[0].slope = None: is missing",
         ),
-        ({"parameter": "slope"}, "a field of kind tilt: it is swept"),
-        ({"parameter": "epsilon", "field": RANDOM}, "initial: {kind: energy density}: it is swept"),
+        (
+            {"field": [{"kind": "random", "W": 1.0}, {"kind": "random", "W": 2.0}]},
+            "field[0].W = 1.0: must be left out: it is swept",
+        ),
+        (
+            {
+                "parameter": "epsilon",
+                "field": RANDOM,
+                "initial": {**DENSITY, "epsilon": 0.5},
+                "values": [0.2, 0.8],
+            },
+            "initial.epsilon = 0.5: must be left out: it is swept",
+        ),
+        (
+            {"parameter": "slope"},
+            "parameter = 'slope': must be a number of the chain: a field of kind tilt has it",
+        ),
+        (
+            {"parameter": "epsilon", "field": RANDOM},
+            "parameter = 'epsilon': must be a number of the chain: initial: {kind: energy density}",
+        ),
         ({"field": {"kind": "quasiperiodic"}}, "field.frequency = None: is missing"),
         ({"initial": "energy density"}, "initial.epsilon = None: is missing"),
         (
@@ -90,14 +109,21 @@ def test_any_number_may_be_swept_and_any_start_taken(changes):
         ({"field": {"W": 1.0}}, "field.kind = None: is missing"),
         (
             {"initial": "nel"},
-            "initial = 'nel': must be energy density, neel, domain wall, random, or",
+            "initial = 'nel': must be energy density, neel, domain wall, random, {kind, …}, or",
         ),
         (
             {"initial": {"kind": "neel", "epsilon": 0.5}},
             "initial.epsilon = 0.5: belongs to kind: ene",
         ),
         ({"initial": {"kind": "given"}}, "initial.spins = None: is missing"),
-        ({"initial": [1, 0]}, "initial.spins[1] = 0: must be 1 or -1"),
+        ({"initial": None}, "initial = None: must be energy density, neel, domain wall, random, {"),
+        ({"initial": [1, 0]}, "initial = [1, 0]: must be energy density, neel, domain wall,"),
+        ({"initial": ["up"] * 8}, "or a spin for each site: letters u and d, or a list of 1"),
+        ({"initial": []}, "initial = []: must be energy density, neel, domain wall, random, {kind"),
+        (
+            {"initial": {"kind": "given", "spins": [1, 0]}},
+            "initial.spins[1] = 0: must be 1 or -1",
+        ),
         ({"initial": "ud"}, "initial = 'ud': must be 8 spins, as sites says"),
         ({"initial": [1] * 8}, "has 8 up spins, up_spins says 4"),
         ({"up_spins": 2}, "initial = 'neel': half of the spins are up, and up_spins is 2 of 8"),

@@ -34,26 +34,23 @@ def listed(field: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> list[Mappi
     return [field] if isinstance(field, Mapping) else list(field)
 
 
-def missing(chain: Mapping[str, Any]) -> list[Path]:
-    """Places of the numbers that a chain needs, has no default of, and leaves out.
+def placed(chain: Mapping[str, Any]) -> dict[Path, float | None]:
+    """Numbers of a chain by the places that they have in it; None where one is left out.
 
     Parameters
     ----------
     chain : mapping
-        Its ``field`` and its ``initial`` state, as plain settings.
+        Its coupling, anisotropy, field and initial state, as plain settings.
     """
-    field = chain["field"]
+    field, initial = chain["field"], chain["initial"]
     alone = isinstance(field, Mapping)
-    paths: list[Path] = [
-        ("field", name) if alone else ("field", number, name)
-        for number, term in enumerate(listed(field))
-        for name in TERMS[term["kind"]]
-        if term.get(name) is None
-    ]
-    initial = chain["initial"]
-    if initial["kind"] == "energy density" and initial.get("epsilon") is None:
-        paths.append(("initial", "epsilon"))
-    return paths
+    numbers: dict[Path, float | None] = {(name,): chain[name] for name in DEFAULTS}
+    for number, term in enumerate(listed(field)):
+        for name in TERMS[term["kind"]]:
+            numbers[("field", name) if alone else ("field", number, name)] = term.get(name)
+    if initial["kind"] == "energy density":
+        numbers["initial", "epsilon"] = initial.get("epsilon")
+    return numbers
 
 
 def with_value(chain: Mapping[str, Any], name: str, value: float) -> dict[str, Any]:

@@ -1,15 +1,24 @@
 """Settings of an XXZ chain's simulations: a chain that leaves one number out, and its sweep."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from phasetrace.evolution.steps import runs
 from phasetrace.models.settings import LARGEST_PHASE, UpSpins, check_sector, up_spins_of
 from phasetrace.models.xxz.cost import configured_width
 from phasetrace.models.xxz.disorder import varies
-from phasetrace.models.xxz.numbers import DEFAULTS, PARAMETERS, TERMS, missing, with_value
+from phasetrace.models.xxz.numbers import DEFAULTS, PARAMETERS, TERMS, placed, with_value
 from phasetrace.models.xxz.sampling import sampling_times
 from phasetrace.settings import (
     MOST_VALUES,
@@ -31,6 +40,7 @@ from phasetrace.settings import (
     increasing,
     plain,
     refuse,
+    spells_number,
     valued,
     whole,
 )
@@ -77,20 +87,24 @@ class Term(Settings):
 
 
 def _spelled(value: object) -> object:
-    if isinstance(value, list):
-        return {"kind": "given", "spins": value}
-    if not isinstance(value, str):
+    if isinstance(value, Mapping | BaseModel):
         return value
-    if value and set(value) <= {"u", "d"}:
-        return {"kind": "given", "spins": [1 if spin == "u" else -1 for spin in value]}
-    if value not in NAMED:
-        allowed = ", ".join(NAMED)
-        raise PydanticCustomError(
-            "start",
-            "must be {allowed}, or a spin for each site: letters u and d, or a list of 1 and -1",
-            {"allowed": allowed},
-        )
-    return {"kind": value}
+    if isinstance(value, str) and value in NAMED:
+        return {"kind": value}
+    letters = {"u": 1, "d": -1}
+    spins = [letters.get(spin) for spin in value] if isinstance(value, str) else value
+    if isinstance(spins, list) and spins and all(_is_spin(spin) for spin in spins):
+        return {"kind": "given", "spins": spins}
+    raise PydanticCustomError(
+        "start",
+        "must be {allowed}, {kind, …}, or a spin for each site: letters u and d, or a list of 1 "
+        "and -1",
+        {"allowed": ", ".join(NAMED)},
+    )
+
+
+def _is_spin(value: object) -> bool:
+    return spells_number(value) and abs(float(str(value))) == 1
 
 
 class Start(Settings):
@@ -231,14 +245,15 @@ def _check_start(chain: XXZSettings) -> None:
 
 
 def _check_swept(chain: XXZSettings, values: list[float]) -> None:
-    name, plainly = chain.parameter, chain.model_dump(mode="json")
-    empty = missing(plainly)
-    if name in DEFAULTS and plainly[name] is not None:
-        refuse((name,), plainly[name], "must be left out: it is swept")
-    if name not in DEFAULTS and all(path[-1] != name for path in empty):
-        refuse(("parameter",), name, f"must be left out of {_place(name)}: it is swept")
-    for path in empty:
-        if path[-1] != name:
+    name, numbers = chain.parameter, placed(chain.model_dump(mode="json"))
+    swept = {path: value for path, value in numbers.items() if path[-1] == name}
+    if not swept:
+        refuse(("parameter",), name, f"must be a number of the chain: {_place(name)} has it")
+    if None not in swept.values():
+        path, value = next(iter(swept.items()))
+        refuse(path, value, "must be left out: it is swept")
+    for path, value in numbers.items():
+        if value is None and path[-1] not in (name, *DEFAULTS):
             refuse(path, None, "is missing")
     low, high = LIMITS.get(name, (None, None))
     for value in values:
