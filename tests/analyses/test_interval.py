@@ -27,7 +27,8 @@ def test_retraining_is_the_standard_error_of_the_networks():
     found = estimate(X, judged(networks), LABELS, falling([4.0, 5.0, 4.0, 5.0]), [0, 1, 2, 3])
     np.testing.assert_allclose(found.value, networks.mean())
     np.testing.assert_allclose(found.retraining, networks.std(ddof=1) / 2)
-    np.testing.assert_allclose(found.grid, 0, atol=1e-12)
+    # On a straight line of 18 steps, one of which is half a unit.
+    np.testing.assert_allclose(found.grid, 0.5 / 18**3 / 12**0.5)
     assert found.verdict.tolist() == ["found"]
 
 
@@ -36,9 +37,31 @@ def test_judging_is_the_standard_error_of_the_realizations():
     found = estimate(X, judged([4.0] * 4, realizations), LABELS, falling([4.0] * 4), [0, 0, 1, 1])
     np.testing.assert_allclose(found.value, 4 + realizations.mean())
     np.testing.assert_allclose(found.disorder, realizations.std(ddof=1) / 5**0.5)
-    # Student's with any number of degrees of freedom is normal.
-    np.testing.assert_allclose(found.high - found.value, found.disorder)
-    np.testing.assert_allclose(found.value - found.low, found.disorder)
+    # Student's t with four degrees of freedom at 84.13 %, from a table.
+    np.testing.assert_allclose(found.high - found.value, 1.1416 * found.disorder, rtol=1e-3)
+    np.testing.assert_allclose(found.value - found.low, 1.1416 * found.disorder, rtol=1e-3)
+
+
+def test_networks_that_are_given_have_no_error_of_training():
+    realizations = np.array([-1.0, 0.0, 0.5, 1.5, 2.0])
+    given = estimate(X, judged([4.0] * 4, realizations), LABELS, trained_elsewhere=True)
+    np.testing.assert_allclose(given.disorder, realizations.std(ddof=1) / 5**0.5)
+    assert np.isfinite([given.low, given.high]).all()
+
+
+@pytest.mark.parametrize(("count", "step", "width"), [(20, 0.25, 0.03), (20, 0.1, 0.03)])
+def test_an_interval_of_a_sudden_change_is_as_wide_as_the_steps_ask_for(count, step, width):
+    """Realizations of one phase or the other, with a crossing anywhere between two points."""
+    rng = np.random.default_rng(2)
+    x = np.arange(0, 2 + step / 2, step)
+    labels = np.where(x <= 0.25, 0, np.where(x >= 1.75, 1, -1))
+    within = []
+    for at in 1 + step * rng.uniform(-0.5, 0.5, size=300):
+        first = rng.random((len(x), count)) < 1 / (1 + np.exp((x[:, None] - at) / width))
+        p = np.stack([first, ~first], axis=-1)[None].astype(float).repeat(2, axis=0)
+        found = estimate(x, p, labels, trained_elsewhere=True)
+        within.append(found.low[0] <= at <= found.high[0])
+    assert np.mean(within) == pytest.approx(0.68, abs=0.08)
 
 
 def test_training_is_told_from_retraining_by_networks_of_one_bootstrap():

@@ -21,10 +21,11 @@ of variance of their pseudo-values (Searle, Casella and McCulloch, Variance Comp
 chapter 3) tells δ² from σ²: neither is counted twice, and δ² is not divided by k, as resampling
 networks would do. An estimate of δ² below zero counts as zero, and with one network a bootstrap
 all of its variance counts. The grid's part is how far the line between two points is from the cubic
-through four.
+through four, or, if that is more, the standard deviation of a place anywhere in the step, times the
+third power of the share of the whole change that is within it: where all is, nothing says where.
 
 The interval is Student's, with the degrees of freedom of Welch and Satterthwaite (GUM, JCGM
-100:2008, G.4) but at least B - 1; judging and grid count as known. Judged samples of one group (a
+100:2008, G.4) but at least B - 1; the grid counts as known. Judged samples of one group (a
 day, a device) count as independent, so that their part is too small where they are alike. What no
 realization and no initial weight changes is not in it: the choices of a method, a bias that more
 realizations would remove, and the length of the chain.
@@ -77,6 +78,7 @@ def estimate(
     labels: ArrayLike,
     bootstrap_output: ArrayLike | None = None,
     bootstrap: ArrayLike = (),
+    trained_elsewhere: bool = False,
 ) -> Transition:
     """Estimate transitions with their errors.
 
@@ -94,6 +96,9 @@ def estimate(
         repeated on a bootstrap of the training realizations.
     bootstrap
         (retraining,), the number of that bootstrap.
+    trained_elsewhere
+        Whether the networks are given, and learned from other traces than those judged: then other
+        realizations to train on are no part of the error.
 
     Returns
     -------
@@ -111,12 +116,14 @@ def estimate(
     retraining = _variance_of_mean(_pseudo_values(parameter, np.nanmean(p, axis=2), labels))
     judging = _variance_of_mean(_pseudo_values(parameter, realizations, labels))
     grid = _interpolation(parameter, output, labels) ** 2
-    training, spread, least = np.full_like(grid, np.nan), np.zeros_like(grid), 1
+    training = np.full_like(grid, 0.0 if trained_elsewhere else np.nan)
+    spread, least = np.zeros_like(grid), 1
     if bootstrap_output is not None:
         repeated = _pseudo_values(parameter, np.asarray(bootstrap_output, dtype=float), labels)
         training, spread, least = _between(repeated, np.asarray(bootstrap))
     total = retraining + training + judging + grid
     uncertain = spread + retraining**2 / max(len(p) - 1, 1)
+    uncertain += judging**2 / max(p.shape[2] - 1, 1)
     freedom = np.divide(total**2, uncertain, out=np.full_like(total, np.inf), where=uncertain > 0)
     half = stdtrit(np.maximum(freedom, least), ONE_SIGMA) * np.sqrt(total)
     ends = np.array([np.asarray(parameter)[gap][[0, -1]] for gap in gaps(labels)])
@@ -203,21 +210,27 @@ def _between(
 def _interpolation(
     parameter: ArrayLike, output: NDArray[np.float64], labels: ArrayLike
 ) -> NDArray[np.float64]:
-    """How far a crossing by lines is from that by cubics, to first order."""
+    """How far a crossing by lines may be off.
+
+    As far as it is from that by cubics, to first order, or, if that is more, as a place anywhere in
+    its step, times the third power of the share of the whole change that is within the step.
+    """
     x, known = np.asarray(parameter, dtype=np.float64), np.asarray(labels)
     errors = []
     for gap in gaps(labels):
         before, after = known[gap][[0, -1]]
         lead, points = output[gap, before] - output[gap, after], x[gap]
+        whole = max(np.ptp(lead), np.finfo(float).tiny)
         squares = 0.0
         for cell in np.flatnonzero((lead[1:] < 0) != (lead[:-1] < 0)):
             around = slice(max(cell - 1, 0), cell + 3)
             step, slope = points[cell + 1] - points[cell], lead[cell + 1] - lead[cell]
             at = points[cell] - lead[cell] / slope * step
             # The signs at both ends say that it is within the step.
-            squares += (
-                min(abs(_cubic(points[around], lead[around], at) / slope), 1.0) ** 2 * step**2
-            )
+            off = min(abs(_cubic(points[around], lead[around], at) / slope), 1.0)
+            # About its middle a fall is odd, and a line through it off by the third order.
+            anywhere = (abs(slope) / whole) ** 3 / 12**0.5
+            squares += max(off, anywhere) ** 2 * step**2
         errors.append(squares**0.5)
     return np.array(errors)
 

@@ -8,6 +8,7 @@ from phasetrace.analyses.confusion import Averaging, averaged_confusion
 from phasetrace.analyses.crossing import crossing, crossing_verdict
 from phasetrace.analyses.interval import estimate
 from phasetrace.learning.networks import PHASE, RETRAINING
+from phasetrace.learning.predictions import JUDGED_BY
 from phasetrace.store.traces import REALIZATION
 
 GAP = "gap"
@@ -56,7 +57,10 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     if "bootstrap" in predictions:
         again = predictions["bootstrap_output"].transpose(RETRAINING, parameter, PHASE)
         repeated = (again.values, predictions["bootstrap"].values)
-    found = estimate(axis.values, ordered.values, labels, *repeated)._asdict()
+    elsewhere = JUDGED_BY in predictions.attrs
+    found = estimate(
+        axis.values, ordered.values, labels, *repeated, trained_elsewhere=elsewhere
+    )._asdict()
     return xr.Dataset(
         {
             "output": output,
