@@ -5,8 +5,8 @@ import pytest
 import toys
 import xarray as xr
 from phasetrace.analyses import methods
-from phasetrace.analyses.crossing import crossing
 from phasetrace.analyses.methods import CONFUSION, NETWORKS, analyse
+from phasetrace.analyses.transitions import locate
 from phasetrace.learning.retrainings import learn
 from threadpoolctl import threadpool_info, threadpool_limits
 
@@ -97,11 +97,10 @@ def test_the_networks_are_what_their_predictions_say(shown, sources):
     np.testing.assert_allclose(
         one["cross_entropy"], predictions["test_cross_entropy"].mean(), rtol=1e-6
     )
-    mean = predictions["probability"].transpose("retraining", "U", "realization", "phase").values
-    label = predictions["label"].values
-    mean = mean[:, :, predictions["judged"].values]
-    expected = crossing(predictions["U"].values, mean.mean(axis=(0, 2)), label)
-    np.testing.assert_array_equal(one["transition"], expected[0])
+    found = locate(predictions, "mean_output").isel(gap=0)
+    np.testing.assert_array_equal(one["transition"], found["transition_value"])
+    for name in ("low", "high", "retraining", "disorder", "grid"):
+        np.testing.assert_array_equal(one[name], found[f"transition_{name}"])
 
 
 @pytest.mark.parametrize("name", CERTAIN)
@@ -156,9 +155,9 @@ def test_outputs_that_do_not_cross_have_a_verdict_and_no_value(few):
     x, label = np.arange(4.0), np.array([0, -1, -1, 1])
     outputs = np.broadcast_to([0.9, 0.1], (1, 4, 3, 2))
     row = methods._row(x, label, EVERY, outputs)
-    assert row["verdict"] == ["no crossing"]
-    assert np.isnan([row[name] for name in ("transition", "grid", "retraining")]).all()
-    assert row["low"] == row["high"] == 3
+    assert row["verdict"] == ["not told apart"]
+    nothing = ("transition", "grid", "retraining", "low", "high")
+    assert np.isnan([row[name] for name in nothing]).all()
 
 
 def ragged(traces):

@@ -56,9 +56,26 @@ def test_a_transition_is_a_line_in_its_interval(figure):
         assert set(dashed.get_xdata()) == {1.6}
 
 
+def test_a_transition_is_written_with_its_interval_above_its_line(figure):
+    upper, _ = figure.axes
+    assert upper.texts[0].get_text() == "1.60 (1.50 to 1.80)"
+
+
+def test_a_single_labelled_point_has_a_ground_that_is_seen(figure):
+    _, lower = figure.axes
+    grounds = [
+        patch.get_extents().transformed(lower.transData.inverted()) for patch in lower.patches
+    ]
+    # Each end is labelled at one point, a quarter of a step of 1 beside which is coloured.
+    widths = sorted(round(ground.width, 6) for ground in grounds)
+    assert widths == [0.25, 0.25, 0.3]
+
+
 def test_one_that_is_not_found_is_named_in_its_gap():
     upper, lower = draw(data(np.nan, "several crossings")).axes
-    (text,) = [text for text in upper.texts if text.get_text()]
+    _, text = upper.texts
+    assert text.get_text() == "(a)"
+    text = upper.texts[0]
     assert text.get_text() == "several crossings" and 0.0 < text.get_position()[0] < 3.0
     assert not [line for line in lower.get_lines() if line.get_linestyle() == "--"]
 
@@ -66,4 +83,7 @@ def test_one_that_is_not_found_is_named_in_its_gap():
 def test_without_known_phases_outputs_are_drawn_alone():
     unknown = data().isel(gap=[]).assign(label=("h", [-1] * 4))
     upper, _ = draw(unknown).axes
-    assert not upper.texts and set(lines(upper)) == {"thermal", "MBL"}
+    assert [text.get_text() for text in upper.texts] == ["(a)"] and set(lines(upper)) == {
+        "thermal",
+        "MBL",
+    }

@@ -143,3 +143,8 @@ def test_a_study_may_learn_otherwise():
     config = check_config({"studies": {"mine": CRYSTAL}, "learning": {"dropout": 0.1}})
     learning = learning_of(config.studies["mine"], config.learning)
     assert (learning.units, learning.dropout, learning.l2) == (2, 0.1, Config().learning.l2)
+
+
+def test_a_mini_batch_that_nobody_asked_for_may_be_larger_than_a_small_study():
+    small = changed(CRYSTAL, learning={"epochs": 2})
+    assert check_config({"studies": {"mine": small}}).learning.batch > 24

@@ -163,9 +163,7 @@ def crossing_verdict(
     return np.stack(said, axis=-1)
 
 
-def _told_apart(
-    p: NDArray[np.float64], labels: NDArray[np.integer]
-) -> list[NDArray[np.bool_]]:
+def _told_apart(p: NDArray[np.float64], labels: NDArray[np.integer]) -> list[NDArray[np.bool_]]:
     """Whether (...) realizations are told the phases on both sides of each gap."""
     told = []
     for gap in gaps(labels):

@@ -10,7 +10,7 @@ from threadpoolctl import threadpool_limits
 from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
 from phasetrace.analyses.draws import drawn_again, interval_about, within_step
 from phasetrace.analyses.gap_ratio import gap_ratios, transition
-from phasetrace.analyses.transitions import GAP
+from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.baselines.confusion_learning import judged_right, peaks
 from phasetrace.baselines.method import Method
 from phasetrace.baselines.methods import methods
@@ -21,6 +21,7 @@ from phasetrace.learning.recipe import UNLABELLED, Fit
 from phasetrace.store.traces import REALIZATION, trace_axes
 
 NETWORKS, CONFUSION = "networks", "learning by confusion"
+ENDS = ("low", "high", "retraining", "disorder")
 DRAWN_TRAININGS, DRAWS = 20, 500
 """How often training realizations are drawn again, and judged ones."""
 LEAST_PEAK = 2.0
@@ -49,7 +50,7 @@ def analyse(
     training is a single one: of a method that depends on its seed it scatters more than the mean of
     all, and the error is the larger for it. A drawn training has fewer different realizations than
     the training itself, which shifts the transition of some methods; only the scatter about the
-    median counts.
+    median counts. What networks find has the errors of `phasetrace.analyses.interval`.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ def analyse(
     training, split = part == "train", (part == "test", predictions["judged"].values)
     order = (RETRAINING, parameter, REALIZATION, PHASE)
     outputs = predictions["probability"].transpose(*order).values
-    rows = {NETWORKS: _row(x, label, split, outputs)}
+    rows = {NETWORKS: {**_row(x, label, split, outputs), **_located(predictions)}}
     others = methods(networks.architecture, networks.recipe, samples.shape[2])
     assumed = (x[1:] + x[:-1]) / 2
     # Sums over several threads round differently.
@@ -150,6 +151,13 @@ def _exact(spectra: xr.Dataset, levels: int, units: str) -> dict[str, Any]:
             ("exact_grid", within, "standard deviation of a place within a step of its grid"),
         )
     }
+
+
+def _located(predictions: xr.Dataset) -> Row:
+    """What the networks find, with the errors that are told of it everywhere."""
+    found = locate(predictions, "mean_output")
+    row = {name: found[f"transition_{name}"].values for name in (*ENDS, "grid", "verdict")}
+    return {**row, "transition": found["transition_value"].values}
 
 
 def _as_learned(traces: xr.Dataset, predictions: xr.Dataset) -> xr.Dataset:
@@ -240,7 +248,9 @@ def _row(
         else:
             other.append(_mean_again(drawn[number % len(drawn)], number))
     scattered = crossing(x, np.array(other), label)
-    low, high = interval_about(value, scattered)
+    # Where nothing crosses, or phases are not told apart, draws say nothing of a place.
+    somewhere = np.where(np.isin(said, ["no crossing", "not told apart"]), np.nan, 1.0)
+    low, high = (somewhere * end for end in interval_about(value, scattered))
     by_disorder = crossing(x, np.array(same), label) if same else scattered
     return {
         "accuracy": accuracy(judged, known).mean(),
@@ -294,6 +304,9 @@ def _confusion(
             if (some := [(rise, assumed[cell]) for cell, rise in every if inside[cell]])
         ]
         low, high = interval_about(value, np.array(highest or [np.nan]))
+        # Peaks are between points, and most draws have theirs in the same place.
+        within = within_step(x, value)
+        low, high = value - np.hypot(value - low, within), value + np.hypot(high - value, within)
         rows.append(
             {
                 "transition": value,
@@ -302,7 +315,7 @@ def _confusion(
                 "retraining": np.nan,
                 # A few draws have a peak far off, of which a standard deviation would be made.
                 "disorder": (high - low) / 2,
-                "grid": within_step(x, value),
+                "grid": within,
                 "verdict": {0: "no peak", 1: "found"}.get(len(cells), "several peaks"),
             }
         )

@@ -53,14 +53,12 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     output = ordered.mean(REALIZATION)
     axis, labels = predictions[parameter], predictions["label"].values
     units = axis.attrs["units"]
-    repeated: tuple[NDArray, ...] = ()
+    repeated: tuple[NDArray | None, NDArray] = None, np.array([], dtype=int)
     if "bootstrap" in predictions:
         again = predictions["bootstrap_output"].transpose(RETRAINING, parameter, PHASE)
-        repeated = (again.values, predictions["bootstrap"].values)
+        repeated = again.values, predictions["bootstrap"].values
     elsewhere = JUDGED_BY in predictions.attrs
-    found = estimate(
-        axis.values, ordered.values, labels, *repeated, trained_elsewhere=elsewhere
-    )._asdict()
+    found = estimate(axis.values, ordered.values, labels, *repeated, elsewhere)._asdict()
     return xr.Dataset(
         {
             "output": output,

@@ -8,7 +8,6 @@ from phasetrace.analyses.crossing import gaps
 from phasetrace.figures import (
     COLUMN,
     CONFUSION_COLOR,
-    letter,
     named,
     new_figure,
     phase_colors,
@@ -33,9 +32,9 @@ def draw(data: xr.Dataset) -> Figure:
             x, one["output_low"], one["output_high"], color=color, alpha=0.2, linewidth=0
         )
         outputs.plot(x, one["output"], ".-", color=color, label=phase)
-        for first, last in _runs(known == number):
+        for low, high in _grounds(x, known == number):
             for axes in (outputs, undecided):
-                axes.axvspan(x[first], x[last], color=color, alpha=0.12, linewidth=0)
+                axes.axvspan(low, high, color=color, alpha=0.12, linewidth=0)
     error = data["confusion_error"].fillna(0.0)
     undecided.errorbar(
         x, data["confusion"], yerr=error, fmt=".-", color=CONFUSION_COLOR, elinewidth=0.6
@@ -48,13 +47,23 @@ def draw(data: xr.Dataset) -> Figure:
                 axes.axvspan(low, high, color="0.8", linewidth=0, zorder=0)
             if np.isfinite(value):
                 axes.axvline(value, color="0.4", linewidth=0.8, linestyle="--", zorder=1)
+        if np.isfinite(value):
+            outputs.annotate(
+                _told(value, low, high),
+                (value, 1.0),
+                xycoords=outputs.get_xaxis_transform(),
+                textcoords="offset points",
+                xytext=(0, 2),
+                ha="center",
+                fontsize=6,
+            )
         verdict = str(one["transition_verdict"].values)
         if verdict != "found":
             between = x[gaps(known)[gap]]
             outputs.text(between.mean(), 0.5, verdict, ha="center", fontsize=6, backgroundcolor="w")
     for axes, name in ((outputs, "a"), (undecided, "b")):
         axes.set_ylim(-0.03, 1.03)
-        letter(axes, name)
+        axes.text(-0.14, 1.02, f"({name})", transform=axes.transAxes)
     outputs.set(ylabel="output")
     undecided.set(ylabel="confusion $C$", xlabel=named(data[parameter]))
     undecided.margins(x=0.01)
@@ -62,7 +71,22 @@ def draw(data: xr.Dataset) -> Figure:
     return figure
 
 
-def _runs(mask: np.ndarray) -> list[tuple[int, int]]:
-    """First and last places of each run of true ones."""
+def _told(value: float, low: float, high: float) -> str:
+    """A transition with its interval, in as many digits as that is worth."""
+    if not np.isfinite(high - low) or high <= low:
+        return f"{value:.3g}"
+    digits = max(0, 1 - int(np.floor(np.log10(high - low))))
+    return f"{value:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"
+
+
+def _grounds(x: np.ndarray, mask: np.ndarray) -> list[tuple[float, float]]:
+    """Ends of each run of true points, a quarter of a step beyond them, so that one is seen."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(int), [0]])))
-    return [(int(first), int(end) - 1) for first, end in edges.reshape(-1, 2)]
+    steps = np.diff(x) / 4
+    return [
+        (
+            x[first] - (steps[first - 1] if first else 0.0),
+            x[end - 1] + (steps[end - 1] if end < len(x) else 0.0),
+        )
+        for first, end in edges.reshape(-1, 2)
+    ]

@@ -158,9 +158,16 @@ def _check_learning(config: Config) -> None:
 
 
 def _check_split(
-    learning: LearningSettings, chain: ChainSettings, whose: str, place: tuple[str, ...]
+    learning: LearningSettings,
+    chain: ChainSettings,
+    whose: str,
+    place: tuple[str, ...],
+    batch: bool = True,
 ) -> None:
-    """Refuse a learning stage, written in a place, that a chain's realizations are too few for."""
+    """Refuse a learning stage, written in a place, that a chain's realizations are too few for.
+
+    A mini-batch may hold all labelled traces and more, where it was not asked for (`batch`).
+    """
     realizations = chain.realizations * len(chain.seeds)
     train = round(learning.train_fraction * realizations)
     validation = round(learning.validation_fraction * realizations)
@@ -181,7 +188,7 @@ def _check_split(
     labelled = sum(
         low <= value <= high for value in chain.sweep for low, high in chain.labels.values()
     )
-    if learning.batch > labelled * train:
+    if batch and learning.batch > labelled * train:
         refuse(
             (*place, "batch"),
             learning.batch,
@@ -222,7 +229,8 @@ def _check_studies(config: Config) -> None:
         elif study.chain is not None:
             place = ("studies", name, "learning")
             sweep = study if study.second is None else study.at(next(iter(study.second.labelled)))
-            _check_split(learning, sweep.simulated, f"studies.{name}.chain", place)
+            whose, asked = f"studies.{name}.chain", "batch" in study.learning
+            _check_split(learning, sweep.simulated, whose, place, asked)
 
 
 def _check_judges(config: Config, name: str, judges: str) -> None:

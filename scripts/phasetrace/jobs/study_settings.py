@@ -142,7 +142,14 @@ class StudySettings(Settings):
             files = [file.replace(place, label) for file in traces.files]
             traces = traces.model_copy(update={"files": files})
         made = {key: getattr(self, key) for key in type(self).model_fields if key != "second"}
-        return StudySettings.model_validate({**made, "chain": chain, "traces": traces})
+        try:
+            return StudySettings.model_validate({**made, "chain": chain, "traces": traces})
+        except ValidationError as error:
+            faults = [fault["loc"] for fault in error.errors(include_url=False)]
+            if ("chain", second.name) in faults and chain is not None:
+                known = [key for key in entry(self.model).second_keys if key != self.parameter.name]
+                refuse(("second", "name"), second.name, f"must be one of {', '.join(known)}")
+            raise
 
     @property
     def model(self) -> str:

@@ -91,6 +91,8 @@ class Model(ABC):
         Keys of its section that its simulation takes.
     sweep_key : str
         Key of its settings that has the values of the sweep.
+    second_keys : tuple of str
+        Numbers of a study's chain that a second parameter may be.
     """
 
     name: ClassVar[str]
@@ -98,6 +100,7 @@ class Model(ABC):
     parameter: ClassVar[Parameter]
     simulated: ClassVar[tuple[str, ...]]
     sweep_key: ClassVar[str] = "values"
+    second_keys: ClassVar[tuple[str, ...]] = ()
 
     def study(self) -> type[Any] | None:
         """Class of the settings of a study's chains; None if its chains are those of its section.

@@ -131,7 +131,8 @@ def _check_values(path: str | PathLike[str], dataset: xr.Dataset, axes: Axes) ->
         raise FileError(path, f"{axes.variable} has infinite values, must be finite or NaN")
     if np.isnan(values).all():
         raise FileError(path, f"{axes.variable} is NaN everywhere, must hold a measured value")
-    if axes.variable == MAGNETIZATION:
+    # What was measured scatters beyond, and is corrected for errors of the readout.
+    if axes.variable == MAGNETIZATION and "model" in dataset.attrs:
         largest = float(np.nanmax(abs(values)))
         if largest > LARGEST:
             raise FileError(

@@ -37,6 +37,7 @@ class Floquet(Model):
     )
 
     sweep_key = "drive"
+    second_keys = ("strength", "pulse")
 
     def study(self) -> "type[FloquetSettings]":
         """See `Model.study`."""

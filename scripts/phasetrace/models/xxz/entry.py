@@ -36,6 +36,8 @@ class XXZ(Model):
         "tolerance",
     )
 
+    second_keys = tuple(PARAMETERS)
+
     def study(self) -> "type[XXZSettings]":
         """See `Model.study`."""
         from phasetrace.models.xxz.settings import XXZSettings
