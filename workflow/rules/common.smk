@@ -193,6 +193,19 @@ def made_from(make, input):
     return origin
 
 
+def files_of(wildcards):
+    """The user's files of a study; without an importer's rules, one that is not there is named."""
+    files = study(wildcards).files
+    if workflow.modifier.is_main_snakefile():
+        for file in files:
+            if not os.path.isfile(file):
+                name = wildcards.study.partition("/")[0]
+                sys.exit(
+                    f"config: studies.{name}.traces.files = {file!r}: no such file in {os.getcwd()}"
+                )
+    return files
+
+
 def fresh_of(outputs, make, reads, drawn=False):
     """As `fresh`, of an origin that may be unknown as yet: then everything is made anew."""
     origin = awaited(make)

@@ -40,7 +40,8 @@ SCALING = {
         "evolution.batches",
         "jobs.processes",
         "jobs/peaks.csv",
-        "models.heisenberg.cost", "evolution.cost",
+        "models.heisenberg.cost",
+        "evolution.cost",
         "models/heisenberg/seconds.csv",
     ),
 }

@@ -24,7 +24,7 @@ rule gather:
         lambda wildcards: fresh_of(
             [study(wildcards).training.chain.path],
             lambda: ORIGINS.traces(study(wildcards).training),
-            study(wildcards).files,
+            files_of(wildcards),
         ),
     output:
         "results/studies/{study}/traces.nc",
@@ -469,3 +469,27 @@ if workflow.modifier.is_main_snakefile():
         wildcard_constraints:
             study=rf"(?!({names_of(STUDIES | MAPS)})/)[^/]+",
             file="[^/]+",
+
+    rule no_such_file_of_a_map:
+        input:
+            lambda wildcards: planned(
+                dict.fromkeys(
+                    [
+                        *(
+                            os.path.basename(file)
+                            for file in MAPS[wildcards.map].results
+                        ),
+                        *(
+                            f"{sweep.name.partition('/')[2]}/{wildcards.file}"
+                            for sweep in MAPS[wildcards.map].sweeps
+                        ),
+                    ]
+                ),
+                wildcards.file,
+                "file",
+            ),
+        output:
+            "results/studies/{map}/{file}",
+        wildcard_constraints:
+            map=MAP,
+            file=r"(?!map\.|transitions\.csv$)[^/]+",

@@ -130,6 +130,12 @@ def block_of_table(
             others = [name for name in table.columns if name not in known]
             # The only column that stands for nothing else is what was measured.
             usual += others if len(others) == 1 else []
+        if held.find(VALUE, *usual) is None and site is None and variable is None:
+            raise FileError(
+                path,
+                f"has no {VALUE} or {MAGNETIZATION}; {held.listed()}; need a row for each value, "
+                "with its site in a column, or say names: {value: …}",
+            )
         value = held.need(VALUE, *usual)
         error = held.find(ERROR, f"{variable or value}_error", f"{value}_error", ERROR)
         used |= {site, value, error}
