@@ -101,6 +101,8 @@ STUDIED = [one.training for one in STUDIES.values()]
 CHAINS = every_chain(CONFIG, STUDIED)
 SPECTRA = every_spectrum(CONFIG)
 ORIGINS = Origins(CONFIG, code_digest)
+# Asked while this file is read: later, it is the importer who is asked.
+ALONE = workflow.modifier.is_main_snakefile()
 PLACES = workflow.modifier.path_modifier
 DEPARTURES = {}
 
@@ -196,7 +198,7 @@ def made_from(make, input):
 def files_of(wildcards):
     """The user's files of a study; without an importer's rules, one that is not there is named."""
     files = study(wildcards).files
-    if workflow.modifier.is_main_snakefile():
+    if ALONE:
         for file in files:
             if not os.path.isfile(file):
                 name = wildcards.study.partition("/")[0]
