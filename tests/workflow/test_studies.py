@@ -182,3 +182,38 @@ def test_a_misspelt_study_is_named_with_those_there_are(tmp_path):
     assert "no study yours in this configuration; it has: mine" in run.stdout
     run = snakemake("results/studies/mine/fazes.pdf", "--configfile", path, directory=tmp_path)
     assert run.returncode != 0 and "Traceback" not in run.stdout
+
+
+def test_what_is_not_there_is_named(tmp_path):
+    both = changed(CRYSTAL, second={"name": "strength", "values": [0.2, 0.5]})
+    path = configure(tmp_path, mine=MEASURED, both=both)
+    for target, said in (
+        (
+            "results/studies/mine/phases.pdf",
+            f"config: studies.mine.traces.files = 'mine.csv': no such file in {tmp_path}",
+        ),
+        (
+            "results/studies/both/phases.pdf",
+            "no file phases.pdf in this configuration; it has: map.pdf, map.png, transitions.csv, "
+            "strength=0.2/phases.pdf, strength=0.5/phases.pdf",
+        ),
+    ):
+        run = snakemake(target, "--configfile", path, "--dry-run", directory=tmp_path)
+        assert run.returncode != 0 and said in run.stdout and "Traceback" not in run.stdout
+
+
+@pytest.mark.slow
+def test_a_map_has_a_sweep_at_each_value(tmp_path):
+    both = changed(CRYSTAL, second={"name": "strength", "values": [0.2, 0.5]})
+    path = configure(tmp_path, both=both)
+    run = snakemake("studies", "--cores", 2, "--configfile", path, directory=tmp_path)
+    assert run.returncode == 0, run.stdout[-5000:]
+    with (tmp_path / "results/studies/both/transitions.csv").open() as file:
+        assert [row["strength"] for row in csv.DictReader(file)] == ["0.2", "0.5"]
+    with xr.open_dataset(tmp_path / "results/studies/both/map.nc") as shown:
+        assert shown["confusion"].sizes == {"strength": 2, "drive": 5}
+    assert set(made(tmp_path / "results")) == {
+        one for one in (tmp_path / "results").rglob("*") if one.is_file()
+    }
+    again = snakemake("studies", "--configfile", path, "--dry-run", directory=tmp_path)
+    assert "Nothing to be done" in again.stdout

@@ -92,7 +92,10 @@ def test_counts_give_the_magnetization_from_the_left_with_binomial_errors(tmp_pa
         ("h,,time\n", "line 1: the header has a column without a name"),
         ("time,h,value\n0,0,0\n", "its first column is time, must bear the parameter's name"),
         ("h,value\n0,0\n", "has no time; it has h, value; if one of these is it, say names"),
-        ("h,time,x,y\n0,0,0,0\n", "has no value or magnetization; it has h, time, x, y; need a row for each"),
+        (
+            "h,time,x,y\n0,0,0,0\n",
+            "has no value or magnetization; it has h, time, x, y; need a row for each",
+        ),
         ("h,time,bitstring\n0,0,01\n", "has no count; it has h, time, bitstring; if one"),
         (VALUES + "0,0,0,1\n", "line 2: has 4 cells, must have 5 as the header has"),
         (VALUES + "\n0,0,0,1,one\n", "line 3: value is 'one', must be a number"),
