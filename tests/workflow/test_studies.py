@@ -8,7 +8,7 @@ import xarray as xr
 import yaml
 from foreign_files import write_csv, write_npz
 from phasetrace.jobs.cleaning import made
-from running import TINY, jobs, rules, snakemake
+from running import ROOT, TINY, jobs, rules, snakemake
 from studied import CRYSTAL, MEASURED, changed, measured
 
 
@@ -173,6 +173,32 @@ def test_networks_of_a_study_judge_the_traces_of_another(gathered, tmp_path):
     run = snakemake(place, "--cores", 2, "--configfile", path, directory=tmp_path)
     assert run.returncode != 0
     assert "traces have 1 of site 1, the networks learned 3 of site 1" in run.stdout
+
+
+IMPORTER = """
+rule all:
+    input: "chains/results/studies/mine/phases.nc"
+
+module phasetrace:
+    snakefile: {snakefile!r}
+    config: {config!r}
+    prefix: "chains"
+
+use rule * from phasetrace as phasetrace_*
+"""
+
+
+@pytest.mark.slow
+def test_files_of_an_importer_lie_below_its_prefix(tmp_path):
+    (tmp_path / "chains").mkdir()
+    write_csv(tmp_path / "chains/mine.csv", measured())
+    both = {"studies": {"mine": changed(MEASURED, traces__files="m*.csv")}}
+    text = IMPORTER.format(snakefile=str(ROOT / "Snakefile"), config=both)
+    (tmp_path / "Snakefile").write_text(text, encoding="utf-8")
+    run = snakemake("--cores", 2, directory=tmp_path, root=tmp_path)
+    assert run.returncode == 0, run.stdout[-5000:]
+    again = snakemake("--dry-run", directory=tmp_path, root=tmp_path)
+    assert "Nothing to be done" in again.stdout
 
 
 def test_a_misspelt_study_is_named_with_those_there_are(tmp_path):

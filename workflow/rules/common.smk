@@ -95,15 +95,15 @@ def code_digest(script, *modules):
 FIGURES = figures(CONFIG)
 USUAL = [name for name, figure in FIGURES.items() if figure.usual]
 TRAININGS = every_training(CONFIG)
-STUDIES = studies(CONFIG)
-MAPS = maps(CONFIG)
-STUDIED = [one.training for one in STUDIES.values()]
-CHAINS = every_chain(CONFIG, STUDIED)
 SPECTRA = every_spectrum(CONFIG)
 ORIGINS = Origins(CONFIG, code_digest)
 # Asked while this file is read: later, it is the importer who is asked.
 ALONE = workflow.modifier.is_main_snakefile()
 PLACES = workflow.modifier.path_modifier
+STUDIES = studies(CONFIG, PLACES.modify)
+MAPS = maps(CONFIG, PLACES.modify)
+STUDIED = [one.training for one in STUDIES.values()]
+CHAINS = every_chain(CONFIG, STUDIED)
 DEPARTURES = {}
 
 

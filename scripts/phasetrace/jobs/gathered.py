@@ -1,5 +1,6 @@
 """Traces that were gathered from a user's files: what the plan must know of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from os import PathLike
@@ -25,12 +26,15 @@ class Gathered:
         How they are read: ``parameter``, ``variable`` and ``names``.
     labels : mapping
         Interval of the parameter by known phase.
+    place : callable
+        Where a file lies, by its name in the workflow: an importer may put a folder before it.
     """
 
     files: tuple[str, ...]
     path: str
     settings: dict[str, Any] = field(hash=False)
     labels: dict[str, list[float]] = field(hash=False)
+    place: Callable[[str], str] = field(default=str, compare=False)
 
     boundary = "open"
     block = 1
@@ -46,7 +50,7 @@ class Gathered:
 
     @cached_property
     def _held(self) -> tuple[list[float], int, int, int]:
-        return _held(self.path, self.settings["parameter"])
+        return _held(self.place(self.path), self.settings["parameter"])
 
     @property
     def sweep(self) -> list[float]:

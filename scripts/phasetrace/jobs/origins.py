@@ -120,7 +120,7 @@ class Origins:
             If one of the files is yet to be made.
         """
         return {
-            "files": {file: file_digest(file) for file in chain.files},
+            "files": {file: file_digest(chain.place(file)) for file in chain.files},
             **chain.settings,
             "code": self.code("gather", "store.foreign.reading"),
         }

@@ -1,6 +1,6 @@
 """What studies are made of: their trainings, figures and files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from glob import glob
 
@@ -195,23 +195,31 @@ class Map:
         return [f"{self.folder}/{name}" for name in ("map.pdf", "map.png", "transitions.csv")]
 
 
-def studies(config: Config) -> dict[str, Study]:
-    """Every sweep of a configuration's studies, by name; those of a map in folders of its own."""
+def studies(config: Config, place: Callable[[str], str] = str) -> dict[str, Study]:
+    """Every sweep of a configuration's studies, by name; those of a map in folders of its own.
+
+    Parameters
+    ----------
+    config : Config
+        The configuration.
+    place : callable
+        See `phasetrace.jobs.gathered.Gathered`.
+    """
     return {
         name: Study(
             name,
-            _training(config, name, study),
+            _training(config, name, study, place),
             learning_of(_taught(config, study), config.learning).averaging,
         )
         for name, study in _sweeps(config)
     }
 
 
-def maps(config: Config) -> dict[str, Map]:
-    """Every map of a configuration, by name."""
-    every = studies(config)
+def maps(config: Config, place: Callable[[str], str] = str) -> dict[str, Map]:
+    """Every map of a configuration, by name; see `studies`."""
+    every = studies(config, place)
     return {
-        name: Map(name, study.second, tuple(every[place] for place in _places(name, study.second)))
+        name: Map(name, study.second, tuple(every[sweep] for sweep in _places(name, study.second)))
         for name, study in config.studies.items()
         if study.second is not None
     }
@@ -236,14 +244,16 @@ def _taught(config: Config, study: StudySettings) -> StudySettings:
     return study if study.networks is None else config.studies[study.networks]
 
 
-def _training(config: Config, name: str, study: StudySettings) -> Training:
+def _training(
+    config: Config, name: str, study: StudySettings, place: Callable[[str], str]
+) -> Training:
     learning = {
         **learning_of(_taught(config, study), config.learning).model_dump(exclude={"averaging"}),
         **WHOLE,
     }
     judges = study.networks or ""
     if study.traces is not None:
-        files = tuple(file for pattern in study.traces.files for file in _matching(pattern))
+        files = tuple(file for pattern in study.traces.files for file in _matching(pattern, place))
         settings = {
             "parameter": study.parameter.name,
             "unit": study.parameter.unit,
@@ -251,7 +261,7 @@ def _training(config: Config, name: str, study: StudySettings) -> Training:
             "names": dict(study.traces.names),
         }
         path = f"results/studies/{name}/traces.nc"
-        gathered = Gathered(files, path, settings, dict(study.phases))
+        gathered = Gathered(files, path, settings, dict(study.phases), place)
         regimes = dict(study.phases)
         return Training(
             "", gathered, "", (0,), (path,), learning, regimes, study=name, judges=judges
@@ -271,6 +281,8 @@ def _training(config: Config, name: str, study: StudySettings) -> Training:
     )
 
 
-def _matching(pattern: str) -> list[str]:
+def _matching(pattern: str, place: Callable[[str], str]) -> list[str]:
     """Files of a pattern, in the order of their names; of none, what was written."""
-    return sorted(glob(pattern)) or [pattern]
+    found = sorted(glob(place(pattern)))
+    before = place(pattern).removesuffix(pattern)
+    return [name.removeprefix(before) for name in found] or [pattern]
