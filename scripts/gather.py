@@ -8,11 +8,14 @@ with JobLog(snakemake.log[0], f"traces of {snakemake.wildcards.study}") as job:
     with starting():
         from phasetrace.store.files import write_dataset
         from phasetrace.store.foreign.reading import read_foreign
+        from phasetrace.store.foreign.summary import warnings_of
         from phasetrace.store.origin import telling_origin
     job.started()
     traces = read_foreign(
         list(snakemake.input), origin["parameter"], origin["variable"], origin["names"]
     )
+    for warning in warnings_of(traces):
+        job.info(f"warning: {warning}")
     parameter = traces[origin["parameter"]]
     parameter.attrs["units"] = origin["unit"] or parameter.attrs.get("units", "1")
     write_dataset(snakemake.output[0], telling_origin(traces, origin))

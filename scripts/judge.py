@@ -15,5 +15,11 @@ with JobLog(snakemake.log[0], f"judging {snakemake.wildcards.study}") as job:
     origin = params.origin
     check_origins([*files.networks, *files.traces], [origin["networks"], *params.reads])
     networks, phases = load_networks(*files.networks)
-    predictions = judged_predictions(networks, phases, read_traces(files.traces), origin["regimes"])
+    try:
+        predictions = judged_predictions(
+            networks, phases, read_traces(files.traces), origin["regimes"]
+        )
+    except ValueError as error:
+        # What traces do not allow is no fault of the program.
+        raise RuntimeError(str(error)) from error
     write_dataset(snakemake.output[0], telling_origin(predictions, origin))

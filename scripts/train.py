@@ -16,13 +16,17 @@ with JobLog(snakemake.log[0], params.title) as job:
     check_origins(snakemake.input, params.reads)
     traces = read_traces(snakemake.input.traces)
     own = snakemake.input.training_set
-    fit, predictions = learn(
-        traces,
-        origin["regimes"],
-        origin["learning"],
-        job.progress(),
-        read_traces(own) if own else None,
-    )
+    try:
+        fit, predictions = learn(
+            traces,
+            origin["regimes"],
+            origin["learning"],
+            job.progress(),
+            read_traces(own) if own else None,
+        )
+    except ValueError as error:
+        # What traces do not allow is no fault of the program.
+        raise RuntimeError(str(error)) from error
     networks = network_dataset(fit, list(origin["regimes"]), predictions.attrs)
     write_dataset(snakemake.output.networks, telling_origin(networks, origin))
     write_dataset(snakemake.output.predictions, telling_origin(predictions, origin))

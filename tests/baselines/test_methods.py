@@ -75,3 +75,13 @@ def test_the_networks_that_see_shuffled_times_see_all_of_them_once():
     assert sorted(order) == list(range(TIMES)) != order
     assert methods(Architecture(3, 2), RECIPE, TIMES)["networks, times shuffled"]._times == order
     assert METHODS["networks, last time alone"]._times == [TIMES - 1]
+
+
+def test_one_number_a_trace_is_enough_for_every_method():
+    rng = np.random.default_rng(0)
+    samples = np.where(PARAMETER > STEP, 0.9, 0.1)[:, None, None, None] * np.ones((1, 12, 1, 1))
+    samples = samples + 0.05 * rng.standard_normal(samples.shape)
+    some = methods(Architecture(sites=1, phases=2, units=2), RECIPE, 1)
+    every = samples.reshape(-1, 1, 1)
+    said = some["principal components"].fit(every, np.repeat(LABELS, 12), 0).predict(every)
+    assert said.shape == (len(PARAMETER) * 12, 2) and np.isfinite(said).all()

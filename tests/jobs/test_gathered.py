@@ -24,3 +24,10 @@ def test_before_it_was_written_the_missing_file_is_named(tmp_path):
     with pytest.raises(FileNotFoundError) as error:
         _ = Gathered(("a.csv",), path, {"parameter": "h"}, {}).sites
     assert error.value.filename == path
+
+
+def test_what_is_no_file_of_traces_is_yet_to_be_made(tmp_path):
+    path = tmp_path / "traces.nc"
+    path.write_text("something else", encoding="utf-8")
+    with pytest.raises(FileNotFoundError):
+        _ = Gathered(("a.csv",), str(path), {"parameter": "h"}, {}).sites

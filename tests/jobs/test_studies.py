@@ -74,6 +74,9 @@ def test_labels_grow_and_shrink_from_the_ends_and_about_the_middle():
     assert more == {"last": [15.0, 20.0], "first": [0.0, 4.0], "middle": [8.0, 13.0]}
     one = {"first": [0.0, 0.0], "last": [20.0, 20.0]}
     assert relabelled(values, one, 0.5) == one
+    # Which phase holds no point, those say that learn.
+    none = {"first": [0.0, 2.0], "between": [3.2, 3.4]}
+    assert relabelled(values, none, 0.5) == none
 
 
 def test_what_is_read_is_known_before_traces_are_gathered():

@@ -35,6 +35,10 @@ def test_a_study_is_accepted(study):
         ({"parameter__unit": "J"}, "studies.mine.parameter.unit = 'J': must be rad, as of the "),
         ({"parameter__values": None}, "studies.mine.parameter.values = None: is missing"),
         ({"parameter__values": [1, 0]}, "studies.mine.parameter.values = [1, 0]: values must incr"),
+        (
+            {"parameter__values": [0.0, 1e-13, 0.1, 0.7]},
+            "studies.mine.parameter.values = [0.0, 1e-13, 0.1, 0.7]: two values print as",
+        ),
         ({"phases__crystal": [9, 9]}, "phases.crystal = [9, 9]: must hold a value of parameter.va"),
         ({"phases__hot": [0.1, 0.8]}, "studies.mine.phases.hot = [0.1, 0.8]: must not overlap pha"),
         ({"phases__hot": None}, "studies.mine.phases = {'crystal': [0.0, 0.1]}: must name at lea"),
@@ -112,6 +116,14 @@ def test_a_fault_within_a_chain_of_ours_is_told_where_it_was_written(changes, li
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
+        (
+            {"traces__files": "a{x}.csv"},
+            "studies.mine.traces.files[0] = 'a{x}.csv': must be the na",
+        ),
+        ({"traces__files": ""}, "studies.mine.traces.files[0] = '': must be the name of a file"),
+        ({"traces__names": {"foo": "x"}}, "traces.names = {'foo': 'x'}: names has the key 'foo', "),
+        ({"traces__variable": "time"}, "traces.variable = 'time': variable is 'time', which is th"),
+        ({"parameter__name": "phase"}, "studies.mine.parameter.name = 'phase': is the name of som"),
         ({"traces__files": []}, "studies.mine.traces.files = []: "),
         ({"traces__files": 3}, "studies.mine.traces.files = 3: must be a valid list"),
         ({"traces__file": "a"}, "studies.mine.traces.file = 'a': unknown key; allowed: files, va"),
@@ -148,3 +160,10 @@ def test_a_study_may_learn_otherwise():
 def test_a_mini_batch_that_nobody_asked_for_may_be_larger_than_a_small_study():
     small = changed(CRYSTAL, learning={"epochs": 2})
     assert check_config({"studies": {"mine": small}}).learning.batch > 24
+
+
+def test_values_of_a_second_parameter_are_told_apart():
+    values = [0.5, 0.61803398, 0.61803399]
+    both = changed(CRYSTAL, second={"name": "strength", "values": values})
+    second = check_config({"studies": {"mine": both}}).studies["mine"].second
+    assert second.labelled == {"0.5": 0.5, "0.61803398": values[1], "0.61803399": values[2]}

@@ -512,3 +512,18 @@ def test_a_group_in_the_training_set_and_in_the_traces_is_refused(traces, traini
     shown, taught = incomplete(traces, 1), incomplete(training_set, 1)
     with pytest.raises(ValueError, match=r"group 10\d is in the traces and in the training_set"):
         learn(shown, REGIMES, SETTINGS, training_set=taught)
+
+
+def test_a_mini_batch_holds_no_more_than_there_is(traces, monkeypatch):
+    """Of 10 labelled points with 9 training realizations each."""
+    sizes = []
+
+    def fit(architecture, recipe, *given):
+        sizes.append(recipe.batch)
+        return training.fit(architecture, recipe, *given)
+
+    monkeypatch.setattr(retrainings, "fit", fit)
+    learn(traces, REGIMES, {**SETTINGS, "epochs": 1, "batch": 10**6})
+    learn(traces, REGIMES, {**SETTINGS, "epochs": 1, "batch": 10**6, "confidence_weight": 0.1})
+    learn(traces, REGIMES, {**SETTINGS, "epochs": 1})
+    assert sizes == [90, 270, 16]

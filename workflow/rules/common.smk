@@ -137,7 +137,7 @@ def planned(table, key, what):
     """Look up what the configuration plans; a file name may ask for something else."""
     if key not in table:
         sys.exit(
-            f"no {what} {key} in this configuration; it has: {', '.join(map(str, table))}"
+            f"no {what} {key} in this configuration; it has: {', '.join(map(str, table)) or 'none'}"
         )
     return table[key]
 

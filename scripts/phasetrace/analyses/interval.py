@@ -115,7 +115,7 @@ def estimate(
     value = np.where(said == "found", crossing(parameter, output, labels), np.nan)
     retraining = _variance_of_mean(_pseudo_values(parameter, np.nanmean(p, axis=2), labels))
     judging = _variance_of_mean(_pseudo_values(parameter, realizations, labels))
-    grid = _interpolation(parameter, output, labels) ** 2
+    grid = grid_error(parameter, output, labels) ** 2
     training = np.full_like(grid, 0.0 if trained_elsewhere else np.nan)
     spread, least = np.zeros_like(grid), 1
     if bootstrap_output is not None:
@@ -207,11 +207,27 @@ def _between(
     return np.maximum(of_means - of_rest, 0) / share, spread, between
 
 
-def _interpolation(
+def grid_error(
     parameter: ArrayLike, output: NDArray[np.float64], labels: ArrayLike
 ) -> NDArray[np.float64]:
-    """How far a crossing by lines may be off.
+    """How far a crossing by lines may be off, for its steps.
 
+    Parameters
+    ----------
+    parameter
+        (point,), increasing.
+    output
+        (point, phase), averaged over networks and realizations.
+    labels
+        (point,), from `phasetrace.learning.labels.label_points`.
+
+    Returns
+    -------
+    error
+        (gap,), a standard deviation.
+
+    Notes
+    -----
     As far as it is from that by cubics, to first order, or, if that is more, as a place anywhere in
     its step, times the third power of the share of the whole change that is within the step.
     """

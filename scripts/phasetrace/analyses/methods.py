@@ -10,6 +10,7 @@ from threadpoolctl import threadpool_limits
 from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
 from phasetrace.analyses.draws import drawn_again, interval_about, within_step
 from phasetrace.analyses.gap_ratio import gap_ratios, transition
+from phasetrace.analyses.interval import grid_error
 from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.baselines.confusion_learning import judged_right, peaks
 from phasetrace.baselines.method import Method
@@ -117,7 +118,7 @@ def analyse(
             ("high", units, "upper end of the 68 % interval of the transition point"),
             ("retraining", units, "standard error of the transition point from retraining"),
             ("disorder", units, "standard error of the transition point from disorder"),
-            ("grid", units, "standard deviation of a place within a step of the grid"),
+            ("grid", units, "error of the transition point by the steps of the parameter"),
             ("verdict", "1", "whether there is a transition point, or why not"),
         )
     }
@@ -235,7 +236,8 @@ def _row(
     outputs = outputs[:, :, read_off]
     drawn = None if drawn is None else drawn[:, :, read_off]
     said = crossing_verdict(x, outputs.mean(axis=0).swapaxes(0, 1), label)
-    value = np.where(said == "found", crossing(x, np.nanmean(outputs, axis=(0, 2)), label), np.nan)
+    mean = np.nanmean(outputs, axis=(0, 2))
+    value = np.where(said == "found", crossing(x, mean, label), np.nan)
     by_fit = crossing(x, np.nanmean(outputs, axis=2), label)
     all_fits = outputs.mean(axis=0)
     # Of the same fits, for the error from disorder alone, and of others.
@@ -250,7 +252,12 @@ def _row(
     scattered = crossing(x, np.array(other), label)
     # Where nothing crosses, or phases are not told apart, draws say nothing of a place.
     somewhere = np.where(np.isin(said, ["no crossing", "not told apart"]), np.nan, 1.0)
-    low, high = (somewhere * end for end in interval_about(value, scattered))
+    ends = np.array([x[gap][[0, -1]] for gap in gaps(label)])
+    low, high = interval_about(value, scattered)
+    grid = grid_error(x, mean, label)
+    middle = np.where(np.isnan(value), (low + high) / 2, value)
+    low, high = middle - np.hypot(middle - low, grid), middle + np.hypot(high - middle, grid)
+    low, high = (somewhere * np.clip(end, ends[:, 0], ends[:, 1]) for end in (low, high))
     by_disorder = crossing(x, np.array(same), label) if same else scattered
     return {
         "accuracy": accuracy(judged, known).mean(),
@@ -263,7 +270,7 @@ def _row(
         if fits > 1
         else np.full(value.shape, np.nan),
         "disorder": by_disorder.std(axis=0, ddof=1),
-        "grid": within_step(x, value),
+        "grid": np.where(np.isnan(value), np.nan, grid),
         "verdict": said,
     }
 

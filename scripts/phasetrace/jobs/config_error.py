@@ -47,7 +47,8 @@ def _explained(
     path, value = _followed(fault, values)
     match fault["type"]:
         case "string_pattern_mismatch" if _is_key(fault):
-            allowed = "the name must be made of letters, digits, - and _"
+            spaces = " spaces," if "phases" in fault["loc"] else ""
+            allowed = f"the name must be made of letters, digits,{spaces} - and _"
         case "string_too_long" if _is_key(fault):
             allowed = fault["msg"].replace("String should", "the name must")
         case _ if _is_key(fault):

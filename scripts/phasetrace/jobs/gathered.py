@@ -1,7 +1,9 @@
 """Traces that were gathered from a user's files: what the plan must know of them."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from errno import ENOENT
 from functools import cached_property
 from os import PathLike
 from typing import Any
@@ -79,9 +81,13 @@ def _held(path: str | PathLike[str], parameter: str) -> tuple[list[float], int, 
     import netCDF4
 
     # netCDF4's error has no name of a file, by which whoever plans knows that it is yet to come.
-    with open(path, "rb"):
-        pass
-    with netCDF4.Dataset(path) as file:
-        sizes = {name: len(one) for name, one in file.dimensions.items()}
-        values = [float(value) for value in file[parameter][:]]
+    if not os.path.isfile(path):
+        raise FileNotFoundError(ENOENT, "is yet to be made", path)
+    try:
+        with netCDF4.Dataset(path) as file:
+            sizes = {name: len(one) for name, one in file.dimensions.items()}
+            values = [float(value) for value in file[parameter][:]]
+    except (OSError, IndexError) as error:
+        # Somebody's file, or a damaged one, in its place: whoever would make it says so.
+        raise FileNotFoundError(ENOENT, "is yet to be made", path) from error
     return values, sizes["realization"], sizes["time"], sizes.get("site") or sizes["channel"]

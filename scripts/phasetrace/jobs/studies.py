@@ -133,6 +133,9 @@ def relabelled(
         phase: [place for place, value in enumerate(values) if low <= value <= high]
         for phase, (low, high) in phases.items()
     }
+    if not all(inside.values()):
+        # Whoever learns says which phase holds no point.
+        return {phase: list(interval) for phase, interval in phases.items()}
     ordered = sorted(inside, key=lambda phase: inside[phase])
     made = {}
     for number, phase in enumerate(ordered):

@@ -11,6 +11,7 @@ from phasetrace.jobs.learning_settings import LearningSettings
 from phasetrace.models.entry import ChainSettings, entry, names
 from phasetrace.parameter import Parameter
 from phasetrace.settings import NumberGrid, NumberInterval, Settings, check_regimes, plain, refuse
+from phasetrace.store.foreign.names import check_names
 
 CHANGES_NUMBERS = False
 
@@ -19,6 +20,12 @@ StudyName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=40)]
 PhaseName = Annotated[str, StringConstraints(pattern=r"^\w[\w -]*$", max_length=40)]
 
+RESERVED = (
+    *("realization", "time", "site", "channel", "group", "number", "phase", "retraining", "gap"),
+    *("label", "part", "judged", "probability", "trained_on", "measured", "bootstrap", "method"),
+    *("share", "reading", "seed", "known", "value", "low", "high", "verdict", "transition"),
+)
+"""What something else of a study is called."""
 STUDIED = {"standardization": "training", "class_weight": "balanced"}
 """What the learning stage has for traces from anywhere, unless the study says otherwise."""
 
@@ -46,7 +53,9 @@ class SecondParameter(Settings):
     def labelled(self) -> dict[str, float]:
         """Values by how they are printed in the names of folders."""
         swept = Parameter(self.name, unit=self.unit, decimals=12, long_name=self.name)
-        return {f"{value:g}": value for value in swept.points(plain(self.values))}
+        values = swept.points(plain(self.values))
+        # As short as tells it, so that no two have one name.
+        return {f"{v:g}" if float(f"{v:g}") == v else repr(v): v for v in values}
 
 
 class MeasuredTraces(Settings):
@@ -91,6 +100,10 @@ class StudySettings(Settings):
             refuse(
                 (), [key for key, value in given.items() if value], "must have a chain or traces"
             )
+        for key in ("parameter", "second"):
+            name = getattr(getattr(self, key), "name", None)
+            if name in RESERVED:
+                refuse((key, "name"), name, "is the name of something else, choose another one")
         if self.networks is None and len(self.phases) < 2:
             refuse(("phases",), self.phases, "must name at least two phases")
         if self.networks is not None and self.learning:
@@ -104,6 +117,7 @@ class StudySettings(Settings):
                 refuse(
                     ("parameter", "values"), plain(self.parameter.values), "are those of the files"
                 )
+            _check_files(self.traces, self.parameter.name)
             # Which values the files have is known once they are read.
             values = sorted({end for interval in self.phases.values() for end in interval})
             check_regimes(self.phases, values, "phases", "the parameter")
@@ -175,7 +189,11 @@ class StudySettings(Settings):
         one, name = entry(model), self.parameter.name
         values = plain(self.parameter.values)
         swept = Parameter(name, unit="1", decimals=12, long_name=name)
-        check_regimes(self.phases, swept.points(values), "phases", "parameter.values")
+        try:
+            points = swept.points(values)
+        except ValueError as error:
+            refuse(("parameter", "values"), values, str(error))
+        check_regimes(self.phases, points, "phases", "parameter.values")
         settings: Any = one.study()
         given: dict[str, Any] = {one.sweep_key: values, "labels": self.phases}
         places = {one.sweep_key: ("parameter", "values"), "labels": ("phases",)}
@@ -194,6 +212,22 @@ class StudySettings(Settings):
         if self.parameter.unit not in (None, unit):
             refuse(("parameter", "unit"), self.parameter.unit, f"must be {unit}, as of the model")
         return made
+
+
+def _check_files(traces: MeasuredTraces, parameter: str) -> None:
+    for number, file in enumerate(traces.files):
+        if not file or not file.isprintable() or "{" in file or "}" in file:
+            refuse(
+                ("traces", "files", number),
+                file,
+                "must be the name of a file; braces are for the second parameter's name alone",
+            )
+    try:
+        check_names(parameter, traces.variable, traces.names)
+    except ValueError as error:
+        if str(error).startswith("variable"):
+            refuse(("traces", "variable"), traces.variable, str(error))
+        refuse(("traces", "names"), traces.names, str(error))
 
 
 def fixed(chain: Mapping[str, Any], name: str, value: float) -> dict[str, Any]:

@@ -20,7 +20,14 @@ from phasetrace.learning.labels import PARTS, accuracy, cross_entropy, label_poi
 from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
 from phasetrace.learning.parts import PART, prepare, prepare_apart
 from phasetrace.learning.predictions import MEASURED
-from phasetrace.learning.recipe import UNLABELLED, Architecture, Fit, Recipe, Weights
+from phasetrace.learning.recipe import (
+    LABELLED_SHARE,
+    UNLABELLED,
+    Architecture,
+    Fit,
+    Recipe,
+    Weights,
+)
 from phasetrace.learning.training import fit
 from phasetrace.store.provenance import software_versions
 from phasetrace.store.traces import GROUP, REALIZATION, SEED, TIME, trace_axes
@@ -124,6 +131,7 @@ def learn(
     recipe = Recipe(**_of(Recipe, settings))
     seeds = range(settings["seed"], settings["seed"] + settings["retrainings"])
     inputs = _inputs(traces, taught.values[seen], recipe)
+    recipe = _of_a_size(recipe, taught.labels[np.nonzero(seen)[0]])
     given = inputs.of(taught.values[seen]).astype(np.float32), taught.labels[np.nonzero(seen)[0]]
     bootstraps = count_bootstraps(settings)
     rounds = 2 if bootstraps else 1
@@ -236,6 +244,13 @@ def _prepared(
     _check_alike(traces, training_set)
     seen = traces.sel(chosen), training_set.sel(chosen)
     return prepare_apart(*seen, regimes, settings["validation_fraction"])
+
+
+def _of_a_size(recipe: Recipe, labels: NDArray[np.integer]) -> Recipe:
+    """The recipe with mini-batches no larger than what there is to fill them with."""
+    known = int((labels != UNLABELLED).sum())
+    most = known * (LABELLED_SHARE if known < len(labels) else 1)
+    return dataclasses.replace(recipe, batch=min(recipe.batch, max(most, LABELLED_SHARE)))
 
 
 def _check_alike(traces: xr.Dataset, training_set: xr.Dataset) -> None:

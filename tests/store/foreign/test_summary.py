@@ -117,3 +117,12 @@ def test_a_configuration_has_the_first_and_the_last_values_as_phases(tmp_path):
     (folder / "c.csv").touch()
     study = yaml.safe_load(starting_configuration(dataset, paths, {}))["studies"]["my-experiment"]
     assert study["traces"]["files"] == [str(path) for path in paths]
+
+
+def test_a_value_where_nothing_was_measured_ends_in_no_traceback():
+    values = quiet()
+    values[2] = np.nan
+    assert warnings_of(traces(values)) == ["nothing was measured at h = 2"]
+    values[:] = 0.0
+    values[1, :, 2:] = 0.5
+    assert any("from time 0 on" in line for line in warnings_of(traces(values)))

@@ -77,6 +77,12 @@ def warnings_of(dataset: xr.Dataset) -> list[str]:
 
 def _warnings(dataset: xr.Dataset) -> Iterator[str]:
     variable, values = _variable(dataset)
+    swept = values.dims[0]
+    empty = values.isnull().all(values.dims[1:]).values
+    if empty.any():
+        yield f"nothing was measured at {swept} = {_listed(dataset[swept].values[empty])}"
+        dataset = dataset.isel({swept: ~empty})
+        variable, values = _variable(dataset)
     parameter, _, _, site = (str(dim) for dim in values.dims)
     measured, points = values.notnull(), dataset[parameter].values
     if len(points) < 3:
@@ -105,6 +111,7 @@ def _warnings(dataset: xr.Dataset) -> Iterator[str]:
     # Zeros to the end are what some programs write for what was not measured.
     zero = (values == 0).all((REALIZATION, site)).values
     ends = np.where(zero[:, -1], zero.shape[1] - np.argmin(zero[:, ::-1], axis=1), zero.shape[1])
+    ends[zero.all(axis=1)] = 0
     if zero[:, -1].any() and not zero.all():
         yield (
             f"{variable} is exactly 0 from some time to the end at {int(zero[:, -1].sum())} of "
