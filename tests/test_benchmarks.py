@@ -281,7 +281,7 @@ def test_what_a_batch_took_is_set_beside_the_bandwidth(monkeypatch):
 
 @pytest.mark.slow
 def test_the_device_benchmark_runs_its_code_for_a_gpu(tmp_path, capsys, monkeypatch):
-    for module in ("phasetrace.models.heisenberg.chain", "benchmarks.device"):
+    for module in ("phasetrace.evolution.chain", "benchmarks.device"):
         monkeypatch.setattr(f"{module}.kind_of_device", lambda: "gpu")
     sizes = ["--sites", "8", "--batches", "4", "--retrainings", "2", "--epochs", "1"]
     device.main([*sizes, "--copy", "1000000", "--output", str(tmp_path)])

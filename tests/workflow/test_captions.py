@@ -42,7 +42,7 @@ def test_captions_render(caption, preset):
 def test_every_result_has_a_caption():
     names = {caption.stem for caption in CAPTIONS}
     tables = {"accuracy", "comparison", "energy-density", "readings-table", "transitions"}
-    assert names == {*figures(Config()), *tables, "workflow"}
+    assert names == {*figures(Config()), *tables, "workflow", "study", "map"}
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,11 @@ NASTY = """it's "a"; touch canary & $(touch canary) `touch canary` é"""
 
 FORBIDDEN_MODULES = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "subprocess"}
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen"}
-FORBIDDEN_CALLS |= {"yaml.load", "np.load", "numpy.load"}
+FORBIDDEN_CALLS |= {"yaml.load"}
+NO_PICKLES = {"np.load", "numpy.load"}
+"""Calls that unpickle unless they are told not to."""
+APART = "scripts/phasetrace/store/foreign/probe.py"
+"""Starts this very interpreter to read what may hang or crash a library."""
 
 
 @pytest.fixture(autouse=True)
@@ -39,12 +43,15 @@ def canary(tmp_path, monkeypatch):
 def test_the_code_has_no_way_to_run_what_it_reads(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            assert not {alias.name.split(".")[0] for alias in node.names} & FORBIDDEN_MODULES
+            imported = {alias.name.split(".")[0] for alias in node.names} & FORBIDDEN_MODULES
+            assert imported <= ({"subprocess"} if path == ROOT / APART else set())
         elif isinstance(node, ast.ImportFrom):
             assert (node.module or "").split(".")[0] not in FORBIDDEN_MODULES
         elif isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             assert called not in FORBIDDEN_CALLS
+            given = {keyword.arg for keyword in node.keywords}
+            assert called not in NO_PICKLES or "allow_pickle" in given
             settings = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
             assert settings.get("shell", "False") == settings.get("allow_pickle", "False")
 

@@ -62,6 +62,7 @@ def test_a_finished_study_has_nothing_left_to_do_and_a_changed_one_has(finished)
     run = snakemake("studies", "--configfile", relabelled, "--dry-run", directory=folder)
     assert rules(run.stdout) == {
         "train_study",
+        "train_relabelled",
         "analyse_study",
         "draw_study",
         "study_tables",
@@ -79,7 +80,7 @@ def test_results_of_another_study_are_not_taken_for_this_one_without_their_histo
     copied.symlink_to(folder / "results/studies")
     path = configure(tmp_path, mine=changed(CRYSTAL, chain__strength=0.6))
     run = snakemake("studies", "--configfile", path, "--dry-run", directory=tmp_path)
-    assert jobs(run.stdout)["train_study"] == 1 and jobs(run.stdout)["analyse_study"] == 2
+    assert jobs(run.stdout)["train_study"] == 1 and jobs(run.stdout)["analyse_study"] == 3
     same = configure(tmp_path, mine=CRYSTAL)
     target = "results/studies/mine/phases.pdf"
     run = snakemake(target, "--configfile", same, "--dry-run", directory=tmp_path)

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 
-from phasetrace.learning.parts import LEFT_OUT
 from phasetrace.store.provenance import software_versions
-from phasetrace.store.traces import TIME
+from phasetrace.store.traces import LEFT_OUT, TIME
 
 
 def described(shown: xr.Dataset, sources: Sequence[xr.Dataset]) -> xr.Dataset:

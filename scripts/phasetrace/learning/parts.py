@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from phasetrace.learning.common_part import common_part, left_out
 from phasetrace.learning.labels import PARTS, label_points, split, split_in_two
 from phasetrace.learning.recipe import UNLABELLED
-from phasetrace.store.traces import GROUP, REALIZATION, TIME, trace_axes
+from phasetrace.store.traces import GROUP, LEFT_OUT, REALIZATION, TIME, trace_axes
 
-PART, NUMBER, LEFT_OUT = "part", "number", "left_out"
+PART, NUMBER = "part", "number"
 _NOTHING: dict[str, Any] = {
     "f": np.nan,
     "i": -1,

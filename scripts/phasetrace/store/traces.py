@@ -23,6 +23,8 @@ from phasetrace.store.provenance import software_versions
 REALIZATION, TIME, SITE, BOND = "realization", "time", "site", "bond"
 CHANNEL = "channel"
 MAGNETIZATION, SEED, GROUP = "magnetization", "seed", "group"
+LEFT_OUT = "left_out"
+"""Attribute that says what networks were not shown of traces with gaps."""
 ERROR = "_error"
 """What the name of a variable's errors ends in."""
 
