@@ -24,11 +24,11 @@ TAKES = {
     "judge": lambda wildcards: bill.drawing(),
     # Of traces that are yet to be gathered nothing is known.
     "train_study": lambda wildcards: awaited(
-        lambda: bill.training(CONFIG, study(wildcards).training)
+        lambda: bill.training(CONFIG, taught(wildcards))
     )
     or bill.drawing(),
     "train_relabelled": lambda wildcards: awaited(
-        lambda: bill.training(CONFIG, relabelled(wildcards))
+        lambda: bill.training(CONFIG, taught(wildcards))
     )
     or bill.drawing(),
     "analyse_study": lambda wildcards: awaited(

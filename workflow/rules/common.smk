@@ -175,8 +175,15 @@ def study_figure(wildcards):
     return study(wildcards).figure(wildcards.figure)
 
 
-def relabelled(wildcards):
-    return study(wildcards).relabelled(wildcards.share)
+def taught(wildcards):
+    """A study's training on all of its labels, or on a share of them."""
+    return study(wildcards).relabelled(wildcards.get("share", "1"))
+
+
+def learned(wildcards):
+    """Files of what a study's training makes."""
+    predictions = study(wildcards).predictions(wildcards.get("share", "1"))
+    return [os.path.join(os.path.dirname(predictions), "networks.nc"), predictions]
 
 
 def awaited(make):

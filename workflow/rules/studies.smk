@@ -56,11 +56,8 @@ rule gather:
 rule train_study:
     input:
         traces=lambda wildcards: fresh_of(
-            [
-                study(wildcards).training.networks,
-                study(wildcards).training.predictions,
-            ],
-            lambda: ORIGINS.training(study(wildcards).training),
+            learned(wildcards),
+            lambda: ORIGINS.training(taught(wildcards)),
             study(wildcards).training.traces,
         ),
         training_set=[],
@@ -78,25 +75,22 @@ rule train_study:
     threads: 1
     resources:
         mem_mb=lambda wildcards, input, attempt: cost.mebibytes(
-            made_from(
-                lambda: cost.training_bytes(CONFIG, study(wildcards).training), input
-            ),
+            made_from(lambda: cost.training_bytes(CONFIG, taught(wildcards)), input),
             attempt,
         ),
         runtime=lambda wildcards, input, attempt: cost.minutes(
-            made_from(lambda: cost.training_seconds(study(wildcards).training), input),
+            made_from(lambda: cost.training_seconds(taught(wildcards)), input),
             attempt,
         ),
         gpu=CONFIG.jobs.gpus.train,
     params:
-        title="training {study}",
+        title=lambda wildcards: "training "
+        + ", ".join([wildcards.study, *map("{} of its labels".format, wildcards[1:])]),
         origin=lambda wildcards, input: made_from(
-            lambda: ORIGINS.training(study(wildcards).training), input
+            lambda: ORIGINS.training(taught(wildcards)), input
         ),
         reads=lambda wildcards, input: made_from(
-            lambda: list(
-                map(origin_digest, ORIGINS.blocks(study(wildcards).training))
-            ),
+            lambda: list(map(origin_digest, ORIGINS.blocks(taught(wildcards)))),
             input,
         ),
         settings=lambda wildcards: ORIGINS.asked(study(wildcards).training),
@@ -106,17 +100,7 @@ rule train_study:
         "../../scripts/train.py"
 
 
-rule train_relabelled:
-    input:
-        traces=lambda wildcards: fresh_of(
-            [
-                f"results/studies/{wildcards.study}/labels/{wildcards.share}/{kind}.nc"
-                for kind in ("networks", "predictions")
-            ],
-            lambda: ORIGINS.training(relabelled(wildcards)),
-            study(wildcards).training.traces,
-        ),
-        training_set=[],
+use rule train_study as train_relabelled with:
     output:
         networks="results/studies/{study}/labels/{share}/networks.nc",
         predictions="results/studies/{study}/labels/{share}/predictions.nc",
@@ -127,35 +111,8 @@ rule train_relabelled:
     wildcard_constraints:
         study=TAUGHT,
         share="|".join(share for share in SHARES if share != "1"),
-    conda:
-        ENVIRONMENT
-    threads: 1
-    resources:
-        mem_mb=lambda wildcards, input, attempt: cost.mebibytes(
-            made_from(
-                lambda: cost.training_bytes(CONFIG, relabelled(wildcards)), input
-            ),
-            attempt,
-        ),
-        runtime=lambda wildcards, input, attempt: cost.minutes(
-            made_from(lambda: cost.training_seconds(relabelled(wildcards)), input),
-            attempt,
-        ),
-        gpu=CONFIG.jobs.gpus.train,
-    params:
-        title="training {study}, {share} of its labels",
-        origin=lambda wildcards, input: made_from(
-            lambda: ORIGINS.training(relabelled(wildcards)), input
-        ),
-        reads=lambda wildcards, input: made_from(
-            lambda: list(map(origin_digest, ORIGINS.blocks(relabelled(wildcards)))),
-            input,
-        ),
-        settings=lambda wildcards: ORIGINS.asked(study(wildcards).training),
     message:
         "Training networks of {wildcards.study} on {wildcards.share} of its labels"
-    script:
-        "../../scripts/train.py"
 
 
 rule judge:
