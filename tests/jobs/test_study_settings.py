@@ -54,6 +54,10 @@ def test_a_study_is_accepted(study):
             {"chain__strength": 0, "chain__initial": "up"},
             "studies.mine.chain.strength = 0: must exceed 0 unless initial is random",
         ),
+        (
+            {"chain__training_set": {"seed": 3}},
+            "mine.chain.training_set = {'seed': 3}: a study lear",
+        ),
         ({"colour": "red"}, "studies.mine.colour = 'red': unknown key; allowed: chain, traces, "),
         ({"networks": "other"}, "studies.mine.learning = {'units': 2, "),
     ],

@@ -168,6 +168,9 @@ class StudiedChain(FloquetSettings):
 
     @model_validator(mode="after")
     def _differ(self) -> Self:
+        if "training_set" in self.model_fields_set:
+            given = self.training_set.model_dump()
+            refuse(("training_set",), given, "a study learns from part of its sweep: leave it out")
         if self.strength == 0 and self.initial != "random":
             refuse(
                 ("strength",),
