@@ -9,7 +9,7 @@ from phasetrace.analyses.crossing import crossing, crossing_verdict
 from phasetrace.analyses.interval import estimate
 from phasetrace.learning.networks import PHASE, RETRAINING
 from phasetrace.learning.predictions import JUDGED_BY
-from phasetrace.store.traces import REALIZATION
+from phasetrace.store.traces import GROUP, REALIZATION
 
 GAP = "gap"
 _LONG_NAMES = {
@@ -48,7 +48,8 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     probability = predictions["probability"]
     (parameter,) = set(probability.dims) - {RETRAINING, REALIZATION, PHASE}
     there = probability.notnull().any([RETRAINING, parameter, PHASE]).values
-    judged = probability.isel({REALIZATION: predictions["judged"].values.astype(bool) & there})
+    withheld = predictions["judged"].values.astype(bool) & there
+    judged = probability.isel({REALIZATION: withheld})
     ordered = judged.transpose(RETRAINING, parameter, REALIZATION, PHASE)
     output = ordered.mean(REALIZATION)
     axis, labels = predictions[parameter], predictions["label"].values
@@ -58,7 +59,10 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
         again = predictions["bootstrap_output"].transpose(RETRAINING, parameter, PHASE)
         repeated = again.values, predictions["bootstrap"].values
     elsewhere = JUDGED_BY in predictions.attrs
-    found = estimate(axis.values, ordered.values, labels, *repeated, elsewhere)._asdict()
+    groups = None
+    if GROUP in predictions:
+        groups = predictions[GROUP].transpose(parameter, REALIZATION).values[:, withheld]
+    found = estimate(axis.values, ordered.values, labels, *repeated, elsewhere, groups)._asdict()
     return xr.Dataset(
         {
             "output": output,
