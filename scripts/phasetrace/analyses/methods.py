@@ -17,9 +17,9 @@ from phasetrace.baselines.method import Method
 from phasetrace.baselines.methods import methods
 from phasetrace.learning.labels import PARTS, accuracy, cross_entropy
 from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
-from phasetrace.learning.parts import prepare
+from phasetrace.learning.parts import prepare, together
 from phasetrace.learning.recipe import UNLABELLED, Fit
-from phasetrace.store.traces import GROUP, REALIZATION, trace_axes
+from phasetrace.store.traces import REALIZATION, trace_axes
 
 NETWORKS, CONFUSION = "networks", "learning by confusion"
 ENDS = ("low", "high", "retraining", "disorder")
@@ -85,7 +85,7 @@ def analyse(
     values = traces[axes.variable].transpose(*axes.order).values
     absent = np.isnan(values).all(axis=(2, 3), keepdims=True)
     samples = np.where(absent, np.nan, networks.given(values))
-    groups = traces[GROUP].transpose(*axes.order[:2]).values if GROUP in traces else None
+    groups = together(traces)
     part = predictions["part"].values
     training, split = part == "train", (part == "test", predictions["judged"].values)
     order = (RETRAINING, parameter, REALIZATION, PHASE)
@@ -201,11 +201,11 @@ def _judge(
     if not method.cheap:
         return every, None
     labelled = label != UNLABELLED
-    together = None if groups is None else groups[np.ix_(labelled, training)]
+    alike = None if groups is None else groups[np.ix_(labelled, training)]
     return every, np.array(
         [
             outputs(
-                drawn_again(shown[labelled], 0, number, groups=together),
+                drawn_again(shown[labelled], 0, number, groups=alike),
                 label[labelled],
                 int(seeds[number % len(seeds)]),
             )
@@ -237,7 +237,7 @@ def _row(
     judged, known = outputs[:, tested], label[np.nonzero(tested)[0]]
     outputs = outputs[:, :, read_off]
     drawn = None if drawn is None else drawn[:, :, read_off]
-    together = None if groups is None else groups[:, read_off]
+    alike = None if groups is None else groups[:, read_off]
     said = crossing_verdict(x, outputs.mean(axis=0).swapaxes(0, 1), label)
     mean = np.nanmean(outputs, axis=(0, 2))
     value = np.where(said == "found", crossing(x, mean, label), np.nan)
@@ -248,10 +248,10 @@ def _row(
     for number in range(DRAWS):
         if drawn is None:
             some = np.random.default_rng([2, number]).integers(fits, size=fits)
-            same.append(_mean_again(all_fits, together, number))
-            other.append(_mean_again(outputs[some].mean(axis=0), together, number))
+            same.append(_mean_again(all_fits, alike, number))
+            other.append(_mean_again(outputs[some].mean(axis=0), alike, number))
         else:
-            other.append(_mean_again(drawn[number % len(drawn)], together, number))
+            other.append(_mean_again(drawn[number % len(drawn)], alike, number))
     scattered = crossing(x, np.array(other), label)
     # Where nothing crosses, or phases are not told apart, draws say nothing of a place.
     somewhere = np.where(np.isin(said, ["no crossing", "not told apart"]), np.nan, 1.0)

@@ -8,8 +8,9 @@ from phasetrace.analyses.confusion import Averaging, averaged_confusion
 from phasetrace.analyses.crossing import crossing, crossing_verdict
 from phasetrace.analyses.interval import estimate
 from phasetrace.learning.networks import PHASE, RETRAINING
+from phasetrace.learning.parts import together
 from phasetrace.learning.predictions import JUDGED_BY
-from phasetrace.store.traces import GROUP, REALIZATION
+from phasetrace.store.traces import REALIZATION
 
 GAP = "gap"
 _LONG_NAMES = {
@@ -59,9 +60,9 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
         again = predictions["bootstrap_output"].transpose(RETRAINING, parameter, PHASE)
         repeated = again.values, predictions["bootstrap"].values
     elsewhere = JUDGED_BY in predictions.attrs
-    groups = None
-    if GROUP in predictions:
-        groups = predictions[GROUP].transpose(parameter, REALIZATION).values[:, withheld]
+    groups = together(predictions)
+    if groups is not None:
+        groups = groups[:, withheld]
     found = estimate(axis.values, ordered.values, labels, *repeated, elsewhere, groups)._asdict()
     return xr.Dataset(
         {
