@@ -122,6 +122,7 @@ def test_the_gap_ratio_stands_beside_the_methods(shown):
     np.testing.assert_allclose(shown["exact_transition"], 2.5, atol=0.02)
     # Realizations that are all alike.
     np.testing.assert_allclose(shown["exact_error"], 0, atol=1e-12)
+    # All of the change is within one step of 1 J.
     np.testing.assert_allclose(shown["exact_grid"], 1 / 12**0.5)
 
 

@@ -11,6 +11,7 @@ from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
 from phasetrace.analyses.draws import drawn_again, interval_about, within_step
 from phasetrace.analyses.gap_ratio import gap_ratios, transition
 from phasetrace.analyses.interval import grid_error
+from phasetrace.analyses.level_statistics import grid_part
 from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.baselines.confusion_learning import judged_right, peaks
 from phasetrace.baselines.method import Method
@@ -141,14 +142,15 @@ def analyse(
 
 def _exact(spectra: xr.Dataset, levels: int, units: str) -> dict[str, Any]:
     """Where the gap ratio crosses the middle, with its error."""
-    exact, error = transition(gap_ratios(spectra, spectra.attrs["epsilon"], levels))
-    within = within_step(spectra["W"].values, np.array(exact))
+    ratios = gap_ratios(spectra, spectra.attrs["epsilon"], levels)
+    exact, error = transition(ratios)
+    within = grid_part(spectra["W"].values, ratios.values.mean(axis=1))
     return {
         name: ((), value, {"units": units, "long_name": text})
         for name, value, text in (
             ("exact_transition", exact, "where the mean gap ratio crosses the middle"),
             ("exact_error", error, "standard error of where it does, by bootstrap"),
-            ("exact_grid", within, "standard deviation of a place within a step of its grid"),
+            ("exact_grid", within, "error of where it does by the steps of W"),
         )
     }
 

@@ -86,7 +86,8 @@ def _transitions(axes: Axes, data: xr.Dataset, places: np.ndarray) -> None:
 
 def _exact(axes: Axes, data: xr.Dataset) -> None:
     """Draw where the gap ratio of the same chains crosses, with its standard error."""
-    found, error = float(data["exact_transition"]), float(data["exact_error"])
+    found = float(data["exact_transition"])
+    error = np.hypot(data["exact_error"], data["exact_grid"]).item()
     if np.isfinite(found):
         axes.axvline(found, color=MUTED, linewidth=0.8, zorder=0, label="gap ratio")
         axes.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2, fontsize=6.5)
