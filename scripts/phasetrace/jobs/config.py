@@ -38,7 +38,7 @@ class JobSettings(Settings):
     """What a job may use of a machine."""
 
     memory: Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False), number] = Field(
-        default=4.0, description="GiB of a job; chains that need more are refused"
+        default=4.0, description="GiB that a job may use; chains that need more are refused"
     )
     gpus: GpuSettings = Field(
         default=GpuSettings(), description="0 for a core of the CPU, 1 for a GPU"
@@ -67,11 +67,11 @@ class Config(Settings):
         description="one recurrent layer and a softmax over the known phases",
     )
     figures: FigureSettings = Field(
-        default=FigureSettings(), description="what single figures vary"
+        default=FigureSettings(), description="settings of single figures"
     )
     studies: dict[StudyName, StudySettings] = Field(
         default={},
-        description="anybody's chains and traces, by name; see docs/studies.md",
+        description="your own chains and traces, by name; see docs/studies.md",
     )
     jobs: JobSettings = Field(
         default=JobSettings(),

@@ -1,4 +1,4 @@
-"""Writes config.yaml and its schema from the settings that `phasetrace.jobs.config` declares.
+"""Writes config.yaml, its schema and its reference from what `phasetrace.jobs.config` declares.
 
 Usage, in the root of a checkout: ``python -m phasetrace.jobs.config_file``
 """
@@ -56,17 +56,17 @@ def _documented(settings: Settings, name: str, depth: int) -> list[str]:
     """Lines of one key, its value and its description."""
     value, indent = getattr(settings, name), "  " * depth
     described = f"# {type(settings).model_fields[name].description}"
-    inline = f"{indent}{name}: {_flow(_values(value))} {described}"
+    inline = f"{indent}{name}: {flow(_values(value))} {described}"
     if (depth or value == {}) and len(inline) <= WIDTH and not _is_nested(value):
         return [inline]
     if not isinstance(value, Settings | dict):
         comment = textwrap.wrap(described[2:], WIDTH - len(indent) - 2)
         return [
             *(f"{indent}# {line}" for line in comment),
-            f"{indent}{name}: {_flow(value)}",
+            f"{indent}{name}: {flow(value)}",
         ]
     if isinstance(value, dict):
-        below = [f"{indent}  {_scalar(key)}: {_flow(item)}" for key, item in value.items()]
+        below = [f"{indent}  {_scalar(key)}: {flow(item)}" for key, item in value.items()]
     else:
         below = [
             line for key in type(value).model_fields for line in _documented(value, key, depth + 1)
@@ -87,7 +87,7 @@ def _block(value: Any, depth: int) -> Iterator[str]:
     """Lines of a mapping, whose short values stand beside their keys."""
     indent = "  " * depth
     for key, item in value.items():
-        line = f"{indent}{_scalar(key)}: {_flow(item)}"
+        line = f"{indent}{_scalar(key)}: {flow(item)}"
         if len(line) <= WIDTH and not (depth < 2 and isinstance(item, Mapping)):
             yield line
         elif isinstance(item, Mapping):
@@ -113,13 +113,13 @@ def _terse(schema: Any) -> Any:
     return {key: _terse(item) for key, item in schema.items() if key not in needless}
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
     """Write a value on one line."""
     if isinstance(value, Mapping):
-        items = (f"{_scalar(key)}: {_flow(item)}" for key, item in value.items())
+        items = (f"{_scalar(key)}: {flow(item)}" for key, item in value.items())
         return f"{{{', '.join(items)}}}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(map(flow, value))}]"
     return _scalar(value)
 
 
@@ -139,5 +139,8 @@ def _exponential(whole: str, decimals: str | None, sign: str) -> str:
 
 
 if __name__ == "__main__":
+    from phasetrace.jobs.config_reference import REFERENCE, reference_text
+
     CONFIG.write_text(config_text(), encoding="utf-8")
     SCHEMA.write_text(schema_text(), encoding="utf-8")
+    REFERENCE.write_text(reference_text(), encoding="utf-8")

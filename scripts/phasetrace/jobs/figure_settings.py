@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from phasetrace.jobs.learning_settings import LearningSettings
 from phasetrace.models.heisenberg.settings import HeisenbergSettings, Regimes
 from phasetrace.settings import (
+    MOST,
     MOST_VALUES,
     Amount,
     Amounts,
@@ -86,28 +87,31 @@ ALONE: dict[str, list[Any]] = {
 class Fig2(Settings):
     """Figure 2: networks of several sizes."""
 
-    units: Counts = Field(default=[2, 4, 8, 16, 32], description="N in panel (a)")
+    units: Counts = Field(default=[2, 4, 8, 16, 32], description="numbers of units N in panel (a)")
 
 
 class Fig4(Settings):
     """Figure 4: what a single unit learns."""
 
-    retrainings: Count = Field(default=10, description="trained single units")
+    retrainings: Count = Field(default=10, description="number of trained single units")
 
 
 class Fig5(Settings):
     """Figure 5: how much is blanked."""
 
-    widths: Widths = Field(default=[0.25, 0.5, 0.75, 1.0, 1.5], description="W_B in units of J")
+    widths: Widths = Field(
+        default=[0.25, 0.5, 0.75, 1.0, 1.5],
+        description="W_B in units of J: labels reach up to it, and from 8 - W_B on",
+    )
 
 
 class Fig6(Settings):
     """Figure 6: calibration."""
 
-    retrainings: Count = Field(default=10, description="100 in the paper")
+    retrainings: Count = Field(default=10, description="number of networks, 100 in the paper")
     beyond: Regimes = Field(
         default={"ergodic": [0.5, 1.0], "MBL": [7.0, 7.6]},
-        description="W judged beside the labelled regimes",
+        description="W judged in addition to the labelled regimes",
     )
 
 
@@ -116,7 +120,8 @@ class Fig7(Settings):
 
     confidence_weight: Amount = Field(
         default=0.0,
-        description="δ; with more, traces of the unseen phase take part in training, unlabelled",
+        description="δ; if it is not 0, traces of the unseen phase take part in training, "
+        "unlabelled",
     )
 
 
@@ -141,16 +146,17 @@ class GapRatio(Settings):
     """Figure gap-ratio: exact diagonalization of the chains at the focus."""
 
     points: Annotated[int, Field(ge=2, le=MOST_VALUES), whole] = Field(
-        default=16, description="number of values of W, of those of the traces"
+        default=16, description="number of values of W, taken from those of the traces"
     )
     realizations: Count = Field(
-        default=50, description="realizations of each seed of the focus, from its first on"
+        default=50, description="realizations of each seed of the focus, from the first on"
     )
     levels: Annotated[int, Field(ge=3, le=1000), whole] = Field(
         default=50, description="energy levels nearest to an energy density"
     )
     longest: Sites = Field(
-        default=16, description="most sites; of a longer chain the levels are those of this length"
+        default=16,
+        description="largest number of sites; for a longer chain, levels are of one with so many",
     )
 
     def sites(self, configured: int) -> int:
@@ -163,11 +169,11 @@ class Readings(Settings):
 
     retrainings: Count = Field(default=5, description="networks of each reading")
     crossed: Annotated[Choices, AfterValidator(lambda choices: {**CROSSED, **choices})] = Field(
-        default=CROSSED, description="every combination of these"
+        default=CROSSED, description="choices of which every combination is made"
     )
     alone: Annotated[Choices, AfterValidator(lambda choices: {**ALONE, **choices})] = Field(
         default=ALONE,
-        description="each of these in place of the configured value, one at a time",
+        description="choices made one at a time, each in place of the configured one",
     )
 
 
@@ -176,19 +182,21 @@ class Drift(Settings):
 
     lengths: Lengths = Field(
         default=[8, 10, 12, 14],
-        description="L, to which the configured one is added",
+        description="lengths L beside the configured one",
     )
     precision: Precision = Field(
-        default="float32", description="of the traces of all lengths but the configured one"
+        default="float32",
+        description="precision of the traces of all lengths but the configured one",
     )
     retrainings: Count = Field(default=10, description="networks of each length and time")
     times: Shares = Field(
-        default=[0.05, 0.1, 0.2, 0.5], description="of the time of observation, as shares of it"
+        default=[0.05, 0.1, 0.2, 0.5],
+        description="times up to which traces are seen, as shares of the whole",
     )
     realizations: Count = Field(
         default=20,
-        description="realizations of each seed of other lengths whose energy levels are found; of "
-        "lengths with few levels as many more",
+        description="realizations of each seed whose energy levels are found, of other lengths "
+        "than the configured one; correspondingly more for lengths with few levels",
     )
 
     def sites(self, chain: HeisenbergSettings) -> list[int]:
@@ -200,37 +208,45 @@ class Drift(Settings):
 class Robustness(Settings):
     """Figure robustness: methods that are trained on degraded traces."""
 
-    fits: Annotated[Count, Field(ge=2)] = Field(
-        default=5, description="fits of every method, to traces that are degraded differently"
+    fits: Annotated[int, Field(ge=2, le=MOST), whole] = Field(
+        default=5, description="fits of every method, each to traces that are degraded differently"
     )
     noise: Widths = Field(
         default=[0.25, 0.5, 1.0, 2.0, 4.0], description="standard deviations of Gaussian noise"
     )
     shots: Counts = Field(
-        default=[100, 10, 3, 1], description="projective measurements of every value"
+        default=[100, 10, 3, 1], description="numbers of projective measurements of every value"
     )
     first_samples: Counts = Field(
         default=[26, 10, 6, 4, 2],
-        description="times from the first on; as many as end the binary drive after an odd period",
+        description="numbers of samples that are kept, from the first on; even ones end the binary"
+        " drive after an odd period",
     )
     skipped_samples: Counts = Field(
-        default=[1, 10, 24, 40], description="times that are left out from the first on"
+        default=[1, 10, 24, 40],
+        description="numbers of samples that are left out, from the first on",
     )
-    missing_sites: Fractions = Field(default=[0.3, 0.7, 0.9], description="of the sites of a trace")
-    missing_times: Fractions = Field(default=[0.3, 0.7, 0.9], description="of its later times")
+    missing_sites: Fractions = Field(
+        default=[0.3, 0.7, 0.9], description="shares of the sites of a trace"
+    )
+    missing_times: Fractions = Field(
+        default=[0.3, 0.7, 0.9], description="shares of its later times"
+    )
     realizations: Counts = Field(
-        default=[20, 10, 5, 2, 1], description="to train on, of those configured"
+        default=[20, 10, 5, 2, 1], description="numbers of realizations that train"
     )
 
 
 class FigureSettings(Settings):
     """What single figures vary."""
 
-    fig2: Fig2 = Field(default=Fig2(), description="N in panel (a)")
+    fig2: Fig2 = Field(default=Fig2(), description="numbers of units N in panel (a)")
     fig4: Fig4 = Field(
-        default=Fig4(), description="trained single units beside the handcrafted one"
+        default=Fig4(), description="single units that are trained, beside a handcrafted one"
     )
-    fig5: Fig5 = Field(default=Fig5(), description="W_B: labels up to it and from 8 - W_B")
+    fig5: Fig5 = Field(
+        default=Fig5(), description="how far the labels reach from both ends of the disorder"
+    )
     fig6: Fig6 = Field(default=Fig6(), description="calibration")
     fig7: Fig7 = Field(default=Fig7(), description="networks that know all phases but one")
     fig8: Fig8 = Field(default=Fig8(), description="W of the single traces in panel (a)")
@@ -239,16 +255,17 @@ class FigureSettings(Settings):
         description="l2 and confidence enhancement varied and switched off",
     )
     gap_ratio: GapRatio = Field(
-        default=GapRatio(), description="exact diagonalization in the fields of the focus's traces"
+        default=GapRatio(),
+        description="exact diagonalization, in the fields of the traces at the focus",
     )
     drift: Drift = Field(
         default=Drift(),
-        description="the transition by length and time of observation; "
-        "drawn only if asked for by its name",
+        description="the transition by length and time of observation; drawn only if asked for by "
+        "name",
     )
     robustness: Robustness = Field(
         default=Robustness(),
-        description="methods trained on degraded traces; drawn only if asked for by its name",
+        description="methods trained on degraded traces; drawn only if asked for by name",
     )
     readings: Readings = Field(
         default=Readings(),

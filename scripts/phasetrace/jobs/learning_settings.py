@@ -29,71 +29,85 @@ class LearningSettings(Settings):
     )
     cell: Cell = Field(default="lstm", description=f"recurrent cell: {' or '.join(cell_names())}")
     gates: Literal["hard_sigmoid", "sigmoid"] = Field(
-        default="hard_sigmoid", description="hard_sigmoid as in Keras of 2017, or sigmoid"
+        default="hard_sigmoid",
+        description="function of the gates: hard_sigmoid as in Keras of 2017, or sigmoid",
     )
     initialization: Literal["keras", "flax"] = Field(
-        default="keras", description="of the weights: keras as in 2017, or Flax's own"
+        default="keras",
+        description="how weights begin: as in Keras of 2017 (keras), or as in Flax (flax)",
     )
     dropout: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False), number] = Field(
-        default=0.2, description="share of units left out in a training step"
+        default=0.2, description="share of sites or units left out in a training step"
     )
     dropout_on: Literal["input", "output"] = Field(
-        default="input", description="of the recurrent layer, as in Keras of 2017, or its output"
+        default="input",
+        description="what is left out: sites of the input, as in Keras of 2017, or units of the "
+        "output",
     )
     l2: Amount = Field(default=0.01, description="weight of the squared kernels in the loss")
     l2_on: Literal["input_kernel", "recurrent_layer", "all_kernels"] = Field(
         default="input_kernel",
-        description="which kernels: the input's, all of the recurrent_layer, or the output's, too",
+        description="which kernels: the input's; the recurrent one, too (recurrent_layer); or the "
+        "output's, too",
     )
     batch: Annotated[int, Field(ge=3, le=1_000_000), whole] = Field(
-        default=64, description="traces a training step"
+        default=64, description="traces in a training step (mini-batch)"
     )
-    epochs: Count = Field(default=50, description="passes over the traces")
+    epochs: Count = Field(default=50, description="passes over the traces (epochs)")
     epoch: Literal["labelled", "all"] = Field(
         default="labelled",
-        description="over the labelled traces, two thirds of a batch blanked; or over all traces",
+        description="what a pass is over: the labelled traces, beside which two thirds of a batch "
+        "are blanked; or all",
     )
     normalization: Literal["labelled", "all"] = Field(
         default="labelled",
-        description="cross-entropy is a mean over the labelled traces of a batch, confidence over "
-        "the others; or both are over all",
+        description="labelled: the cross-entropy is a mean over the labelled traces of a batch, "
+        "the confidence over the others; all: both are means over all traces of a "
+        "batch",
     )
-    learning_rate: Positive = Field(default=1e-3, description="of Adam")
+    learning_rate: Positive = Field(default=1e-3, description="step size of the optimizer, Adam")
     confidence_weight: Amount = Field(
         default=0.1,
-        description="δ of the confidence enhancement on the blanked traces, 0 for none. Chosen by "
-        "held-out accuracy in the labelled regimes, never by W_c; regularization.pdf shows both.",
+        description="δ, weight of the confidence enhancement on the blanked traces; 0 for none. It"
+        " was chosen by held-out accuracy in the labelled regimes, never by W_c; "
+        "regularization.pdf shows both.",
     )
     confidence_form: Literal["entropy", "impurity"] = Field(
         default="entropy",
-        description="δ times the mean entropy of the blanked outputs, or impurity 1 - Σ p²",
+        description="what δ multiplies: the mean entropy of the blanked outputs, or impurity 1 - Σ p²",
     )
     class_weight: Literal["none", "balanced"] = Field(
         default="none",
-        description="balanced: phases with few labelled traces count as much as those with many",
+        description="none, or balanced: phases with few labelled traces count as much as those "
+        "with many",
     )
     standardization: Literal["none", "training"] = Field(
         default="none",
-        description="training: inputs less the mean of the training samples, over their deviation",
+        description="none, or training: inputs minus the mean of the training traces, over their "
+        "standard deviation",
     )
     train_fraction: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), number] = Field(
-        default=0.6, description="share of the realizations of a point to train on"
+        default=0.6, description="share of the realizations of a point that train"
     )
     validation_fraction: Annotated[float, Field(gt=0, lt=1, allow_inf_nan=False), number] = Field(
-        default=0.2, description="share of them to choose settings by; the rest tests"
+        default=0.2, description="share of the realizations to choose settings by; the rest tests"
     )
     judged: Literal["withheld", "all"] = Field(
         default="withheld",
-        description="realizations that a transition is read off: those not trained on, or all",
+        description="realizations that a transition is read off: those not trained on (withheld), "
+        "or all",
     )
-    retrainings: Count = Field(default=10, description="k networks from different initial weights")
+    retrainings: Count = Field(
+        default=10, description="k, number of networks, from different initial weights"
+    )
     bootstraps: Annotated[int, Field(ge=0, le=MOST), whole] = Field(
         default=5,
-        description="of the training realizations, on which the retrainings are repeated for the "
-        "error of a transition; 0 for no error",
+        description="number of bootstraps of the training realizations; retrainings are repeated "
+        "on them for the error of a transition; 0 for no error",
     )
     averaging: Literal["mean_output", "per_sample"] = Field(
         default="mean_output",
-        description="confusion of the mean output, or per_sample: mean of each trace's",
+        description="mean_output: confusion of the mean output; per_sample: mean of the confusion "
+        "of each trace",
     )
-    seed: Seed = Field(default=0, description="of the first retraining")
+    seed: Seed = Field(default=0, description="seed of the first network; the others follow")

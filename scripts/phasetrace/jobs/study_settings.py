@@ -37,17 +37,22 @@ def _listed(files: object) -> object:
 class SweptParameter(Settings):
     """What traces are swept along."""
 
-    name: ParameterName = Field(description="of the parameter, in files and on axes")
-    values: NumberGrid | None = Field(default=None, description="of a chain's sweep")
-    unit: str | None = Field(default=None, description="of the parameter, on axes")
+    name: ParameterName = Field(description="name of the parameter, in files and on axes")
+    values: NumberGrid | None = Field(
+        default=None, description="values of a chain's sweep; those of traces are in their files"
+    )
+    unit: str | None = Field(default=None, description="unit of the parameter, on axes")
 
 
 class SecondParameter(Settings):
     """What several sweeps differ in, for a map of both parameters."""
 
-    name: ParameterName = Field(description="of the parameter, a number of the chain or in files")
-    values: NumberGrid = Field(description="one sweep each")
-    unit: str = Field(default="1", description="of the parameter, on axes")
+    name: ParameterName = Field(
+        description="name of the parameter: a number of the chain, or what stands in braces in "
+        "names of files"
+    )
+    values: NumberGrid = Field(description="values of the parameter, one sweep each")
+    unit: str = Field(default="1", description="unit of the parameter, on axes")
 
     @property
     def labelled(self) -> dict[str, float]:
@@ -65,10 +70,10 @@ class MeasuredTraces(Settings):
         description="a file, a pattern such as data/*.csv, or a list of them"
     )
     variable: str | None = Field(
-        default=None, description="what was measured, where files have more"
+        default=None, description="what was measured, if files hold more than that"
     )
     names: dict[str, str] = Field(
-        default={}, description="names in the files by what they stand for, see docs/traces.md"
+        default={}, description="what names in the files stand for, see docs/traces.md"
     )
 
 
@@ -84,13 +89,16 @@ class StudySettings(Settings):
         default=None, description="a second parameter, for a map: one sweep at each of its values"
     )
     phases: dict[PhaseName, NumberInterval] = Field(
-        default={}, description="interval of the parameter by known phase, both ends included"
+        default={},
+        description="intervals of the parameter where each phase is known, both ends included",
     )
     learning: dict[str, Any] = Field(
-        default={}, description="keys of the learning stage that differ for this study"
+        default={}, description="settings of the learning stage that differ for this study"
     )
     networks: StudyName | None = Field(
-        default=None, description="the study whose networks judge, in place of its own"
+        default=None,
+        description="another study whose networks judge these traces, in place of networks of its "
+        "own",
     )
 
     @model_validator(mode="after")

@@ -42,13 +42,19 @@ class TrainingSet(Settings):
 
     drive: Grid = Field(
         default=[0.0, 0.7, math.pi / 2],
-        description="ε, in rad; those in no regime of the labels are blanked",
+        description="ε, in rad; values outside the intervals of the labels have no label",
     )
     realizations: Count = Field(
-        default=200, description="a drive value, but for validation_fraction all to train on"
+        default=200,
+        description="realizations at each drive value; all train but a share of "
+        "validation_fraction",
     )
-    seed: Seed = Field(default=1, description="number of the set, none of the seeds")
-    epochs: Count = Field(default=100, description="passes over it, in place of learning.epochs")
+    seed: Seed = Field(
+        default=1, description="number of the set of realizations, none of the seeds"
+    )
+    epochs: Count = Field(
+        default=100, description="passes over the training set, in place of learning.epochs"
+    )
 
     @property
     def sweep(self) -> list[float]:
@@ -73,29 +79,30 @@ class FloquetSettings(Settings):
     boundary: Boundary = Field(default="open", description="open or periodic")
     pulse: Number = Field(default=math.pi / 2, description="g, in rad")
     durations: Annotated[list[Positive], Field(min_length=2, max_length=2)] = Field(
-        default=[1.0, 1.0], description="T₁ and T₂, the times of both halves of a period"
+        default=[1.0, 1.0], description="T₁ and T₂, the durations of both parts of a period"
     )
-    strength: Amount = Field(default=0.5, description="of the random energies J_i and B_i")
+    strength: Amount = Field(default=0.5, description="strength of the random energies J_i and B_i")
     distribution: Distribution = Field(
         default="uniform",
-        description="of J_i and B_i: uniform in [0, strength], symmetric in [-strength, strength], "
-        "or normal with strength the standard deviation",
+        description="how J_i and B_i are drawn: uniform in [0, strength], symmetric in [-strength,"
+        " strength], or normal with standard deviation strength",
     )
     drive: Grid = Field(
         default=Range(start=0.0, stop=math.pi / 2, points=81),
-        description="ε, in rad; π/2 is no drive",
+        description="ε, in rad; at π/2 there is no drive",
     )
     periods: Annotated[int, Field(ge=1, le=MOST_VALUES), whole] = Field(
-        default=49, description="how many are evolved; odd, so that a time crystal ends flipped"
+        default=49, description="number of periods; odd, so that a time crystal ends flipped"
     )
     sampling: Sampling = Field(
-        default="every", description="after the start, every period or the odd ones alone"
+        default="every",
+        description="which periods are sampled after the start: every one, or the odd ones",
     )
     initial: Initial = Field(
         default="random", description="product state to start from: random, neel or up"
     )
     realizations: Count = Field(
-        default=50, description="disorder realizations a drive value and seed"
+        default=50, description="disorder realizations at each drive value, for each seed"
     )
     seeds: Seeds = Field(default=[0], description="numbers of the sets of realizations")
     precision: Precision = Field(default="float64", description="float64 or float32")
@@ -105,15 +112,16 @@ class FloquetSettings(Settings):
     block: Count = Field(default=81, description="consecutive drive values that one job evolves")
     labels: Regimes = Field(
         default={"time crystal": [0.0, 0.05], "ergodic": [0.65, 0.75], "MBL": [1.52, 1.5708]},
-        description="ε of the known phases, both ends included; all else is blanked",
+        description="ε where the phase is known, both ends included; all other traces are blanked",
     )
     trained_on: Literal["training_set", "sweep"] = Field(
         default="training_set",
-        description="networks learn from a training_set of their own, and all of the sweep is "
-        "withheld; or from part of the sweep",
+        description="training_set: networks learn from traces of their own, and the whole sweep is"
+        " withheld; sweep: they learn from part of the sweep",
     )
     training_set: TrainingSet = Field(
-        default=TrainingSet(), description="where networks are trained_on one"
+        default=TrainingSet(),
+        description="what networks learn from if they are trained_on a training_set",
     )
 
     @property
@@ -163,7 +171,9 @@ class StudiedChain(FloquetSettings):
 
     studied: ClassVar[bool] = True
 
-    labels: dict[str, Interval] = Field(description="ε of the known phases, both ends included")
+    labels: dict[str, Interval] = Field(
+        description="ε where the phase is known, both ends included"
+    )
     trained_on: Literal["sweep"] = Field(default="sweep", description="part of the sweep")
 
     @model_validator(mode="after")

@@ -68,20 +68,22 @@ class HeisenbergSettings(Settings):
     )
     disorder: Grid = Field(
         default=Range(start=0.125, stop=8.0, points=64),
-        description="W in units of J: w_i is uniform in [-W, W]",
+        description="disorder strengths W in units of J: w_i is uniform in [-W, W]",
     )
     energy_density: FractionGrid = Field(
         default=FractionRange(start=0.2, stop=0.8, points=13),
-        description="ε: 0 is the ground state, 1 the highest",
+        description="ε of the initial states: 0 is the ground state, 1 the highest",
     )
     times: Times = Field(default=Times(), description="samples from t = 0 to stop, in 1/J")
     realizations: Count = Field(
-        default=50, description="disorder realizations a grid point and seed"
+        default=50, description="disorder realizations at each grid point, for each seed"
     )
     seeds: Seeds = Field(
         default=[0], description="numbers of the sets of realizations in the phase diagram"
     )
-    focus: Focus = Field(default=Focus(), description="the ε of all other analyses, with more sets")
+    focus: Focus = Field(
+        default=Focus(), description="the ε of all other analyses, with more sets of realizations"
+    )
     precision: Precision = Field(default="float64", description="float64 or float32")
     tolerance: Tolerance = Field(
         default=1e-9, description="largest error of a state's norm, in float64"
@@ -89,7 +91,7 @@ class HeisenbergSettings(Settings):
     block: Count = Field(default=64, description="consecutive values of W that one job evolves")
     labels: Regimes = Field(
         default={"ergodic": [0.0, 0.5], "MBL": [7.6, 8.0]},
-        description="W of the known phases, both ends included; all else is blanked",
+        description="W where the phase is known, both ends included; all other traces are blanked",
     )
 
     @property

@@ -72,8 +72,8 @@ class Term(Settings):
         "tilt: slope times i"
     )
     W: Amount | None = Field(default=None, description="strength, in units of J")
-    frequency: Amount | None = Field(default=None, description="f, for each site")
-    slope: Number | None = Field(default=None, description="in units of J, for each site")
+    frequency: Amount | None = Field(default=None, description="f, in periods per site")
+    slope: Number | None = Field(default=None, description="slope, in units of J per site")
 
     @model_validator(mode="after")
     def _belong_together(self) -> Self:
@@ -111,10 +111,11 @@ class Start(Settings):
     """The product states that realizations start from."""
 
     kind: Literal["energy density", "neel", "domain wall", "random", "given"] = Field(
-        description="the nearest to an energy density, up and down in turn, all up spins on the "
-        "left, drawn for each realization, or given"
+        description="energy density: the product state nearest to it; neel: up and down in turn; "
+        "domain wall: all up spins on the left; random: drawn for each realization; "
+        "given: spins"
     )
-    epsilon: Fraction | None = Field(default=None, description="ε, of the energy density")
+    epsilon: Fraction | None = Field(default=None, description="the energy density ε")
     spins: list[Spin] | None = Field(default=None, description="1 or -1 for each site, if given")
 
     @model_validator(mode="after")
@@ -190,10 +191,12 @@ class XXZSettings(Settings):
     anisotropy: Number | None = Field(default=None, description="Δ; by default 1")
     field: Fields = Field(description="w_i: a term, or a list of terms that are added")
     initial: Annotated[Start, BeforeValidator(_spelled)] = Field(
-        default=Start(kind="neel"), description="product state to start from"
+        default=Start(kind="neel"),
+        description="product state to start from: a kind by its name alone (neel, domain wall, "
+        "random), a mapping, or spins as letters u and d",
     )
     times: SamplingTimes = Field(default=Times(), description="sampling times, in 1/J")
-    realizations: Count = Field(default=50, description="realizations of a value and seed")
+    realizations: Count = Field(default=50, description="realizations at each value, for each seed")
     seeds: Seeds = Field(default=[0], description="numbers of the sets of realizations")
     precision: Precision = Field(default="float64", description="float64 or float32")
     tolerance: Tolerance = Field(
@@ -203,7 +206,7 @@ class XXZSettings(Settings):
     parameter: Name = Field(description="name of the swept number")
     values: NumberGrid = Field(description="its values")
     labels: dict[str, NumberInterval] = Field(
-        default={}, description="values of the known phases, both ends included"
+        default={}, description="values where the phase is known, both ends included"
     )
 
     @property
