@@ -3,7 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help figures config test test-long test-slurm lint types check format lock bench bench-device clean
+.PHONY: help figures config test test-long test-slurm lint types docs check format lock bench \
+    bench-device clean
 
 python := .venv/bin/python
 
@@ -13,7 +14,7 @@ help: ## list the targets
 figures: .venv/cpu.txt ## draw every figure into results/, and the report results/report.html
 	$(python) -m snakemake results/report.html
 
-config: .venv/cpu.txt ## write config.yaml and its schema anew from the settings in the library
+config: .venv/cpu.txt ## write config.yaml, its schema and its reference anew from the settings
 	PYTHONPATH=scripts $(python) -m phasetrace.jobs.config_file
 
 test: .venv/dev.txt ## run the tests
@@ -34,7 +35,11 @@ lint: .venv/dev.txt ## check the style of the code and of the workflow
 types: .venv/dev.txt ## check the types of the library
 	$(python) -m mypy
 
-check: ## everything that continuous integration runs: lint, types, test, test-slurm
+docs: .venv-docs/docs.txt ## build the documentation as a site, into site/index.html
+	PYTHONPATH=scripts .venv-docs/bin/python -m sphinx --conf-dir docs --fail-on-warning --quiet . site
+	@cp site/README.html site/index.html
+
+check: ## everything that continuous integration runs: lint, types, docs, test, test-slurm
 	.ci/run
 
 format: .venv/dev.txt ## format the code and the workflow in place
@@ -44,7 +49,7 @@ format: .venv/dev.txt ## format the code and the workflow in place
 
 # Pins that still fit stay as they are, unless LOCK_FLAGS has --upgrade or --upgrade-package.
 lock: .venv/bin/uv ## pin envs/*.in anew, e.g. make lock LOCK_FLAGS=--upgrade
-	for name in cpu dev cuda bench; do \
+	for name in cpu dev cuda bench docs; do \
 	    .venv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	        --no-annotate --no-header --no-emit-index-url --no-emit-find-links $(LOCK_FLAGS) \
 	        $$(ls envs/$$name.excludes 2>/dev/null | sed 's/^/--excludes /') \
@@ -70,10 +75,15 @@ clean: .venv/cpu.txt ## delete what the workflow made in results/, of any config
 	$(install)
 	@cp envs/cpu.txt envs/dev.txt .venv/
 
-# The benchmarks' peers, and the packages for a GPU, stay apart from what users install.
+# The benchmarks' peers, what builds the site, and the packages for a GPU stay apart from what users
+# install.
 .venv-bench/bench.txt: envs/bench.txt .venv-bench/bin/python .venv-bench/bin/pip
 	$(install)
 	@cp envs/bench.txt .venv-bench/
+
+.venv-docs/docs.txt: envs/docs.txt .venv-docs/bin/python .venv-docs/bin/pip
+	$(install)
+	@cp envs/docs.txt .venv-docs/
 
 .venv-cuda/cuda.txt: envs/cuda.txt .venv-cuda/bin/python .venv-cuda/bin/pip
 	$(install)

@@ -15,7 +15,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
 ENVS = ROOT / "envs"
-LOCKS = ["cpu", "dev", "cuda", "bench"]
+LOCKS = ["cpu", "dev", "cuda", "bench", "docs"]
 
 
 def asked(name):
@@ -47,10 +47,11 @@ def conda():
     return dict(line.split(maxsplit=1) for line in environment["dependencies"])
 
 
-def dependencies():
-    """{package: requirement} of the library, from pyproject.toml."""
+def dependencies(extra=None):
+    """{package: requirement} of the library, or of an extra of it, from pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    requirements = [Requirement(line) for line in project["dependencies"]]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    requirements = [Requirement(line) for line in lines]
     return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
 
@@ -92,6 +93,13 @@ def test_the_locks_name_no_host(name):
 def test_the_library_depends_on_what_is_pinned():
     pins = pinned("cpu")
     for name, requirement in dependencies().items():
+        assert all(version in requirement.specifier for version in pins[name].values()), name
+
+
+def test_the_extra_that_builds_the_site_is_what_is_pinned_for_it():
+    extra, pins = dependencies("docs"), pinned("docs")
+    assert extra.keys() == asked("docs") - asked("cpu")
+    for name, requirement in extra.items():
         assert all(version in requirement.specifier for version in pins[name].values()), name
 
 
