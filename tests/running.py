@@ -101,7 +101,7 @@ def jobs(output):
     return counts
 
 
-def many_runs(*runs):
+def many_runs(*runs, directory=ROOT):
     """Exit code and output of many runs of snakemake, each of which ends before any job.
 
     They are forks of one process that has imported Snakemake; it is not this one, which
@@ -113,7 +113,7 @@ def many_runs(*runs):
         input=json.dumps(texts),
         capture_output=True,
         text=True,
-        cwd=ROOT,
+        cwd=directory,
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -186,8 +186,8 @@ def test_the_text_around_the_table_tells_its_numbers():
     assert "xtrapolated" not in report.markdown(whole, learning)
 
 
-def test_the_readme_has_the_tables_with_ratios_that_are_those_of_its_numbers():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_page_has_the_tables_with_ratios_that_are_those_of_its_numbers():
+    text = (ROOT / "docs/speed.md").read_text(encoding="utf-8")
     begin, end = report.MARKERS
     block = text[text.index(begin) : text.index(end)]
     found = cells(block)
@@ -219,19 +219,19 @@ def test_a_realizations_time_is_split_into_its_parts():
 
 
 @pytest.mark.usefixtures("peers")
-def test_the_readme_takes_the_table(tmp_path):
-    readme = tmp_path / "README.md"
-    readme.write_text("above\n<!-- bench -->\nold\n<!-- /bench -->\nbelow\n")
-    report.put_into(readme, "new\n")
-    report.put_into(readme, "newer\n")
-    assert readme.read_text() == "above\n<!-- bench -->\nnewer\n<!-- /bench -->\nbelow\n"
+def test_the_page_takes_the_table(tmp_path):
+    page = tmp_path / "speed.md"
+    page.write_text("above\n<!-- bench -->\nold\n<!-- /bench -->\nbelow\n")
+    report.put_into(page, "new\n")
+    report.put_into(page, "newer\n")
+    assert page.read_text() == "above\n<!-- bench -->\nnewer\n<!-- /bench -->\nbelow\n"
 
 
-def test_a_readme_without_its_place_is_refused(tmp_path):
-    readme = tmp_path / "README.md"
-    readme.write_text("<!-- bench -->")
+def test_a_page_without_its_place_is_refused(tmp_path):
+    page = tmp_path / "speed.md"
+    page.write_text("<!-- bench -->")
     with pytest.raises(ValueError, match="has not one"):
-        report.put_into(readme, "new\n")
+        report.put_into(page, "new\n")
 
 
 def test_the_figure_shows_medians_and_ranges_of_every_tool(tmp_path, monkeypatch):

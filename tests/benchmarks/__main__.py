@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="a trial on short rings, into results/benchmarks/quick/; the README stays as it is",
+        help="a trial on short rings, into results/benchmarks/quick/; docs/speed.md stays as it is",
     )
     quick = parser.parse_args().quick
     folder = RESULTS / "quick" if quick else RESULTS
@@ -43,7 +43,7 @@ def main() -> None:
     table = markdown(evolving, learning)
     (folder / "table.md").write_text(table, encoding="utf-8")
     if not quick:
-        put_into(ROOT / "README.md", table)
+        put_into(ROOT / "docs" / "speed.md", table)
     print(f"\n{table}\n{folder.relative_to(ROOT)}/ has the tables and the figure.")
 
 

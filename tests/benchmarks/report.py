@@ -71,21 +71,21 @@ def markdown(evolution: Sequence[Row], training: Sequence[Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def put_into(readme: Path, table: str) -> None:
-    """Replace what stands between the two markers of the README.
+def put_into(page: Path, table: str) -> None:
+    """Replace what stands between the two markers of a page.
 
     Raises
     ------
     ValueError
         If the markers are not there.
     """
-    text = readme.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     begin, end = MARKERS
     if text.count(begin) != 1 or text.count(end) != 1:
-        raise ValueError(f"{readme}: has not one {begin} and one {end}")
+        raise ValueError(f"{page}: has not one {begin} and one {end}")
     before, rest = text.split(begin)
     after = rest.split(end)[1]
-    with atomic(readme) as temporary:
+    with atomic(page) as temporary:
         temporary.write_text(f"{before}{begin}\n{table}{end}{after}", encoding="utf-8")
 
 

@@ -1,29 +1,13 @@
-"""Studies in the documentation and in examples can be run."""
-
-import re
+"""Studies that are shipped can be run."""
 
 import numpy as np
 import pytest
 import yaml
 from phasetrace import read_foreign
 from phasetrace.jobs.config import check_config
-from phasetrace.jobs.plan import check_plan
 from running import ROOT, rules, snakemake
 
-TEXTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-WRITTEN = [
-    (path.name, text)
-    for path in TEXTS
-    for text in re.findall(r"```yaml\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
-]
 SHIPPED = sorted((ROOT / "examples").glob("*.yaml"))
-
-
-@pytest.mark.parametrize(("page", "text"), WRITTEN, ids=[page for page, _ in WRITTEN])
-def test_what_is_written_is_a_configuration(page, text):
-    config = check_config(yaml.safe_load(text))
-    check_plan(config)
-    assert config.studies
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
