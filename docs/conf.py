@@ -24,12 +24,14 @@ exclude_patterns = [
 ]
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_heading_anchors = 3
+myst_enable_extensions = ["html_image"]
 html_theme = "furo"
 html_title = "phasetrace"
 html_show_copyright = False
 html_copy_source = False
 
 napoleon_google_docstring = False
+napoleon_use_ivar = True
 napoleon_use_rtype = False
 autodoc_typehints = "none"
 autodoc_member_order = "bysource"

@@ -8,10 +8,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LARGEST = 200_000
 """Bytes: every clone has them."""
+PICTURE = r"""(?:!\[[^\]]*\]\(|<img src=")([^)"]+)[)"]"""
 SHOWN = [
     (text.relative_to(ROOT).as_posix(), name)
     for text in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-    for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text.read_text(encoding="utf-8"))
+    for name in re.findall(PICTURE, text.read_text(encoding="utf-8"))
 ]
 
 

@@ -1,7 +1,9 @@
 """What a notebook gets from the package itself, and what that leaves alone."""
 
+import doctest
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -35,6 +37,19 @@ def test_every_public_name_resolves(name):
         assert value.__doc__ and len(value.__doc__.splitlines()[0]) > 10
     else:
         assert name.isupper()
+
+
+@pytest.mark.parametrize("name", ["phasetrace", *NAMES])
+def test_examples_in_docstrings_print_what_they_say(name):
+    value = phasetrace if name == "phasetrace" else getattr(phasetrace, name)
+    docstring, session = value.__doc__ or "", {name: value}
+    test = doctest.DocTestParser().get_doctest(docstring, session, name, None, None)
+    assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+
+
+def test_the_reference_has_every_public_name_once():
+    page = (ROOT / "docs/api.rst").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\.\. auto\w+:: (\w+)$", page, re.MULTILINE)) == sorted(NAMES)
 
 
 def test_names_are_listed_once_and_in_order():

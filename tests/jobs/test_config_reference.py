@@ -71,7 +71,12 @@ def test_studies_have_their_keys_and_those_of_their_chains():
         ("learning", "dropout", "number, 0 or more and below 1", "`0.2`"),
         ("learning", "train_fraction", "number above 0 and below 1", "`0.6`"),
         ("figures", "drift.lengths", "list of whole numbers from 2 to 62", "`[8, 10, 12, 14]`"),
-        ("figures", "robustness.fits", "whole number from 2 to 1 000 000", "`5`"),
+        (
+            "figures",
+            "robustness.fits",
+            "whole number from 2 to 1\N{NARROW NO-BREAK SPACE}000\N{NARROW NO-BREAK SPACE}000",
+            "`5`",
+        ),
         ("studies", "traces.names", "mapping of names: text", "`{}`"),
         ("studies", "phases", "mapping of names: two numbers", "`{}`"),
         ("studies", "parameter", "`{name, values, unit}`", "*needed*"),

@@ -8,11 +8,12 @@ from phasetrace.store.traces import MAGNETIZATION, REALIZATION, SITE, TIME
 
 
 def imbalance(magnetization: ArrayLike) -> NDArray[np.floating]:
-    r"""Overlap of each sample with the first: how much of the initial pattern is left.
+    """Overlap of each sample with the first: how much of the initial pattern is left.
 
-    .. math:: I(t) = \frac{1}{L} \sum_i m_i(t)\, m_i(0)
+    I(t) = Σ_i m_i(t) m_i(0) / L (Eq. 3 of van Nieuwenburg, Bairey and Refael, 2017).
 
-    (Eq. 3 of van Nieuwenburg, Bairey and Refael, 2017.)
+    >>> imbalance([[1.0, -1.0], [0.5, -0.5]])
+    array([1. , 0.5])
 
     Parameters
     ----------

@@ -166,7 +166,7 @@ def _limits(one: Mapping[str, Any]) -> str:
     if below is not None:
         return f"{lower} and below {below:g}"
     if most < LARGEST:
-        shown = f"{most:,}".replace(",", " ") if most > 1 else f"{most:g}"
+        shown = f"{most:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if most > 1 else f"{most:g}"
         return f" from {least:g} to {shown}" if above is None else f"{lower}, at most {shown}"
     return lower
 

@@ -1,20 +1,4 @@
-r"""Exact stroboscopic evolution of a spin chain under a binary drive.
-
-One period of the drive is
-
-.. math:: U = e^{-i H_2 T_2} e^{-i H_1 T_1}, \qquad
-          H_1 = (g - ε) \sum_i σ^x_i, \qquad
-          H_2 = \sum_i J_i σ^z_i σ^z_{i+1} + B_i σ^z_i,
-
-the model of Eq. 2 in van Nieuwenburg, Bairey and Refael (2017). It conserves no magnetization,
-so a state has 2^L amplitudes. Sites are numbered from the left.
-
->>> chain = FloquetChain(sites=6)
->>> rng = np.random.default_rng(1)
->>> coupling, field = rng.uniform(0, 0.5, size=(2, 5)), rng.uniform(0, 0.5, size=(2, 6))
->>> chain.evolve([0.0, 0.3], coupling, field, np.ones((2, 6)), periods=9).magnetization.shape
-(2, 10, 6)
-"""
+"""Exact stroboscopic evolution of a spin chain under a binary drive."""
 
 import math
 from collections.abc import Callable
@@ -50,6 +34,17 @@ class FloquetEvolution:
 @dataclass(frozen=True)
 class FloquetChain:
     """A chain of spins-1/2 under the binary drive.
+
+    A period is exp(-i H₁ T₁) and then exp(-i H₂ T₂), with H₁ = (g - ε) Σ_i σˣ_i and
+    H₂ = Σ_i J_i σᶻ_i σᶻ_{i+1} + B_i σᶻ_i (Eq. 2 of van Nieuwenburg, Bairey and Refael, 2017). It
+    conserves no magnetization, so that a state has 2^L amplitudes. Sites are numbered from the
+    left.
+
+    >>> import numpy as np
+    >>> chain, rng = FloquetChain(sites=6), np.random.default_rng(1)
+    >>> coupling, field = rng.uniform(0, 0.5, size=(2, 5)), rng.uniform(0, 0.5, size=(2, 6))
+    >>> chain.evolve([0.0, 0.3], coupling, field, np.ones((2, 6)), periods=9).magnetization.shape
+    (2, 10, 6)
 
     Attributes
     ----------

@@ -1,14 +1,4 @@
-"""The random-field Heisenberg chain and its exact dynamics.
-
-H = Σ_i J S_i·S_{i+1} + Σ_i w_i S^z_i in a sector with a fixed number of up spins. Sites are
-numbered from the left. Realizations of the disorder differ in the diagonal of H alone and evolve
-together, on a core of a CPU or, where JAX finds one, on a GPU (`phasetrace.evolution`).
-
->>> chain = HeisenbergChain(sites=8)
->>> field = np.random.default_rng(1).uniform(-3, 3, size=(4, 8))
->>> chain.evolve(field, 0.5, np.linspace(0, 500, 50)).magnetization.shape
-(4, 50, 8)
-"""
+"""The random-field Heisenberg chain and its exact dynamics."""
 
 from dataclasses import dataclass
 
@@ -19,7 +9,15 @@ from phasetrace.evolution.chain import Chain
 class HeisenbergChain(Chain):
     """Heisenberg chain in the sector with a fixed number of up spins.
 
-    Its fields, initial states and times are arguments of `evolve`.
+    H = Σ_i J S_i·S_{i+1} + Σ_i w_i Sᶻ_i, sites numbered from the left. Its fields w_i, initial
+    states and times are arguments of `evolve`. Realizations of the disorder differ in the diagonal
+    of H alone and evolve together, on a core of a CPU or, where JAX finds one, on a GPU.
+
+    >>> import numpy as np
+    >>> chain = HeisenbergChain(sites=8)
+    >>> field = np.random.default_rng(1).uniform(-3, 3, size=(4, 8))
+    >>> chain.evolve(field, 0.5, np.linspace(0, 500, 50)).magnetization.shape
+    (4, 50, 8)
 
     Attributes
     ----------

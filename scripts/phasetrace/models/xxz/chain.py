@@ -1,14 +1,4 @@
-"""The XXZ chain in any fields and its exact dynamics.
-
-H = Σ_i [J/2 (S⁺_i S⁻_{i+1} + S⁻_i S⁺_{i+1}) + J Δ Sᶻ_i Sᶻ_{i+1}] + Σ_i w_i Sᶻ_i in a sector with a
-fixed number of up spins. Sites are numbered from the left.
-
->>> chain = XXZChain(sites=8, anisotropy=0.5)
->>> field = 2.0 * np.arange(8) + np.random.default_rng(1).uniform(-0.1, 0.1, size=(4, 8))
->>> neel = np.tile([1, -1], (4, 4))
->>> chain.evolve(field, None, np.geomspace(0.1, 1000, 30), initial_spin=neel).magnetization.shape
-(4, 30, 8)
-"""
+"""The XXZ chain in any fields and its exact dynamics."""
 
 from dataclasses import dataclass
 
@@ -21,8 +11,16 @@ from phasetrace.evolution.chain import Chain
 class XXZChain(Chain):
     """XXZ chain in the sector with a fixed number of up spins.
 
-    Its fields, initial states and times are arguments of `evolve`. Without anisotropy, it is one of
-    free fermions that hop by J/2.
+    H = Σ_i [J/2 (S⁺_i S⁻_{i+1} + S⁻_i S⁺_{i+1}) + J Δ Sᶻ_i Sᶻ_{i+1}] + Σ_i w_i Sᶻ_i, sites numbered
+    from the left. Its fields w_i, initial states and times are arguments of `evolve`. With Δ = 0 it
+    is one of free fermions that hop by J/2.
+
+    >>> import numpy as np
+    >>> chain = XXZChain(sites=8, anisotropy=0.5)
+    >>> field = 2.0 * np.arange(8) + np.random.default_rng(1).uniform(-0.1, 0.1, size=(4, 8))
+    >>> neel, times = np.tile([1, -1], (4, 4)), np.geomspace(0.1, 1000, 30)
+    >>> chain.evolve(field, None, times, initial_spin=neel).magnetization.shape
+    (4, 30, 8)
 
     Attributes
     ----------
