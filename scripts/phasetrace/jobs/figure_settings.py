@@ -156,7 +156,7 @@ class GapRatio(Settings):
     )
     longest: Sites = Field(
         default=16,
-        description="largest number of sites; for a longer chain, levels are of one with so many",
+        description="largest number of sites; of longer chains, levels are those of this length",
     )
 
     def sites(self, configured: int) -> int:

@@ -53,7 +53,7 @@ class LearningSettings(Settings):
     batch: Annotated[int, Field(ge=3, le=1_000_000), whole] = Field(
         default=64, description="traces in a training step (mini-batch)"
     )
-    epochs: Count = Field(default=50, description="passes over the traces (epochs)")
+    epochs: Count = Field(default=50, description="passes over the traces")
     epoch: Literal["labelled", "all"] = Field(
         default="labelled",
         description="what a pass is over: the labelled traces, beside which two thirds of a batch "
@@ -74,7 +74,8 @@ class LearningSettings(Settings):
     )
     confidence_form: Literal["entropy", "impurity"] = Field(
         default="entropy",
-        description="what δ multiplies: the mean entropy of the blanked outputs, or impurity 1 - Σ p²",
+        description="what δ multiplies: the mean entropy of the blanked outputs, or impurity 1 - Σ"
+        " p²",
     )
     class_weight: Literal["none", "balanced"] = Field(
         default="none",

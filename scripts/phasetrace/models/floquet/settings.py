@@ -112,7 +112,8 @@ class FloquetSettings(Settings):
     block: Count = Field(default=81, description="consecutive drive values that one job evolves")
     labels: Regimes = Field(
         default={"time crystal": [0.0, 0.05], "ergodic": [0.65, 0.75], "MBL": [1.52, 1.5708]},
-        description="ε where the phase is known, both ends included; all other traces are blanked",
+        description="ε where the phase is known, both ends included; other traces are blanked (no "
+        "label)",
     )
     trained_on: Literal["training_set", "sweep"] = Field(
         default="training_set",

@@ -91,7 +91,8 @@ class HeisenbergSettings(Settings):
     block: Count = Field(default=64, description="consecutive values of W that one job evolves")
     labels: Regimes = Field(
         default={"ergodic": [0.0, 0.5], "MBL": [7.6, 8.0]},
-        description="W where the phase is known, both ends included; all other traces are blanked",
+        description="W where the phase is known, both ends included; other traces are blanked (no "
+        "label)",
     )
 
     @property
