@@ -9,7 +9,7 @@ os.environ.setdefault(
     "XLA_FLAGS", " ".join(f"--{name}={value}" for name, value in XLA_FLAGS.items())
 )
 
-LONGEST = ["test_workflow.py", "test_faults.py", "test_determinism.py"]
+LONGEST = ["test_workflow.py", "test_documentation.py", "test_faults.py", "test_determinism.py"]
 
 
 def pytest_collection_modifyitems(items):

@@ -29,7 +29,7 @@ def test_traces_of_one_value_have_no_configuration(tmp_path, capsys):
     WRITERS["table.csv"](tmp_path / "a.csv", toy().isel(h=[0]))
     assert main(["inspect", str(tmp_path / "a.csv")]) == 0
     out = capsys.readouterr().out
-    assert "warning: 1 value of h only" in out and "studies:" not in out
+    assert "warning: only 1 value of h:" in out and "studies:" not in out
 
 
 @pytest.mark.parametrize(

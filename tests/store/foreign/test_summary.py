@@ -36,7 +36,7 @@ def test_a_summary_says_what_there_is():
         "missing:      12.38% of the values of measured realizations",
         "groups:       2: friday, monday",
         "not used:     fridge",
-        "warning: one realization only at h = 2: none is left to test networks on that were "
+        "warning: only one realization at h = 2: none is left to test networks that were "
         "trained there",
     ]
     assert 0.1238 == np.round((15 + 6 + 5) / 210, 4)
@@ -84,7 +84,7 @@ def test_values_beyond_one_copies_and_too_few_values_are_told():
     values[0, 1] = values[0, 0]
     values[1, 0, 0, 0] = 1.5
     assert warnings_of(traces(values)) == [
-        "2 values of h only, two phases and what is between them need 3",
+        "only 2 values of h: two phases and a point between them need 3",
         "magnetization is as large as 1.5, should be within ±1",
         "1 of 4 realizations are copies of another, number by number",
     ]

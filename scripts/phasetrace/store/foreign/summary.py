@@ -86,12 +86,12 @@ def _warnings(dataset: xr.Dataset) -> Iterator[str]:
     parameter, _, _, site = (str(dim) for dim in values.dims)
     measured, points = values.notnull(), dataset[parameter].values
     if len(points) < 3:
-        yield f"{_values(points)} of {parameter} only, two phases and what is between them need 3"
+        yield (f"only {_values(points)} of {parameter}: two phases and a point between them need 3")
     few = points[(measured.any((TIME, site)).sum(REALIZATION) == 1).values]
     if few.size:
         yield (
-            f"one realization only at {parameter} = {_listed(few)}: none is left to test networks "
-            "on that were trained there"
+            f"only one realization at {parameter} = {_listed(few)}: none is left to test networks "
+            "that were trained there"
         )
     for dim, others in ((TIME, site), (site, TIME)):
         patterns = measured.any((REALIZATION, others)).values
