@@ -189,6 +189,7 @@ def test_the_workflow_of_the_page_on_modules_is_planned(tmp_path):
     (example,) = examples(ROOT / "docs/module.md", "python")
     text = example.text.replace("/path/to/phasetrace/Snakefile", str(ROOT / "Snakefile"))
     (tmp_path / "Snakefile").write_text(text)
+    (tmp_path / "mine.py").touch()
     (tmp_path / "config.yaml").write_text("phasetrace: {floquet: {sites: 6}}\n")
     ((code, output),) = many_runs(["-n", "--cores", "2"], directory=tmp_path)
     assert code == 0 and "chains/results/fig3.nc" in output, output[-3000:]
