@@ -49,6 +49,16 @@ class Motion(Protocol):
         """
         ...
 
+    def apply_sigma_z(self, sites: NDArray[np.integer]) -> None:
+        """Apply σᶻ to a spin of each realization; the next step is no repetition then.
+
+        Parameters
+        ----------
+        sites : (realization,)
+            Number of the site, from 0 on; -1 for none.
+        """
+        ...
+
     def energy(self) -> NDArray[np.floating]:
         """Expectation values ⟨H̃⟩ (realization,), where H = shift + scale H̃."""
         ...

@@ -210,6 +210,13 @@ class Motion:
         )
         return magnetization.reshape(sites, batch), norm
 
+    def apply_sigma_z(self, sites: NDArray[np.integer]) -> None:
+        """Apply σᶻ to a spin of each realization; see `phasetrace.evolution.engine.Motion`."""
+        cosine, sine, *_ = self.vectors
+        kernels.apply_sigma_z(
+            self.realizations.tables, self.energies, sites, cosine, sine, self.left, self.right
+        )
+
     def energy(self) -> NDArray[np.floating]:
         """Expectation value ⟨H̃⟩ (realization,)."""
         cosine, sine, *_, image = self.vectors
