@@ -25,6 +25,7 @@ from phasetrace.evolution.device import default_memory, kind_of_device
 from phasetrace.evolution.engine import engine
 from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.evolution.propagation import Evolution, propagate
+from phasetrace.evolution.trajectories import Dephasing
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Chain(ABC):
         memory: int | None = None,
         batch: int | None = None,
         progress: Callable[[int, int], None] | None = None,
+        dephasing: Dephasing | None = None,
     ) -> Evolution:
         """Evolve product states exactly and sample their magnetization.
 
@@ -124,7 +126,10 @@ class Chain(ABC):
             Realizations to evolve together, a power of two, whatever memory they take; by
             default as many as are fastest on the device and fit.
         progress : callable, optional
-            Called with (done, total), in sampling steps of a realization.
+            Called with (done, total), in sampling steps of a realization, or of its trajectories.
+        dephasing : Dephasing, optional
+            Jump operators √γ σᶻ_i on every site, by quantum trajectories, whose mean is sampled; of
+            more than one the result is a `phasetrace.evolution.propagation.DephasedEvolution`.
 
         Raises
         ------
@@ -154,6 +159,7 @@ class Chain(ABC):
             tolerance=tolerance,
             batch=batch or self.batch(precision, memory),
             progress=progress,
+            dephasing=dephasing,
         )
 
     def batch(self, precision: str, memory: int | None = None) -> int:
