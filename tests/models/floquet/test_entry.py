@@ -25,6 +25,22 @@ def test_a_block_has_the_size_and_the_parameter_that_it_says():
     assert block[ENTRY.parameter.name].attrs["units"] == ENTRY.parameter.unit == "rad"
 
 
+def test_starts_with_errors_have_a_folder_of_their_own():
+    wrong = TINY.model_copy(update={"initial_errors": 0.1})
+    assert ENTRY.folder(wrong) == "results/traces/floquet/L5-errors"
+    own = ENTRY.training_set(wrong)
+    assert ENTRY.folder(own) == "results/traces/floquet/L5-errors-training"
+    assert "initial_errors" not in ENTRY.told(TINY)
+    assert ENTRY.told(wrong) == {**ENTRY.told(TINY), "initial_errors": 0.1}
+    studied = [
+        ENTRY.study().model_validate(
+            {"drive": [0.0, 1.0], "labels": {"a": [0, 0], "b": [1, 1]}, "initial_errors": p}
+        )
+        for p in (0.0, 0.1, 0.2)
+    ]
+    assert len({ENTRY.folder(one) for one in studied}) == 3
+
+
 def test_a_batch_is_as_large_as_the_cache_favours():
     for sites, precision in ((5, "float64"), (20, "float32")):
         chain = TINY.model_copy(update={"precision": precision})

@@ -95,3 +95,15 @@ def test_a_block_is_evolved_within_the_memory_and_the_tolerance_of_its_job(monke
     with pytest.raises(ZeroDivisionError):
         simulate([0.2], seed=0, memory=99, **{**CHAIN, "tolerance": 1e-5})
     assert asked["tolerance"] == 1e-5 and asked["memory"] == 99
+
+
+def test_spins_that_are_prepared_wrong_are_those_of_the_file_and_evolve():
+    right, wrong = (
+        simulate([0.0], seed=0, **{**CHAIN, "initial": "up", "initial_errors": p}) for p in (0, 0.3)
+    )
+    assert "initial_errors" not in right.attrs and wrong.attrs["initial_errors"] == 0.3
+    start = wrong["initial_spin"].values
+    assert np.any(start == -1) and np.any(start == 1)
+    # At a perfect pulse every spin flips once a period, whatever it is.
+    flips = start[:, :, None] * (-1.0) ** np.arange(8)[:, None]
+    np.testing.assert_allclose(wrong["magnetization"], flips, atol=1e-12)

@@ -1,7 +1,7 @@
 """What the workflow must know of the binary-drive Floquet chain."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from phasetrace.models.entry import Model
 from phasetrace.models.floquet import cost
@@ -31,11 +31,13 @@ class Floquet(Model):
         "periods",
         "sampling",
         "initial",
+        "initial_errors",
         "realizations",
         "precision",
         "tolerance",
     )
 
+    absent: ClassVar[dict[str, Any]] = {"initial_errors": 0.0}
     sweep_key = "drive"
     second_keys = ("strength", "pulse")
 
@@ -53,8 +55,9 @@ class Floquet(Model):
             (settings.distribution, "uniform"),
         )
         chosen = "".join(f"-{value}" for value, usual in others if value != usual)
+        errors = "-errors" if settings.initial_errors else ""
         own = f"-{self.word(settings)}" if settings.studied else ""
-        return f"{super().folder(settings)}{chosen}{settings.folder}{own}"
+        return f"{super().folder(settings)}{chosen}{errors}{settings.folder}{own}"
 
     def training_set(self, settings: "FloquetSettings") -> "FloquetSettings | None":
         """See `Model.training_set`."""

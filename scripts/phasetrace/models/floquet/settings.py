@@ -12,6 +12,7 @@ from phasetrace.settings import (
     Amount,
     Boundary,
     Count,
+    Fraction,
     Grid,
     Interval,
     Number,
@@ -94,6 +95,9 @@ class FloquetSettings(Settings):
     initial: Initial = Field(
         default="random", description="product state to start from: random, neel or up"
     )
+    initial_errors: Fraction = Field(
+        default=0.0, description="probability of each spin of the start to be the wrong one"
+    )
     realizations: Count = Field(
         default=50, description="disorder realizations a drive value and seed"
     )
@@ -171,10 +175,12 @@ class StudiedChain(FloquetSettings):
         if "training_set" in self.model_fields_set:
             given = self.training_set.model_dump()
             refuse(("training_set",), given, "a study learns from part of its sweep: leave it out")
-        if self.strength == 0 and self.initial != "random":
+        alike = self.initial != "random" and self.initial_errors in (0, 1)
+        if self.strength == 0 and alike:
             refuse(
                 ("strength",),
                 self.strength,
-                "must exceed 0 unless initial is random, or all realizations are alike",
+                "must exceed 0 unless initial is random or has errors, or all realizations are "
+                "alike",
             )
         return self

@@ -25,6 +25,7 @@ def simulate(
     periods: int,
     sampling: Sampling,
     initial: Initial,
+    initial_errors: float = 0.0,
     realizations: int,
     precision: str,
     tolerance: float,
@@ -41,7 +42,7 @@ def simulate(
         Number of the set of realizations.
     sites, boundary, pulse, durations, strength, distribution, periods, sampling, initial
         See `phasetrace.models.floquet.settings`.
-    realizations, precision, tolerance
+    initial_errors, realizations, precision, tolerance
         See there, too.
     memory : int, optional
         Bytes that the evolution may use; by default half of what there is.
@@ -65,6 +66,7 @@ def simulate(
             strength=strength,
             initial=initial,
             distribution=distribution,
+            initial_errors=initial_errors,
         )
         for value in values
     ]
@@ -104,6 +106,7 @@ def simulate(
             "strength": strength,
             "distribution": distribution,
             "initial": initial,
+            **({"initial_errors": initial_errors} if initial_errors else {}),
             "seed": seed,
             "precision": precision,
             "tolerance": tolerance,
