@@ -20,19 +20,30 @@ from pathlib import Path
 
 import numpy as np
 import phasetrace
-from phasetrace import Architecture, FloquetChain, HeisenbergChain, Recipe, fit, random_drive
+from phasetrace import (
+    Architecture,
+    FloquetChain,
+    HeisenbergChain,
+    Recipe,
+    XXZChain,
+    fit,
+    random_drive,
+)
 from phasetrace.evolution import spectrum
 from phasetrace.evolution.batches import batch_size
 from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.evolution.trajectories import Dephasing
 from phasetrace.jobs import cost, processes
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import every_chain, every_spectrum, every_training, figures
 from phasetrace.learning.cells import cell_names
+from phasetrace.models.disorder import unit_uniform
 from phasetrace.models.entry import entry
 from phasetrace.models.floquet.batches import batch_size as driven_batch_size
 from phasetrace.models.floquet.cost import MEASURED as DRIVEN_SECONDS
 from phasetrace.models.heisenberg.cost import MEASURED as SECONDS
 from phasetrace.models.heisenberg.cost import MEASURED_LEVELS, level_bytes
+from phasetrace.models.xxz.trajectory_cost import MEASURED as TRAJECTORY_SECONDS
 
 Row = Mapping[str, str | int | float]
 
@@ -200,6 +211,38 @@ def floquet_rows() -> Iterator[Row]:
             }
 
 
+def trajectory_rows() -> Iterator[Row]:
+    """Seconds of trajectories of open chains that dephase."""
+    until, samples = 50.0, 25
+    for sites in (4, 6, 8, 10, 12, 14, 16):
+        chain = XXZChain(sites)
+        count = batch_size(chain.dimension, sites - 1, "float64", "cpu", 2**40)
+        field = np.random.default_rng(0).uniform(-2, 2, (1, sites))
+        start, times = np.tile([1, -1], (1, sites // 2)), np.linspace(0, until, samples + 1)
+
+        def uniform(_: int, trajectory: int, numbers: int) -> np.ndarray:
+            return unit_uniform(numbers, draw="jumps", trajectory=trajectory)
+
+        for rate in (0.01, 0.1, 1.0):
+            some = 4 * count if sites <= 12 else count
+            noise = Dephasing(np.array([rate]), some, uniform)
+            evolution = chain.evolve(field, None, [0.0], initial_spin=start)
+            half_width = float(evolution.energy_max[0] - evolution.energy_min[0]) / 2
+            seconds = _least(
+                lambda c=chain, f=field, t=times, s=start, n=noise: c.evolve(
+                    f, None, t, initial_spin=s, dephasing=n
+                )
+            )
+            yield {
+                "sites": sites,
+                "half_width": f"{half_width:.4g}",
+                "rate": rate,
+                "until": until,
+                "samples": samples,
+                "seconds": f"{seconds / some:.3g}",
+            }
+
+
 def _least(run) -> float:
     """Shortest of some repeats, after one that compiles."""
     run()
@@ -233,6 +276,7 @@ if __name__ == "__main__":
         (SECONDS, list(heisenberg_rows())),
         (MEASURED_LEVELS, list(level_rows())),
         (DRIVEN_SECONDS, list(floquet_rows())),
+        (TRAJECTORY_SECONDS, list(trajectory_rows())),
     ):
         write(path, measured)
         print(path, f"{len(measured)} rows", flush=True)

@@ -30,6 +30,7 @@ ERROR = "_error"
 
 _DIMENSIONS = {
     MAGNETIZATION: (REALIZATION, TIME, SITE),
+    MAGNETIZATION + ERROR: (REALIZATION, TIME, SITE),
     "field": (REALIZATION, SITE),
     "coupling": (REALIZATION, BOND),
     "initial_spin": (REALIZATION, SITE),
@@ -42,6 +43,7 @@ _DIMENSIONS = {
 }
 _LONG_NAMES = {
     MAGNETIZATION: "magnetization <sigma_z>",
+    MAGNETIZATION + ERROR: "standard error of the magnetization over the trajectories",
     "field": "longitudinal field",
     "coupling": "coupling of neighbouring spins",
     "initial_spin": "initial product state, +1 up and -1 down",

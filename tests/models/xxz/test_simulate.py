@@ -5,7 +5,10 @@ from itertools import cycle
 
 import numpy as np
 import pytest
+import qutip
 from phasetrace import XXZChain
+from phasetrace.models.disorder import unit_uniform
+from phasetrace.models.preparation import with_errors
 from phasetrace.models.xxz.disorder import fields, labels
 from phasetrace.models.xxz.entry import ENTRY
 from phasetrace.models.xxz.settings import XXZSettings
@@ -122,8 +125,11 @@ def whole(matrices):
     return reduce(np.kron, matrices)
 
 
-def exact(field, spins, times, boundary, coupling, anisotropy):
-    """Magnetization (time, site) by diagonalizing a matrix of the whole Hilbert space."""
+def exact(field, spins, times, boundary, coupling, anisotropy, jump=None):
+    """Magnetization (time, site) by diagonalizing a matrix of the whole Hilbert space.
+
+    Behind a jump, a time and a site, if one is given.
+    """
     sites = len(field)
     on = [
         [whole([s if k == i else np.eye(2) for k in range(sites)]) for i in range(sites)]
@@ -136,9 +142,13 @@ def exact(field, spins, times, boundary, coupling, anisotropy):
             matrix = matrix + coupling * strength * spin[i] @ spin[j]
     state = whole([STATE[spin] for spin in spins.tolist()])
     energies, vectors = eigh(matrix)
-    found = []
+    began, found = 0.0, []
+    if jump is not None:
+        began, site = jump
+        moved = vectors @ (np.exp(-1j * began * energies) * (vectors.conj().T @ state))
+        state = 2 * on[2][site] @ moved
     for time in times:
-        moved = vectors @ (np.exp(-1j * time * energies) * (vectors.conj().T @ state))
+        moved = vectors @ (np.exp(-1j * (time - began) * energies) * (vectors.conj().T @ state))
         found.append([2 * (moved.conj() @ z @ moved).real for z in on[2]])
     return np.array(found)
 
@@ -253,9 +263,142 @@ def test_times_are_listed_or_spaced_as_is_asked_for(times, precision):
     )
 
 
+def master(block, rate, anisotropy=0.5):
+    """Magnetization (realization, time, site) by QuTiP's master equation."""
+    sites = block.sizes["site"]
+    x, y, z = (
+        [qutip.tensor([s if k == i else qutip.qeye(2) for k in range(sites)]) for i in range(sites)]
+        for s in (qutip.sigmax(), qutip.sigmay(), qutip.sigmaz())
+    )
+    bonds = sum(
+        (x[i] * x[i + 1] + y[i] * y[i + 1] + anisotropy * z[i] * z[i + 1]) / 4
+        for i in range(sites - 1)
+    )
+    found = []
+    for w, spins in zip(block["field"].values, block["initial_spin"].values, strict=True):
+        matrix = bonds + sum(field / 2 * one for field, one in zip(w, z, strict=True))
+        state = qutip.tensor([qutip.basis(2, int(spin < 0)) for spin in spins])
+        jumps = [np.sqrt(rate) * one for one in z]
+        found.append(qutip.mesolve(matrix, state, block["time"].values, jumps, e_ops=z).expect)
+    return np.swapaxes(found, 1, 2)
+
+
+NOISY = {"field": RANDOM, "parameter": "rate", "values": [0.05, 0.4], "realizations": 2}
+
+
+def test_a_block_that_dephases_solves_the_master_equation():
+    block = block_of(**NOISY, sites=4, dephasing={"trajectories": 400})
+    assert block["magnetization_error"].dims == block["magnetization"].dims
+    assert block["rate"].attrs["units"] == "J" and block.attrs["trajectories"] == 400
+    assert "dephasing_rate" not in block.attrs
+    for rate in NOISY["values"]:
+        here = block.sel(rate=rate).isel(time=slice(1, None))
+        exact = master(block.sel(rate=rate), rate)[:, 1:]
+        scatter = (here["magnetization"] - exact) / here["magnetization_error"]
+        assert np.abs(scatter).max() < 4 and (scatter**2).mean() < 2
+        other = master(block.sel(rate=rate), 2 * rate)[:, 1:]
+        assert np.abs((here["magnetization"] - other) / here["magnetization_error"]).max() > 6
+
+
+def test_one_trajectory_has_no_error_and_a_rate_of_0_none_to_speak_of():
+    fixed = {"dephasing": {"rate": 0.3, "trajectories": 1}, "field": RANDOM, "anisotropy": None}
+    single = block_of(parameter="anisotropy", **fixed)
+    assert "magnetization_error" not in single
+    assert (single.attrs["dephasing_rate"], single.attrs["trajectories"]) == (0.3, 1)
+    still = block_of(**{**NOISY, "values": [0.0]}, dephasing={"trajectories": 3})
+    np.testing.assert_array_equal(still["magnetization_error"], 0)
+    here = still.isel(rate=0)
+    exact = XXZChain(6, anisotropy=0.5).evolve(
+        here["field"].values, None, here["time"].values, initial_spin=here["initial_spin"].values
+    )
+    np.testing.assert_allclose(here["magnetization"], exact.magnetization, rtol=0, atol=3e-9)
+
+
+def test_jumps_are_what_their_labels_say_for_ever():
+    # The first waiting time of a trajectory and its site are the first two numbers of its stream.
+    stream = unit_uniform(
+        2,
+        model="xxz",
+        sites=6,
+        boundary="open",
+        up_spins=3,
+        coupling="1.000",
+        anisotropy="0.500",
+        rate="0.010000",
+        field="random W=2.000",
+        seed=0,
+        draw="jumps",
+        realization=1,
+        trajectory=0,
+    )
+    first, site = -np.log1p(-stream[0]) / 0.06, int(6 * stream[1])
+    times = [0.5 * first, 0.999 * first, first + 0.5, first + 1.0]
+    noise = {"dephasing": {"trajectories": 1}, "times": times, "values": [0.01]}
+    here = block_of(**{**NOISY, **noise}).isel(rate=0, realization=1)
+    field, spins = here["field"].values, here["initial_spin"].values
+    before = exact(field, spins, times[:2], "open", 1.0, 0.5)
+    np.testing.assert_allclose(here["magnetization"][:2], before, rtol=0, atol=1e-8)
+    after = exact(field, spins, times[2:], "open", 1.0, 0.5, jump=(first, site))
+    np.testing.assert_allclose(here["magnetization"][2:], after, rtol=0, atol=1e-8)
+    still = exact(field, spins, times[2:], "open", 1.0, 0.5)
+    assert np.abs(after - still).max() > 1e-3
+
+
+@pytest.mark.parametrize("dephasing", [None, {"rate": 0.1, "trajectories": 3}])
+def test_wrong_spins_evolve_in_their_own_sector(dephasing):
+    chain = {"sites": 4, "values": [1.0, 3.0], "realizations": 30, "initial_errors": 0.4}
+    block = block_of(**chain, dephasing=dephasing)
+    assert block.attrs["initial_errors"] == 0.4 and block.attrs["up_spins"] == 2
+    start = block["initial_spin"].values
+    neel = np.tile(np.array([1, -1], np.int8), (30, 2))
+    for number, W in enumerate(chain["values"]):
+        label = labels(
+            sites=4,
+            boundary="open",
+            up_spins=2,
+            coupling=1.0,
+            anisotropy=0.5,
+            field=[{**WAVE, "W": W}],
+            epsilon=None,
+            seed=0,
+            rate=dephasing and dephasing["rate"],
+        )
+        np.testing.assert_array_equal(start[number], with_errors(neel, 0.4, label))
+    # All sectors, of one state as well.
+    assert set((start > 0).sum(axis=2).ravel()) == set(range(5))
+    np.testing.assert_array_equal(block["magnetization"][:, :, 0], start)
+    np.testing.assert_allclose(
+        block["magnetization"].sum("site"), np.repeat(start.sum(axis=2)[..., None], 5, 2), atol=1e-8
+    )
+    if dephasing is None:
+        for W in (0, 1):
+            for k in range(30):
+                here = block.isel(W=W, realization=k)
+                args = here["field"].values, start[W, k], here["time"].values
+                expected = exact(*args, "open", 1.0, 0.5)
+                np.testing.assert_allclose(here["magnetization"], expected, rtol=0, atol=1e-8)
+
+
+@pytest.mark.parametrize("parameter", ["W", "rate"])
+def test_the_block_changes_no_trajectory_and_no_error(parameter):
+    noise = {"rate": 0.2} if parameter == "W" else {}
+    chain = {"initial_errors": 0.2, "dephasing": {**noise, "trajectories": 3}}
+    chain |= {"parameter": parameter, **({} if parameter == "W" else {"field": RANDOM})}
+    block, alone = block_of(**chain), block_of(of=[3.0], **chain)
+    for name in ("magnetization", "magnetization_error", "initial_spin", "norm_drift"):
+        np.testing.assert_array_equal(alone[name], block[name].sel({parameter: [3.0]}))
+
+
 def test_progress_counts_the_realizations_of_all_values():
     chain = XXZSettings.model_validate(
-        {**STUDY, "parameter": "anisotropy", "field": RANDOM, "anisotropy": None}
+        {
+            **STUDY,
+            "parameter": "anisotropy",
+            "field": RANDOM,
+            "anisotropy": None,
+            "initial_errors": 0.3,
+            "dephasing": {"rate": 0.1, "trajectories": 2},
+        }
     )
     plainly = chain.model_dump(mode="json")
     calls = []

@@ -1,7 +1,7 @@
 """What the workflow must know of XXZ chains."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from phasetrace.evolution.batches import batch_bytes
 from phasetrace.models.entry import Model
@@ -30,12 +30,15 @@ class XXZ(Model):
         "anisotropy",
         "field",
         "initial",
+        "initial_errors",
+        "dephasing",
         "times",
         "realizations",
         "precision",
         "tolerance",
     )
 
+    absent: ClassVar[dict[str, Any]] = {"initial_errors": 0.0, "dephasing": None}
     second_keys = tuple(PARAMETERS)
 
     def study(self) -> "type[XXZSettings]":
@@ -45,11 +48,13 @@ class XXZ(Model):
         return XXZSettings
 
     def with_number(self, chain: Mapping[str, Any], name: str, value: float) -> dict[str, Any]:
-        """See `Model.with_number`; numbers of the field or of the start have their place there."""
+        """See `Model.with_number`; each number has the place that `placed` says."""
         if name == "epsilon":
             initial = chain.get("initial", {})
             given = dict(initial) if isinstance(initial, Mapping) else {"kind": initial}
             return {"initial": {**given, name: value}}
+        if name == "rate":
+            return {"dephasing": {**(chain.get("dephasing") or {}), name: value}}
         field = chain.get("field")
         if all(name not in numbers for numbers in TERMS.values()) or field is None:
             return {name: value}
@@ -78,7 +83,10 @@ class XXZ(Model):
     def trace_bytes(self, settings: "XXZSettings") -> int:
         """See `Model.trace_bytes`."""
         times = settings.model_dump(mode="json", include={"times"})["times"]
-        return 8 * len(sampling_times(times)) * settings.sites
+        one = 8 * len(sampling_times(times)) * settings.sites
+        # Means over trajectories come with their errors.
+        dephasing = settings.dephasing
+        return one if dephasing is None or dephasing.trajectories == 1 else 2 * one
 
     def batch_bytes(self, settings: "XXZSettings", sites: int) -> int:
         """See `Model.batch_bytes`."""
