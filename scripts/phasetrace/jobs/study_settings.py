@@ -291,6 +291,8 @@ def moved(
         if fault["type"] == "extra_forbidden":
             known = allowed_keys(settings, fault["loc"][:-1])
             text = f"unknown key; allowed: {', '.join(key for key in known if key not in places)}"
+        elif fault["type"] in ("model_type", "dict_type"):
+            text = "must be a mapping"
         kind: Any = "missing"
         if fault["type"] != "missing":
             kind = PydanticCustomError("setting", "{allowed}", {"allowed": text})

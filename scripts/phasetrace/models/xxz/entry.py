@@ -49,12 +49,20 @@ class XXZ(Model):
 
     def with_number(self, chain: Mapping[str, Any], name: str, value: float) -> dict[str, Any]:
         """See `Model.with_number`; each number has the place that `placed` says."""
+        from phasetrace.settings import refuse
+
         if name == "epsilon":
             initial = chain.get("initial", {})
             given = dict(initial) if isinstance(initial, Mapping) else {"kind": initial}
             return {"initial": {**given, name: value}}
         if name == "rate":
-            return {"dephasing": {**(chain.get("dephasing") or {}), name: value}}
+            given = chain.get("dephasing") or {}
+            if not isinstance(given, Mapping):
+                # It is refused where the chain is made.
+                return {}
+            if name in given:
+                refuse(("chain", "dephasing", name), given[name], "belongs to second.values")
+            return {"dephasing": {**given, name: value}}
         field = chain.get("field")
         if all(name not in numbers for numbers in TERMS.values()) or field is None:
             return {name: value}
