@@ -98,6 +98,11 @@ def test_motion_is_that_of_the_dense_exponential(device, hamiltonians, precision
         exact = np.array([np.abs(state) ** 2 @ spins[0] for state in states]).T
         np.testing.assert_allclose(magnetization, exact, rtol=0, atol=tolerance)
         np.testing.assert_allclose(norm, 1, rtol=0, atol=tolerance)
+        order = [list(patterns_of(spins[0])).index(one) for one in realizations.patterns()]
+        likely = np.array([np.abs(state[order]) ** 2 for state in states]).T
+        found = motion.probabilities()
+        assert found.shape == likely.shape and sorted(order) == list(range(len(order)))
+        np.testing.assert_allclose(found, likely, rtol=0, atol=tolerance)
     energy = [matrix[row, row] for matrix, row in zip(matrices, start, strict=True)]
     found = shift + scale * motion.energy()
     np.testing.assert_allclose(found, energy, rtol=0, atol=20 * tolerance)

@@ -24,6 +24,7 @@ from phasetrace.evolution.batches import batch_bytes, batch_size
 from phasetrace.evolution.device import default_memory, kind_of_device
 from phasetrace.evolution.engine import engine
 from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.evolution.observation import Observe
 from phasetrace.evolution.propagation import Evolution, propagate
 from phasetrace.evolution.trajectories import Dephasing
 
@@ -93,6 +94,7 @@ class Chain(ABC):
         batch: int | None = None,
         progress: Callable[[int, int], None] | None = None,
         dephasing: Dephasing | None = None,
+        observe: Observe | None = None,
     ) -> Evolution:
         """Evolve product states exactly and sample their magnetization.
 
@@ -130,6 +132,9 @@ class Chain(ABC):
         dephasing : Dephasing, optional
             Jump operators √γ σᶻ_i on every site, by quantum trajectories, whose mean is sampled; of
             more than one the result is a `phasetrace.evolution.propagation.DephasedEvolution`.
+        observe : callable, optional
+            Shown |ψ|² at every sampling time, such as `phasetrace.measurement.shots.Recording`; see
+            `phasetrace.evolution.observation.Observe`. Not of a chain that dephases.
 
         Raises
         ------
@@ -142,6 +147,8 @@ class Chain(ABC):
             `phasetrace.evolution.drift.drift_bound`, or its extremal energies cannot be found.
         """
         checked_numerics(precision, tolerance, batch)
+        if dephasing is not None and observe is not None:
+            raise ValueError("observe is given, must be None of a chain with dephasing")
         fields = checked_field(field, self.sites)
         given, density = None, energy_density
         if initial_spin is not None:
@@ -160,6 +167,7 @@ class Chain(ABC):
             batch=batch or self.batch(precision, memory),
             progress=progress,
             dephasing=dephasing,
+            observe=observe,
         )
 
     def batch(self, precision: str, memory: int | None = None) -> int:

@@ -14,6 +14,7 @@ from phasetrace.evolution.chebyshev import Expansion, expansions, truncation
 from phasetrace.evolution.drift import drift_bound, refuse_drift
 from phasetrace.evolution.engine import Motion, Realizations
 from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.evolution.observation import Observe
 from phasetrace.evolution.starts import Start, find_start, in_batches
 from phasetrace.evolution.steps import Run, runs
 from phasetrace.evolution.trajectories import Dephasing, sample_trajectories
@@ -87,6 +88,7 @@ def propagate(
     batch: int,
     progress: Progress | None,
     dephasing: Dephasing | None = None,
+    observe: Observe | None = None,
 ) -> Evolution:
     """Evolve product states and sample their magnetization.
 
@@ -114,6 +116,8 @@ def propagate(
         Called with (done, total), in sampling steps of a realization, or of its trajectories.
     dephasing : Dephasing, optional
         Of the chain. With more than one trajectory the result is a `DephasedEvolution`.
+    observe : callable, optional
+        See `phasetrace.evolution.observation.Observe`; of a chain that does not dephase.
 
     Raises
     ------
@@ -143,7 +147,16 @@ def propagate(
     if dephasing is None:
         magnetization = np.empty((count, len(times), sites), precision)
         norm_drift, energy_drift = _sample(
-            engine, hamiltonians, start, times, precision, tolerance, batch, advance, magnetization
+            engine,
+            hamiltonians,
+            start,
+            times,
+            precision,
+            tolerance,
+            batch,
+            advance,
+            magnetization,
+            observe,
         )
     else:
         mean, error, norm_drift, energy_drift = sample_trajectories(
@@ -176,6 +189,7 @@ def _sample(
     batch: int,
     advance: Callable[[int], None],
     magnetization: NDArray[np.floating],
+    observe: Observe | None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Fill `magnetization` at all times but 0; drifts of norm and energy (realization,)."""
     alike, size = runs(times), hamiltonians.size
@@ -187,9 +201,15 @@ def _sample(
     norm_drift, energy_drift = np.zeros((2, len(size)))
     # Realizations of like spectral width need expansions of like length.
     for here, padded in in_batches(np.argsort(scale, kind="stable"), batch):
-        motion = engine(hamiltonians.of(padded)).motion(
+        realizations = engine(hamiltonians.of(padded))
+        motion = realizations.motion(
             start.patterns[padded], shift[padded], scale[padded], precision
         )
+        if observe is not None:
+            patterns = realizations.patterns()
+            if steps < len(times):
+                for one in here:
+                    observe(np.array([one]), 0, start.patterns[[one]], np.ones((1, 1)))
         series = expansions([phase[padded] for phase in phases], truncated)
         moved = _moved(motion, alike, series)
         for sample, (spin, norm) in enumerate(moved, len(times) - steps):
@@ -197,6 +217,8 @@ def _sample(
             drift = np.abs(norm[: len(here)].astype(np.float64) - 1)
             norm_drift[here] = np.maximum(norm_drift[here], drift)
             refuse_drift("norm", drift, bound[here], here, times[sample])
+            if observe is not None:
+                observe(here, sample, patterns, motion.probabilities()[:, : len(here)])
             advance(len(here))
         reached = motion.energy()[: len(here)]
         drift = np.abs(scale[here] * reached + shift[here] - start.energy[here])

@@ -69,6 +69,10 @@ class Realizations:
         basis, order = sector(*self.chain), hopping(*self.chain).order
         return np.argsort(order)[np.searchsorted(basis.states, patterns)]
 
+    def patterns(self) -> NDArray[np.int64]:
+        """Bit patterns (state,) of the basis."""
+        return np.asarray(self.states)
+
     @keeping_float64
     def motion(
         self,
@@ -161,6 +165,11 @@ class Motion:
         self.cosine, self.sine = (
             _sigma_z(states, sites, vector) for vector in (self.cosine, self.sine)
         )
+
+    @keeping_float64
+    def probabilities(self) -> NDArray[np.floating]:
+        """|ψ|² (state, realization)."""
+        return np.asarray(self.cosine**2 + self.sine**2)
 
     @keeping_float64
     def energy(self) -> NDArray[np.floating]:
