@@ -135,13 +135,14 @@ class Model(ABC):
     def told(self, settings: Any) -> dict[str, Any]:
         """Plain settings that its simulation takes, by which chains and their files are told apart.
 
-        What is absent is not told of, so that it came later changes no older chain.
+        What is absent is not told of, so that it came later changes no older chain; some keys are
+        of studies alone.
         """
         plainly = settings.model_dump(mode="json", include=set(self.simulated))
         return {
             key: plainly[key]
             for key in self.simulated
-            if key not in self.absent or plainly[key] != self.absent[key]
+            if key in plainly and (key not in self.absent or plainly[key] != self.absent[key])
         }
 
     def swept(self, settings: Any) -> Parameter:
@@ -162,6 +163,10 @@ class Model(ABC):
     @abstractmethod
     def trace_bytes(self, settings: Any) -> int:
         """Bytes of one realization's magnetization, and of its errors if it has any, in float64."""
+
+    def shot_bytes(self, settings: Any) -> int:
+        """Bytes of the bit strings that are drawn of one realization; most models draw none."""
+        return 0
 
     @abstractmethod
     def batch_bytes(self, settings: Any, sites: int) -> int:

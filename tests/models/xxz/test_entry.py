@@ -50,6 +50,28 @@ def test_a_block_has_the_size_and_the_parameter_that_it_says():
     assert block[swept.name].attrs["units"] == swept.unit == "J"
 
 
+def test_shots_have_a_folder_and_memory_of_their_own():
+    readout = {"p01": 0.1, "invert": False}
+    measured = [
+        chain(**changes)
+        for changes in (
+            {"shots": 10},
+            {"shots": 11},
+            {"shots": 10, "readout": {"p01": 0.1}},
+            {"shots": 10, "readout": readout},
+            {"shots": 10, "readout": readout, "postselect": True},
+        )
+    ]
+    assert len({ENTRY.folder(one) for one in (CHAIN, *measured)}) == 6
+    assert not {"shots", "readout", "postselect"} & ENTRY.told(CHAIN).keys()
+    for one in measured:
+        block = block_of(one, [1.0])
+        sizes = block["magnetization"].nbytes + block["magnetization_error"].nbytes
+        assert sizes == 2 * ENTRY.trace_bytes(one)
+        assert block["bitstring"].nbytes == 2 * ENTRY.shot_bytes(one)
+    assert ENTRY.shot_bytes(CHAIN) == 0
+
+
 def test_blocks_are_named_by_what_is_swept():
     assert list(ENTRY.blocks(CHAIN)) == ["W1.000-2.000", "W3.000-3.000"]
     tilted = chain(

@@ -6,7 +6,9 @@ from itertools import cycle
 import numpy as np
 import pytest
 import qutip
+from dense import dense_of
 from phasetrace import XXZChain
+from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.models.disorder import unit_uniform
 from phasetrace.models.preparation import with_errors
 from phasetrace.models.xxz.disorder import fields, labels
@@ -416,3 +418,87 @@ def test_a_block_is_evolved_within_the_memory_of_its_job():
     plainly = XXZSettings.model_validate(STUDY).model_dump(mode="json")
     with pytest.raises(MemoryError, match="memory = 2 bytes"):
         simulate([2.0], 0, memory=2, **{key: plainly[key] for key in ENTRY.simulated})
+
+
+SHOTS = {"field": RANDOM, "parameter": "anisotropy", "anisotropy": None, "values": [0.5, 1.0]}
+
+
+def bits_of(block):
+    """Spins ±1 (parameter, realization, time, shot, site) of the bit strings of a block."""
+    return np.where(block["bitstring"].values[..., None] >> np.arange(6) & 1, 1, -1)
+
+
+def test_shots_have_the_means_and_the_correlations_of_the_states():
+    shots = 4000
+    exact, block = block_of(**SHOTS), block_of(**SHOTS, shots=shots)
+    spins = bits_of(block)
+    np.testing.assert_allclose(block["magnetization"], spins.mean(axis=3), atol=1e-12)
+    error = np.sqrt((1 - exact["magnetization"] ** 2).clip(0) / shots)
+    departure = abs(block["magnetization"] - exact["magnetization"])
+    assert (departure <= 4.5 * error + 1e-12).all()
+    # Errors are neither too small nor too large: their square is met on average. Of sites in a
+    # sector about half are independent.
+    late = departure.isel(time=slice(1, None)) / error.isel(time=slice(1, None))
+    assert abs((late**2).mean() - 1) < 4 * np.sqrt(2 / (late.size / 2))
+    assert (spins.sum(axis=-1) == 0).all()
+    for number, anisotropy in enumerate(SHOTS["values"]):
+        fields_of = exact["field"].values[number]
+        matrices = dense_of(Hamiltonians(3, "open", 1.0, anisotropy, fields_of))
+        for realization, (matrix, basis) in enumerate(matrices):
+            here = exact.isel(anisotropy=number, realization=realization)
+            energies, states = eigh(matrix)
+            start = (basis == here["initial_spin"].values).all(axis=1)
+            for sample, time in enumerate(here["time"].values):
+                psi = states @ (np.exp(-1j * energies * time) * (states.conj().T @ start))
+                correlation = (basis.T * abs(psi) ** 2) @ basis
+                found = spins[number, realization, sample]
+                found = found.T @ found / shots
+                error = np.sqrt((1 - correlation**2).clip(0) / shots)
+                assert (abs(found - correlation) <= 4.5 * error + 1e-9).all()
+
+
+def test_a_shot_depends_on_neither_block_nor_batch_nor_on_what_is_drawn_with_it():
+    study = {**SHOTS, "shots": 20, "readout": {"p01": 0.1, "p10": 0.2}}
+    block = block_of(**study)
+    alone = block_of(of=[1.0], **study)
+    np.testing.assert_array_equal(alone["bitstring"], block["bitstring"].sel(anisotropy=[1.0]))
+    more = block_of(**{**study, "realizations": 5})["bitstring"]
+    np.testing.assert_array_equal(more[:, :3], block["bitstring"])
+    others = block_of(seed=1, **study)["bitstring"]
+    assert (others != block["bitstring"]).any()
+    wide = {**study, "parameter": "W", "field": WAVE, "values": [1.0, 3.0]}
+    apart = [block_of(of=[value], **wide)["bitstring"].values for value in (1.0, 3.0)]
+    np.testing.assert_array_equal(np.concatenate(apart), block_of(**wide)["bitstring"])
+
+
+def test_shots_change_nothing_else():
+    exact, block = block_of(**SHOTS), block_of(**SHOTS, shots=3)
+    for name in exact.data_vars:
+        if name != "magnetization":
+            np.testing.assert_array_equal(block[name], exact[name])
+    assert block.attrs == {**exact.attrs, "shots": 3}
+
+
+def test_misread_shots_are_selected_by_their_up_spins():
+    readout = {"p01": 0.1, "p10": 0.2, "invert": False}
+    block = block_of(**SHOTS, shots=4000, readout=readout, postselect=True)
+    spins = bits_of(block)
+    kept = spins.sum(axis=-1) == 0
+    np.testing.assert_array_equal(block["kept_shots"], kept.sum(axis=-1))
+    assert 0.2 < kept.mean() < 0.6
+    mean = (spins * kept[..., None]).sum(axis=3) / kept.sum(axis=-1)[..., None]
+    np.testing.assert_allclose(block["magnetization"], mean, atol=1e-12)
+    exact = block_of(**SHOTS)["magnetization"]
+    raw = block_of(**SHOTS, shots=4000, readout=readout)["magnetization"]
+    assert abs(block["magnetization"] - exact).mean() < 0.5 * abs(raw - exact).mean()
+
+
+def test_starts_of_a_wrong_sector_are_thrown_away():
+    block = block_of(**SHOTS, shots=5, initial_errors=0.2, postselect=True, realizations=8)
+    right = block["initial_spin"].sum("site").values == 0
+    assert 0 < right.sum() < right.size
+    np.testing.assert_array_equal(
+        block["kept_shots"], np.where(right, 5, 0)[..., None] + 0 * block["kept_shots"]
+    )
+    missing = np.isnan(block["magnetization"]).all(["time", "site"])
+    np.testing.assert_array_equal(missing, ~right)

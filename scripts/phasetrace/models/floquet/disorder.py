@@ -16,6 +16,17 @@ Distribution = Literal["uniform", "symmetric", "normal"]
 DRIVE = Parameter("drive", unit="rad", decimals=4, long_name="drive parameter")
 
 
+def labels(*, sites: int, boundary: str, drive: float, seed: int) -> dict[str, str | int]:
+    """Physical labels of a set of realizations, which key its random numbers."""
+    return {
+        "model": "floquet",
+        "sites": sites,
+        "boundary": boundary,
+        "drive": DRIVE.label(drive),
+        "seed": seed,
+    }
+
+
 def random_drive(
     *,
     sites: int,
@@ -68,13 +79,7 @@ def random_drive(
     check_draw(
         sites=sites, boundary=boundary, seed=seed, realizations=realizations, strength=strength
     )
-    labelled: dict[str, str | int] = {
-        "model": "floquet",
-        "sites": sites,
-        "boundary": boundary,
-        "drive": DRIVE.label(drive),
-        "seed": seed,
-    }
+    labelled = labels(sites=sites, boundary=boundary, drive=drive, seed=seed)
     bonds = sites if boundary == "periodic" else sites - 1
     draws = np.array(
         [

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from phasetrace.measurement.settings import Measurement, check_measurement
 from phasetrace.models.floquet.disorder import DRIVE, Distribution, Initial
 from phasetrace.models.floquet.sampling import Sampling
 from phasetrace.settings import (
@@ -126,6 +127,11 @@ class FloquetSettings(Settings):
         return DRIVE.points(plain(self.drive))
 
     @property
+    def measurement(self) -> Measurement:
+        """How it is measured: exactly, but in studies."""
+        return Measurement()
+
+    @property
     def trained_chain(self) -> "TrainedChain | None":
         """Chains of the training set, or None if networks learn from the sweep."""
         if self.trained_on == "sweep":
@@ -162,7 +168,7 @@ class TrainedChain(FloquetSettings):
     folder: ClassVar[str] = "-training"
 
 
-class StudiedChain(FloquetSettings):
+class StudiedChain(FloquetSettings, Measurement):
     """Chains of a study: phases of any names, learned from part of the sweep."""
 
     studied: ClassVar[bool] = True
@@ -170,11 +176,17 @@ class StudiedChain(FloquetSettings):
     labels: dict[str, Interval] = Field(description="ε of the known phases, both ends included")
     trained_on: Literal["sweep"] = Field(default="sweep", description="part of the sweep")
 
+    @property
+    def measurement(self) -> Measurement:
+        """How it is measured."""
+        return self
+
     @model_validator(mode="after")
     def _differ(self) -> Self:
         if "training_set" in self.model_fields_set:
             given = self.training_set.model_dump()
             refuse(("training_set",), given, "a study learns from part of its sweep: leave it out")
+        check_measurement(self, conserved=False)
         alike = self.initial != "random" and self.initial_errors in (0, 1)
         if self.strength == 0 and alike:
             refuse(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from phasetrace.evolution.batches import batch_bytes
+from phasetrace.measurement.amounts import EXACT, shot_bytes
 from phasetrace.models.entry import Model
 from phasetrace.models.xxz import cost
 from phasetrace.models.xxz.numbers import PARAMETERS, TERMS, listed
@@ -36,9 +37,12 @@ class XXZ(Model):
         "realizations",
         "precision",
         "tolerance",
+        "shots",
+        "readout",
+        "postselect",
     )
 
-    absent: ClassVar[dict[str, Any]] = {"initial_errors": 0.0, "dephasing": None}
+    absent: ClassVar[dict[str, Any]] = {"initial_errors": 0.0, "dephasing": None, **EXACT}
     second_keys = tuple(PARAMETERS)
 
     def study(self) -> "type[XXZSettings]":
@@ -92,9 +96,15 @@ class XXZ(Model):
         """See `Model.trace_bytes`."""
         times = settings.model_dump(mode="json", include={"times"})["times"]
         one = 8 * len(sampling_times(times)) * settings.sites
-        # Means over trajectories come with their errors.
+        # Means over trajectories and shots come with their errors.
         dephasing = settings.dephasing
-        return one if dephasing is None or dephasing.trajectories == 1 else 2 * one
+        exact = dephasing is None or dephasing.trajectories == 1
+        return one if exact and settings.shots is None else 2 * one
+
+    def shot_bytes(self, settings: "XXZSettings") -> int:
+        """See `Model.shot_bytes`."""
+        times = settings.model_dump(mode="json", include={"times"})["times"]
+        return shot_bytes(settings.shots, settings.sites, len(sampling_times(times)))
 
     def batch_bytes(self, settings: "XXZSettings", sites: int) -> int:
         """See `Model.batch_bytes`."""

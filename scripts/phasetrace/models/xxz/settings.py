@@ -15,6 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from phasetrace.evolution.steps import runs
+from phasetrace.measurement.settings import Measurement, check_measurement
 from phasetrace.models.settings import LARGEST_PHASE, UpSpins, check_sector, up_spins_of
 from phasetrace.models.xxz.cost import configured_width
 from phasetrace.models.xxz.dephasing_settings import DephasingSettings, check_jumps
@@ -174,7 +175,7 @@ Fields = Annotated[
 ]
 
 
-class XXZSettings(Settings):
+class XXZSettings(Measurement):
     """Which XXZ chains are evolved.
 
     The swept number is left out where it belongs: ``W``, ``frequency`` or ``slope`` in terms of the
@@ -233,6 +234,9 @@ class XXZSettings(Settings):
         _check_varies(self, values)
         _check_steps(self, values)
         _check_jumps(self, values)
+        check_measurement(self, conserved=True)
+        if self.shots is not None and self.dephasing is not None:
+            refuse(("shots",), self.shots, "must be left out of a chain with dephasing")
         check_regimes(self.labels, values, "labels", self.parameter)
         return self
 

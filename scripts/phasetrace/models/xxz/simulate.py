@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from phasetrace.evolution.basis import Boundary
 from phasetrace.evolution.propagation import Evolution
 from phasetrace.evolution.trajectories import Dephasing
+from phasetrace.measurement.estimate import measured
+from phasetrace.measurement.shots import Recording
 from phasetrace.models.disorder import unit_uniform
 from phasetrace.models.preparation import with_errors
 from phasetrace.models.xxz.chain import XXZChain
@@ -65,6 +67,9 @@ def simulate(
     realizations: int,
     precision: str,
     tolerance: float,
+    shots: int | None = None,
+    readout: Mapping[str, Any] | None = None,
+    postselect: bool = False,
     memory: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> xr.Dataset:
@@ -80,7 +85,7 @@ def simulate(
         Name of the swept parameter, which the others leave out.
     sites, coupling, boundary, up_spins, anisotropy, field, initial, initial_errors, dephasing
         See `phasetrace.models.xxz.settings`.
-    times, realizations, precision, tolerance
+    times, realizations, precision, tolerance, shots, readout, postselect
         See there, too.
     memory : int, optional
         Bytes that the evolution may use; by default half of what there is.
@@ -131,6 +136,9 @@ def simulate(
     for place, one in enumerate(drawn):
         groups.setdefault(one.chain, []).append(place)
     variables: dict[str, NDArray[Any]] = {}
+    recording = None
+    if shots is not None:
+        recording = Recording(shots, sites, len(samples), [one.labelled for one in drawn])
     done = 0
     for chain, places in groups.items():
         evolution = _evolved(
@@ -142,6 +150,7 @@ def simulate(
             tolerance=tolerance,
             memory=memory,
             progress=progress and _of_all(progress, done, len(places), len(drawn)),
+            observe=None if recording is None else recording.among(places),
         )
         done += len(places)
         for name in (one.name for one in names_of(evolution) if one.name != "energy_drift"):
@@ -149,11 +158,14 @@ def simulate(
             if name not in variables:
                 variables[name] = np.empty((len(drawn), *found.shape[1:]), found.dtype)
             variables[name][places] = found
+    estimates, of_shots = (
+        measured(recording, readout, up if postselect else None) if recording else ({}, {})
+    )
     return trace_dataset(
         PARAMETERS[parameter],
         values,
         samples,
-        {**variables, "field": np.array([one.field for one in drawn])},
+        {**variables, **estimates, "field": np.array([one.field for one in drawn])},
         energy_unit="J",
         time_unit="1/J",
         attributes={
@@ -168,6 +180,7 @@ def simulate(
             **({"epsilon": initial["epsilon"]} if initial.get("epsilon") is not None else {}),
             **({"initial_errors": initial_errors} if initial_errors else {}),
             **_of_dephasing(dephasing),
+            **of_shots,
             "seed": seed,
             "precision": precision,
             "tolerance": tolerance,
