@@ -128,6 +128,17 @@ def test_a_fault_within_a_chain_of_ours_is_told_where_it_was_written(changes, li
         ({"traces__names": {"foo": "x"}}, "traces.names = {'foo': 'x'}: names has the key 'foo', "),
         ({"traces__variable": "time"}, "traces.variable = 'time': variable is 'time', which is th"),
         ({"parameter__name": "phase"}, "studies.mine.parameter.name = 'phase': is the name of som"),
+        (
+            {"traces__readout": {"p01": 0.1}, "traces__postselect": 2},
+            "studies.mine.traces.readout = {'p01': 0.1}: must be left out while postselect is",
+        ),
+        ({"traces__readout": {"p01": 2}}, "studies.mine.traces.readout.p01 = 2: must be less than"),
+        (
+            {"traces__readout": {"invert": 1}},
+            "traces.readout.invert = 1: unknown key; allowed: p01",
+        ),
+        ({"traces__postselect": -1}, "studies.mine.traces.postselect = -1: must be greater than "),
+        ({"traces__postselect": True}, "studies.mine.traces.postselect = True: must be a number"),
         ({"traces__files": []}, "studies.mine.traces.files = []: "),
         ({"traces__files": 3}, "studies.mine.traces.files = 3: must be a valid list"),
         ({"traces__file": "a"}, "studies.mine.traces.file = 'a': unknown key; allowed: files, va"),

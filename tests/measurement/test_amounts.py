@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from phasetrace.measurement.amounts import EXACT, shot_bytes
+from phasetrace.measurement.recording import Recording
 from phasetrace.measurement.settings import Measurement
-from phasetrace.measurement.shots import Recording
 
 
 @pytest.mark.parametrize("sites", [2, 8, 9, 16, 17, 32, 33, 62])

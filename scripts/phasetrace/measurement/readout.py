@@ -21,6 +21,11 @@ class Readout:
     p01: npt.ArrayLike
     p10: npt.ArrayLike
 
+    @property
+    def sites(self) -> int:
+        """Number of sites that it tells apart, 1 if all are alike."""
+        return max(np.size(self.p01), np.size(self.p10))
+
     def misread(
         self, strings: npt.NDArray[np.unsignedinteger], uniform: npt.NDArray[np.float64]
     ) -> npt.NDArray[np.unsignedinteger]:

@@ -4,14 +4,8 @@ A bit string is a whole number whose bit i is site i, set where the spin is foun
 those of one shot, so that correlations between sites are the state's.
 """
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
 import numpy.typing as npt
-
-from phasetrace.evolution.observation import Observe
-from phasetrace.measurement.readout import Readout
-from phasetrace.models.disorder import unit_uniform
 
 
 def string_type(sites: int) -> np.dtype:
@@ -46,84 +40,3 @@ def drawn(
         # Less than the last number even after rounding, and a state of probability 0 is never met.
         place[:] = below.searchsorted(one * below[-1], side="right")
     return patterns[places]
-
-
-class Recording:
-    """Shots of realizations, drawn while these evolve.
-
-    The random numbers of a realization are a stream of its own, one number a sampling time and
-    shot, keyed by its labels alone.
-
-    Parameters
-    ----------
-    shots : int
-        At every sampling time.
-    sites : int
-        Length of the chain.
-    times : int
-        Number of sampling times.
-    labels : sequence of mapping
-        Physical labels of each realization, its number among them.
-    """
-
-    def __init__(
-        self, shots: int, sites: int, times: int, labels: Sequence[Mapping[str, str | int]]
-    ) -> None:
-        self.sites, self.labels = sites, labels
-        self.strings = np.zeros((len(labels), times, shots), string_type(sites))
-        """Bit strings (realization, time, shot) so far."""
-        self._streams: dict[int, npt.NDArray[np.float64]] = {}
-
-    def among(self, numbers: Sequence[int]) -> Observe:
-        """Observe realizations that evolve apart from the others: these, numbered from 0."""
-        places = np.array(numbers)
-        return lambda realizations, *state: self.observe(places[realizations], *state)
-
-    def observe(
-        self,
-        realizations: npt.NDArray[np.integer],
-        sample: int,
-        patterns: npt.NDArray[np.integer],
-        probability: npt.NDArray[np.floating],
-    ) -> None:
-        """Draw all shots of a sampling time.
-
-        Parameters
-        ----------
-        realizations : (realization,)
-            Their numbers.
-        sample : int
-            Number of the sampling time.
-        patterns, probability
-            See `drawn`.
-        """
-        uniform = np.array([self._uniform(number)[sample] for number in realizations.tolist()])
-        self.strings[realizations, sample] = drawn(probability, patterns, uniform)
-        times = self.strings.shape[1]
-        if sample == times - 1:
-            for number in realizations.tolist():
-                del self._streams[number]
-
-    def _uniform(self, number: int) -> npt.NDArray[np.float64]:
-        """Random numbers (time, shot) of a realization."""
-        if number not in self._streams:
-            times, shots = self.strings.shape[1:]
-            stream = unit_uniform(times * shots, **self.labels[number], draw="shots")
-            self._streams[number] = stream.reshape(times, shots)
-        return self._streams[number]
-
-    def read(self, readout: Readout | None) -> npt.NDArray[np.unsignedinteger]:
-        """Bit strings (realization, time, shot) as they are read, ascending at each time.
-
-        Their order tells nothing, and sorted ones are kept in a fraction of the space.
-        """
-        strings = self.strings.copy()
-        if readout is not None:
-            shape = (*strings.shape[1:], self.sites)
-            for number, one in enumerate(strings):
-                uniform = unit_uniform(
-                    int(np.prod(shape)), **self.labels[number], draw="readout"
-                ).reshape(shape)
-                strings[number] = readout.misread(one, uniform)
-        strings.sort(axis=-1)
-        return strings

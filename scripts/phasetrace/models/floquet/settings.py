@@ -168,7 +168,7 @@ class TrainedChain(FloquetSettings):
     folder: ClassVar[str] = "-training"
 
 
-class StudiedChain(FloquetSettings, Measurement):
+class StudiedChain(Measurement, FloquetSettings):
     """Chains of a study: phases of any names, learned from part of the sweep."""
 
     studied: ClassVar[bool] = True

@@ -7,8 +7,7 @@ import numpy as np
 import xarray as xr
 
 from phasetrace.evolution.basis import Boundary
-from phasetrace.measurement.estimate import measured
-from phasetrace.measurement.shots import Recording
+from phasetrace.measurement.recording import Recording, measured
 from phasetrace.models.floquet.chain import FloquetChain
 from phasetrace.models.floquet.disorder import (
     DRIVE,

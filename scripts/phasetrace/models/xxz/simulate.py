@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from phasetrace.evolution.basis import Boundary
 from phasetrace.evolution.propagation import Evolution
 from phasetrace.evolution.trajectories import Dephasing
-from phasetrace.measurement.estimate import measured
-from phasetrace.measurement.shots import Recording
+from phasetrace.measurement.recording import Recording, measured
 from phasetrace.models.disorder import unit_uniform
 from phasetrace.models.preparation import with_errors
 from phasetrace.models.xxz.chain import XXZChain
