@@ -35,7 +35,7 @@ class Readout:
         ----------
         strings : (..., shot)
             Bit i is site i.
-        uniform : (..., shot, site)
+        uniform : (..., site, shot)
             Independent numbers, uniform in [0, 1).
 
         Returns
@@ -44,10 +44,10 @@ class Readout:
             What is read.
         """
         read = strings.copy()
-        sites = uniform.shape[-1]
+        sites = uniform.shape[-2]
         zero, one = (np.broadcast_to(p, (sites,)) for p in (self.p01, self.p10))
         for site in range(sites):
-            wrong = uniform[..., site] < np.where(strings >> site & 1, one[site], zero[site])
+            wrong = uniform[..., site, :] < np.where(strings >> site & 1, one[site], zero[site])
             read ^= wrong.astype(read.dtype) << site
         return read
 

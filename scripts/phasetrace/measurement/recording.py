@@ -85,12 +85,12 @@ class Recording:
         """
         strings = self.strings.copy()
         if readout is not None:
-            shape = (*strings.shape[1:], self.sites)
+            times, shots = strings.shape[1:]
             for number, one in enumerate(strings):
-                uniform = unit_uniform(
-                    int(np.prod(shape)), **self.labels[number], draw="readout"
-                ).reshape(shape)
-                strings[number] = readout.misread(one, uniform)
+                stream = unit_uniform(
+                    times * self.sites * shots, **self.labels[number], draw="readout"
+                )
+                strings[number] = readout.misread(one, stream.reshape(times, self.sites, shots))
         strings.sort(axis=-1)
         return strings
 
