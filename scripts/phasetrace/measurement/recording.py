@@ -11,7 +11,14 @@ from phasetrace.measurement.estimate import mean_of_spins, spins_of
 from phasetrace.measurement.readout import Readout
 from phasetrace.measurement.shots import drawn, string_type
 from phasetrace.models.disorder import unit_uniform
-from phasetrace.store.traces import BITSTRING, ERROR, KEPT_SHOTS, MAGNETIZATION
+from phasetrace.store.traces import (
+    BITSTRING,
+    ERROR,
+    KEPT_SHOTS,
+    MAGNETIZATION,
+    READOUT_INVERTED,
+    SHOTS,
+)
 
 
 class Recording:
@@ -121,12 +128,12 @@ def measured(
     strings = recording.read(errors)
     total, kept = spins_of(strings, recording.sites, up_spins)
     magnetization, error = mean_of_spins(total, kept)
-    attributes: dict[str, Any] = {"shots": strings.shape[-1]}
+    attributes: dict[str, Any] = {SHOTS: strings.shape[-1]}
     if errors is not None and readout is not None:
         if readout["invert"]:
             magnetization, error = errors.inverted(magnetization, error)
         attributes |= {f"readout_{name}": readout[name] for name in ("p01", "p10")}
-        attributes["readout_inverted"] = int(readout["invert"])
+        attributes[READOUT_INVERTED] = int(readout["invert"])
     variables = {
         MAGNETIZATION: magnetization,
         MAGNETIZATION + ERROR: error,

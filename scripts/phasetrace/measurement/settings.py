@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from phasetrace.settings import Count, Fraction, Settings, form, refuse
+from phasetrace.settings import MOST_VALUES, Count, Fraction, Settings, form, refuse
 
 CHANGES_NUMBERS = False
 
@@ -16,7 +16,7 @@ def _one_or_each(value: object) -> str:
 
 Probabilities = Annotated[
     Annotated[Fraction, Tag("(number)")]
-    | Annotated[list[Fraction], Field(min_length=1, max_length=62), Tag("(list)")],
+    | Annotated[list[Fraction], Field(min_length=1, max_length=MOST_VALUES), Tag("(list)")],
     Discriminator(
         _one_or_each,
         custom_error_type="probabilities",

@@ -133,6 +133,7 @@ def test_selected_shots_are_counted_over_all_files(tmp_path):
     assert read.attrs["kept_shots"] == "5 of 10"
     assert read["magnetization"].values.ravel().tolist() == [1, -1, -1, 1]
     corrected = read_foreign(paths, readout=Readout(0.0, 0.5))
+    assert corrected.attrs["readout_inverted"] == 1
     assert corrected["magnetization"].values.ravel().tolist() == pytest.approx([3, 0, -1, 1 / 3])
     with pytest.raises(ValueError, match="readout and up_spins are both given"):
         read_foreign(paths, readout=Readout(0.0, 0.5), up_spins=1)

@@ -17,7 +17,7 @@ from phasetrace.store.foreign.formats import HDF5, MAT, TABLE, format_of
 from phasetrace.store.foreign.names import GROUP, REALIZATION, TIME, check_names
 from phasetrace.store.foreign.probe import check_readable
 from phasetrace.store.foreign.tables import NO_SHOTS, block_of_table
-from phasetrace.store.traces import KEPT_SHOTS
+from phasetrace.store.traces import KEPT_SHOTS, READOUT_INVERTED
 
 UNREAD = "unread"
 """Attribute that lists the columns and variables of the files that are not used."""
@@ -67,7 +67,7 @@ def read_foreign(
         increase. Realizations are numbered from 0 at every parameter value, and those that a value
         lacks are NaN. Units are kept where a file tells them, and what was not used is listed in
         the attribute ``unread``. Of bit strings that were selected the attribute ``kept_shots``
-        says how many.
+        says how many, of those that were corrected ``readout_inverted`` is 1.
 
     Raises
     ------
@@ -102,6 +102,8 @@ def read_foreign(
     for block in blocks[1:]:
         _check_together(block, blocks[0])
     joined = _joined(blocks)
+    if readout is not None:
+        joined.attrs[READOUT_INVERTED] = 1
     if up_spins is not None:
         counted = [block.shots for block in blocks if block.shots is not None]
         kept, every = np.sum(counted, axis=0)
