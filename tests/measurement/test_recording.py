@@ -55,11 +55,16 @@ def test_strings_are_sorted_and_kept_in_the_smallest_type():
 
 
 def test_the_readout_errs_by_numbers_that_drew_no_shot():
-    recording = recorded(shots=2000)
-    read = recording.read(Readout(0.5, 0.5))
-    # Every string is as likely as any other, whatever it was.
-    counts = np.bincount(read.ravel(), minlength=16)
-    assert chisquare(counts).pvalue > 1e-3
+    shots = 4000
+    recording = Recording(shots, 4, 1, LABELS)
+    recording.observe(NUMBERS, 0, PATTERNS, np.full((4, 3), 0.25))
+    # The first site alone errs, of any string a quarter of the time.
+    one = [0.25, 0.0, 0.0, 0.0]
+    read = recording.read(Readout(one, one))
+    counts = [(read == pattern).sum() for pattern in (*PATTERNS, *(PATTERNS ^ 1))]
+    assert sum(counts) == 3 * shots
+    expected = 3 * shots * np.repeat([0.75, 0.25], 4) / 4
+    assert chisquare(counts, expected).pvalue > 1e-3
     before = recording.strings.copy()
     np.testing.assert_array_equal(recording.read(Readout(1.0, 1.0)), np.sort(15 - before, axis=-1))
     np.testing.assert_array_equal(recording.strings, before)
