@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from dense import dense_of, patterns_of, random_field
 from lindblad import master_equation
-from phasetrace import Evolution
+from phasetrace import Evolution, XXZChain
 from phasetrace.evolution.engine import engine
 from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.evolution.propagation import DephasedEvolution, propagate
@@ -218,6 +218,22 @@ def test_more_numbers_are_drawn_where_there_are_more_jumps_than_hardly_ever():
     waiting = -np.log(0.75) / 4
     np.testing.assert_allclose(times, waiting * np.arange(1, len(times) + 1))
     assert len(times) == int(500 / waiting) and np.all(sites == 1) and len(counts) == 3
+
+
+@pytest.mark.parametrize(
+    ("rate", "trajectories", "text"),
+    [
+        ([0.1], 1, r"rate has shape \(1,\), not \(2,\)"),
+        (0.1, 1, r"rate has shape \(1,\), not \(2,\)"),
+        ([0.1, -0.1], 1, "rate holds values that are not finite or below 0"),
+        ([0.1, np.nan], 1, "rate holds values that are not finite or below 0"),
+        ([0.1, np.inf], 1, "rate holds values that are not finite or below 0"),
+        ([0.1, 0.1], 0, "trajectories = 0, must be at least 1"),
+    ],
+)
+def test_dephasing_that_cannot_be_is_refused(rate, trajectories, text):
+    with pytest.raises(ValueError, match=text):
+        XXZChain(6).evolve(SIX.field, 0.5, TIMES, dephasing=dephasing(rate, trajectories))
 
 
 def test_a_single_time_of_0_is_the_start():

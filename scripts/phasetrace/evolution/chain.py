@@ -143,6 +143,8 @@ class Chain(ABC):
         """
         checked_numerics(precision, tolerance, batch)
         fields = checked_field(field, self.sites)
+        if dephasing is not None:
+            dephasing.check(len(fields))
         given, density = None, energy_density
         if initial_spin is not None:
             given = checked_spins(initial_spin, fields.shape, self.up)

@@ -55,6 +55,21 @@ class Dephasing:
     trajectories: int
     uniform: Callable[[int, int, int], NDArray[np.float64]]
 
+    def check(self, realizations: int) -> None:
+        """Refuse what so many realizations cannot do.
+
+        Raises
+        ------
+        ValueError
+            If they have not one rate each, of 0 or more, and a trajectory at least.
+        """
+        if self.rate.shape != (realizations,):
+            raise ValueError(f"rate has shape {self.rate.shape}, not ({realizations},)")
+        if not (np.all(self.rate >= 0) and np.all(np.isfinite(self.rate))):
+            raise ValueError("rate holds values that are not finite or below 0")
+        if self.trajectories < 1:
+            raise ValueError(f"trajectories = {self.trajectories}, must be at least 1")
+
     def jumps(
         self, realization: int, trajectory: int, sites: int, until: float
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
