@@ -13,7 +13,8 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "evolution.propagation": ("Evolution",),
+    "evolution.propagation": ("DephasedEvolution", "Evolution"),
+    "evolution.trajectories": ("Dephasing",),
     "models.heisenberg.chain": ("HeisenbergChain",),
     "models.heisenberg.disorder": ("random_field",),
     "models.xxz.chain": ("XXZChain",),

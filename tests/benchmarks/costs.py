@@ -9,6 +9,7 @@ measured here, on one core; let nothing else run beside.
 
 import argparse
 import csv
+import json
 import os
 import re
 import subprocess
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import phasetrace
@@ -43,6 +45,7 @@ from phasetrace.models.floquet.batches import batch_size as driven_batch_size
 from phasetrace.models.floquet.cost import MEASURED as DRIVEN_SECONDS
 from phasetrace.models.heisenberg.cost import MEASURED as SECONDS
 from phasetrace.models.heisenberg.cost import MEASURED_LEVELS, level_bytes
+from phasetrace.models.xxz.settings import XXZSettings
 from phasetrace.models.xxz.trajectory_cost import MEASURED as TRAJECTORY_SECONDS
 
 Row = Mapping[str, str | int | float]
@@ -50,11 +53,33 @@ Row = Mapping[str, str | int | float]
 LIBRARY = Path(phasetrace.__file__).parents[1]
 REPEATS = 3
 UNITS = (2, 8, 16, 32)
+DEPHASING = {
+    "sites": 8,
+    "field": {"kind": "random", "W": 0.5},
+    "times": {"stop": 12.0, "points": 40},
+    "realizations": 20,
+    "dephasing": {"trajectories": 20},
+    "parameter": "rate",
+    "values": {"start": 0.0, "stop": 1.5, "points": 31},
+}
 READ = """
 import resource, sys
 from phasetrace.learning.retrainings import learn
 from phasetrace.store.reading import read_traces
 read_traces(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+DEPHASE = """
+import json, os, resource, sys
+from phasetrace.jobs.log import JobLog
+from phasetrace.models.xxz.simulate import simulate
+from phasetrace.store.files import write_dataset
+place = os.environ["NUMBA_CACHE_DIR"]
+with JobLog(f"{place}/log", "") as job:
+    job.started()
+    traces = simulate(**json.loads(sys.argv[1]), progress=job.progress())
+    write_dataset(f"{place}/traces.nc", traces)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
@@ -69,22 +94,20 @@ def peaks(folder: Path) -> Iterator[Row]:
             for log in sorted(logs.glob(f"{traces}/**/{block}.log")):
                 yield _peak(f"simulate_{model}", log, arrays)
                 if model == "heisenberg":
-                    # Another chain in the arrays of the same engine, within 1 MiB.
+                    # Without dephasing another chain in the arrays of the same engine.
                     yield _peak("simulate_xxz", log, arrays)
     trainings = every_training(config)
     for name, training in trainings.items():
         log = logs / "networks" / f"{name}.log"
         yield _peak("train", log, cost.training_arrays(training))
     largest = max(trainings.values(), key=lambda training: cost.reading_arrays(training))
-    read = subprocess.run(
-        [sys.executable, "-c", READ, *largest.traces],
-        cwd=folder,
-        env={**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(LIBRARY)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    yield _row("read", int(read.stdout) / 1024, cost.reading_arrays(largest))
+    read = _peak_of(READ, largest.traces, folder)
+    yield _row("read", read, cost.reading_arrays(largest))
+    chain = XXZSettings.model_validate(DEPHASING)
+    given = {"values": chain.sweep, "seed": 0, **entry("xxz").told(chain)}
+    with TemporaryDirectory() as compiled:
+        dephased = _peak_of(DEPHASE, [json.dumps(given)], folder, NUMBA_CACHE_DIR=compiled)
+    yield _row("simulate_xxz", dephased, cost.simulation_arrays("xxz", chain, chain.sweep))
     for file, (levels, _) in every_spectrum(config).items():
         log = Path(file.replace("results/", "", 1)).with_suffix(".log")
         chain = levels.settings
@@ -96,6 +119,19 @@ def peaks(folder: Path) -> Iterator[Row]:
         yield _peak("draw", logs / "figures" / f"{name}.log", 0)
     for name in ("accuracy", "comparison", "transitions"):
         yield _peak("draw", logs / "figures" / f"{name}.log", 0)
+
+
+def _peak_of(program: str, arguments: Sequence[str], folder: Path, **environment: str) -> float:
+    """Peak, in MiB, of a process of its own that prints it in KiB."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=folder,
+        env={**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(LIBRARY), **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return int(done.stdout) / 1024
 
 
 def _peak(kind: str, log: Path, arrays: int) -> Row:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import qutip
 from dense import dense_of, patterns_of, random_field
-from phasetrace import Evolution
+from lindblad import master_equation
+from phasetrace import Evolution, XXZChain
 from phasetrace.evolution.engine import engine
 from phasetrace.evolution.hamiltonians import Hamiltonians
 from phasetrace.evolution.propagation import DephasedEvolution, propagate
@@ -73,37 +73,18 @@ def test_a_trajectory_is_evolution_with_sigma_z_at_its_jumps(device, precision, 
     assert np.all(found.norm_drift < tolerance) and np.all(found.energy_drift < tolerance)
 
 
-def lindblad(hamiltonians, start, rate, times=TIMES):
-    """Magnetization (realization, time, site) by QuTiP's master equation in all of the space."""
-    sites = hamiltonians.sites
-    x, y, z = (
-        [qutip.tensor([s if k == i else qutip.qeye(2) for k in range(sites)]) for i in range(sites)]
-        for s in (qutip.sigmax(), qutip.sigmay(), qutip.sigmaz())
-    )
-    bonds = [(i, (i + 1) % sites) for i in range(sites - (hamiltonians.boundary == "open"))]
-    coupled = sum(
-        hamiltonians.exchange / 4 * (x[i] * x[j] + y[i] * y[j])
-        + hamiltonians.ising / 4 * z[i] * z[j]
-        for i, j in bonds
-    )
-    found = []
-    for field, spins, gamma in zip(hamiltonians.field, start, rate, strict=True):
-        matrix = coupled + sum(w / 2 * one for w, one in zip(field, z, strict=True))
-        state = qutip.tensor([qutip.basis(2, int(spin < 0)) for spin in spins])
-        jumps = [np.sqrt(gamma) * one for one in z]
-        options = {"atol": 1e-10, "rtol": 1e-8}
-        solved = qutip.mesolve(matrix, state, times, jumps, e_ops=z, options=options)
-        found.append(np.transpose(solved.expect))
-    return np.array(found)
-
-
 SIX = Hamiltonians(3, "open", 1.0, 0.7, random_field([0.5, 3.0], 6, seed=3))
 START, RATES = np.array([[1, -1, 1, -1, 1, -1], [1, 1, 1, -1, -1, -1]]), [0.05, 0.3]
 
 
 @pytest.fixture(scope="module")
 def of_six():
-    return lindblad(SIX, START, RATES)
+    return np.array(
+        [
+            master_equation(*one, TIMES, exchange=1.0, ising=0.7)
+            for one in zip(SIX.field, START, RATES, strict=True)
+        ]
+    )
 
 
 @DEVICES
@@ -237,6 +218,22 @@ def test_more_numbers_are_drawn_where_there_are_more_jumps_than_hardly_ever():
     waiting = -np.log(0.75) / 4
     np.testing.assert_allclose(times, waiting * np.arange(1, len(times) + 1))
     assert len(times) == int(500 / waiting) and np.all(sites == 1) and len(counts) == 3
+
+
+@pytest.mark.parametrize(
+    ("rate", "trajectories", "text"),
+    [
+        ([0.1], 1, r"rate has shape \(1,\), not \(2,\)"),
+        (0.1, 1, r"rate has shape \(1,\), not \(2,\)"),
+        ([0.1, -0.1], 1, "rate holds values that are not finite or below 0"),
+        ([0.1, np.nan], 1, "rate holds values that are not finite or below 0"),
+        ([0.1, np.inf], 1, "rate holds values that are not finite or below 0"),
+        ([0.1, 0.1], 0, "trajectories = 0, must be at least 1"),
+    ],
+)
+def test_dephasing_that_cannot_be_is_refused(rate, trajectories, text):
+    with pytest.raises(ValueError, match=text):
+        XXZChain(6).evolve(SIX.field, 0.5, TIMES, dephasing=dephasing(rate, trajectories))
 
 
 def test_a_single_time_of_0_is_the_start():

@@ -150,6 +150,8 @@ class Chain(ABC):
         if dephasing is not None and observe is not None:
             raise ValueError("observe is given, must be None of a chain with dephasing")
         fields = checked_field(field, self.sites)
+        if dephasing is not None:
+            dephasing.check(len(fields))
         given, density = None, energy_density
         if initial_spin is not None:
             given = checked_spins(initial_spin, fields.shape, self.up)
