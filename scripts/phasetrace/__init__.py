@@ -20,6 +20,7 @@ _PUBLIC = {
     "models.xxz.chain": ("XXZChain",),
     "models.floquet.chain": ("FloquetChain", "FloquetEvolution"),
     "models.floquet.disorder": ("random_drive",),
+    "measurement.readout": ("Readout",),
     "learning.recipe": ("Architecture", "Recipe", "Fit", "UNLABELLED"),
     "learning.labels": ("label_points", "split", "accuracy"),
     "learning.training": ("fit",),
