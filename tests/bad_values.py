@@ -109,6 +109,8 @@ NUMBERS = [
     ("floquet.periods", -1, AT_LEAST_1),
     ("floquet.pulse", "pi/2", NUMBER),
     ("floquet.strength", -0.5, AT_LEAST_0),
+    ("floquet.initial_errors", -0.1, AT_LEAST_0),
+    ("floquet.initial_errors", 2, "must be less than or equal to 1"),
     ("learning.units", 2.5, WHOLE),
     ("learning.units", True, NUMBER),
     ("learning.dropout", 1.0, "must be less than 1"),

@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 import pytest
-from benchmarks import device, evolution, report, shares, training
+from benchmarks import device, evolution, report, shares, shots, training
 from benchmarks.learners import TOOLS as LEARNERS
 from benchmarks.propagators import TOOLS
 from benchmarks.ring import (
@@ -72,6 +72,14 @@ def test_chains_are_compared_at_equal_steps_and_at_others():
         (chain, grid) for chain in evolution.CHAINS for grid in evolution.GRIDS
     }
     assert found[0]["ratio"] == 1 and all(row["ratio"] > 0 for row in found)
+
+
+def test_shots_are_compared_with_exact_values():
+    said = []
+    found = list(shots.rows((6,), 1, said.append))
+    assert len(found) == len(said) == 3
+    assert [row["measurement"] for row in found] == list(shots.MEASUREMENTS)
+    assert found[0]["share"] == 0 and all(row["least_s"] > 0 for row in found)
 
 
 def test_a_wrong_tool_has_no_time():

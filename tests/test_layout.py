@@ -16,6 +16,8 @@ ELSEWHERE = {
     "baselines/random_forest.py": "baselines/test_methods.py",
     "evolution/cpu/engine.py": "evolution/test_engine.py",
     "evolution/gpu/engine.py": "evolution/test_engine.py",
+    # A type, whose calls are those of the propagation.
+    "evolution/observation.py": "evolution/test_propagation.py",
     "learning/cells/lstm/backward.py": "learning/cells/lstm/test_cpu.py",
     "learning/cells/lstm/forward.py": "learning/cells/lstm/test_cpu.py",
     "learning/cells/lstm/layout.py": "learning/cells/lstm/test_cpu.py",

@@ -13,12 +13,14 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _PUBLIC = {
-    "evolution.propagation": ("Evolution",),
+    "evolution.propagation": ("DephasedEvolution", "Evolution"),
+    "evolution.trajectories": ("Dephasing",),
     "models.heisenberg.chain": ("HeisenbergChain",),
     "models.heisenberg.disorder": ("random_field",),
     "models.xxz.chain": ("XXZChain",),
     "models.floquet.chain": ("FloquetChain", "FloquetEvolution"),
     "models.floquet.disorder": ("random_drive",),
+    "measurement.readout": ("Readout",),
     "learning.recipe": ("Architecture", "Recipe", "Fit", "UNLABELLED"),
     "learning.labels": ("label_points", "split", "accuracy"),
     "learning.training": ("fit",),

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from time import perf_counter
 
-from benchmarks import evolution, shares, training
+from benchmarks import evolution, shares, shots, training
 from benchmarks.report import draw, markdown, put_into, write_csv
 from benchmarks.timing import REPEATS
 
@@ -34,6 +34,8 @@ def main() -> None:
     write_csv(folder / "shares.csv", parts)
     chains = list(evolution.chain_rows((10,) if quick else (12, 14, 16), repeats, say))
     write_csv(folder / "chains.csv", chains)
+    drawn = list(shots.rows((10,) if quick else (12, 14, 16), repeats, say))
+    write_csv(folder / "shots.csv", drawn)
     evolving = list(
         evolution.rows((10,) if quick else (14, 16), (12,) if quick else (20,), repeats, say)
     )

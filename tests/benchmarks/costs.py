@@ -9,6 +9,7 @@ measured here, on one core; let nothing else run beside.
 
 import argparse
 import csv
+import json
 import os
 import re
 import subprocess
@@ -17,33 +18,68 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import phasetrace
-from phasetrace import Architecture, FloquetChain, HeisenbergChain, Recipe, fit, random_drive
+from phasetrace import (
+    Architecture,
+    FloquetChain,
+    HeisenbergChain,
+    Recipe,
+    XXZChain,
+    fit,
+    random_drive,
+)
 from phasetrace.evolution import spectrum
 from phasetrace.evolution.batches import batch_size
 from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.evolution.trajectories import Dephasing
 from phasetrace.jobs import cost, processes
 from phasetrace.jobs.config import Config
 from phasetrace.jobs.figures import every_chain, every_spectrum, every_training, figures
 from phasetrace.learning.cells import cell_names
+from phasetrace.models.disorder import unit_uniform
 from phasetrace.models.entry import entry
 from phasetrace.models.floquet.batches import batch_size as driven_batch_size
 from phasetrace.models.floquet.cost import MEASURED as DRIVEN_SECONDS
 from phasetrace.models.heisenberg.cost import MEASURED as SECONDS
 from phasetrace.models.heisenberg.cost import MEASURED_LEVELS, level_bytes
+from phasetrace.models.xxz.settings import XXZSettings
+from phasetrace.models.xxz.trajectory_cost import MEASURED as TRAJECTORY_SECONDS
 
 Row = Mapping[str, str | int | float]
 
 LIBRARY = Path(phasetrace.__file__).parents[1]
 REPEATS = 3
 UNITS = (2, 8, 16, 32)
+DEPHASING = {
+    "sites": 8,
+    "field": {"kind": "random", "W": 0.5},
+    "times": {"stop": 12.0, "points": 40},
+    "realizations": 20,
+    "dephasing": {"trajectories": 20},
+    "parameter": "rate",
+    "values": {"start": 0.0, "stop": 1.5, "points": 31},
+}
 READ = """
 import resource, sys
 from phasetrace.learning.retrainings import learn
 from phasetrace.store.reading import read_traces
 read_traces(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+DEPHASE = """
+import json, os, resource, sys
+from phasetrace.jobs.log import JobLog
+from phasetrace.models.xxz.simulate import simulate
+from phasetrace.store.files import write_dataset
+place = os.environ["NUMBA_CACHE_DIR"]
+with JobLog(f"{place}/log", "") as job:
+    job.started()
+    traces = simulate(**json.loads(sys.argv[1]), progress=job.progress())
+    write_dataset(f"{place}/traces.nc", traces)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
@@ -58,22 +94,20 @@ def peaks(folder: Path) -> Iterator[Row]:
             for log in sorted(logs.glob(f"{traces}/**/{block}.log")):
                 yield _peak(f"simulate_{model}", log, arrays)
                 if model == "heisenberg":
-                    # Another chain in the arrays of the same engine, within 1 MiB.
+                    # Without dephasing another chain in the arrays of the same engine.
                     yield _peak("simulate_xxz", log, arrays)
     trainings = every_training(config)
     for name, training in trainings.items():
         log = logs / "networks" / f"{name}.log"
         yield _peak("train", log, cost.training_arrays(training))
     largest = max(trainings.values(), key=lambda training: cost.reading_arrays(training))
-    read = subprocess.run(
-        [sys.executable, "-c", READ, *largest.traces],
-        cwd=folder,
-        env={**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(LIBRARY)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    yield _row("read", int(read.stdout) / 1024, cost.reading_arrays(largest))
+    read = _peak_of(READ, largest.traces, folder)
+    yield _row("read", read, cost.reading_arrays(largest))
+    chain = XXZSettings.model_validate(DEPHASING)
+    given = {"values": chain.sweep, "seed": 0, **entry("xxz").told(chain)}
+    with TemporaryDirectory() as compiled:
+        dephased = _peak_of(DEPHASE, [json.dumps(given)], folder, NUMBA_CACHE_DIR=compiled)
+    yield _row("simulate_xxz", dephased, cost.simulation_arrays("xxz", chain, chain.sweep))
     for file, (levels, _) in every_spectrum(config).items():
         log = Path(file.replace("results/", "", 1)).with_suffix(".log")
         chain = levels.settings
@@ -85,6 +119,19 @@ def peaks(folder: Path) -> Iterator[Row]:
         yield _peak("draw", logs / "figures" / f"{name}.log", 0)
     for name in ("accuracy", "comparison", "transitions"):
         yield _peak("draw", logs / "figures" / f"{name}.log", 0)
+
+
+def _peak_of(program: str, arguments: Sequence[str], folder: Path, **environment: str) -> float:
+    """Peak, in MiB, of a process of its own that prints it in KiB."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        cwd=folder,
+        env={**os.environ, "JAX_PLATFORMS": "cpu", "PYTHONPATH": str(LIBRARY), **environment},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return int(done.stdout) / 1024
 
 
 def _peak(kind: str, log: Path, arrays: int) -> Row:
@@ -200,6 +247,38 @@ def floquet_rows() -> Iterator[Row]:
             }
 
 
+def trajectory_rows() -> Iterator[Row]:
+    """Seconds of trajectories of open chains that dephase."""
+    until, samples = 50.0, 25
+    for sites in (4, 6, 8, 10, 12, 14, 16):
+        chain = XXZChain(sites)
+        count = batch_size(chain.dimension, sites - 1, "float64", "cpu", 2**40)
+        field = np.random.default_rng(0).uniform(-2, 2, (1, sites))
+        start, times = np.tile([1, -1], (1, sites // 2)), np.linspace(0, until, samples + 1)
+
+        def uniform(_: int, trajectory: int, numbers: int) -> np.ndarray:
+            return unit_uniform(numbers, draw="jumps", trajectory=trajectory)
+
+        for rate in (0.01, 0.1, 1.0):
+            some = 4 * count if sites <= 12 else count
+            noise = Dephasing(np.array([rate]), some, uniform)
+            evolution = chain.evolve(field, None, [0.0], initial_spin=start)
+            half_width = float(evolution.energy_max[0] - evolution.energy_min[0]) / 2
+            seconds = _least(
+                lambda c=chain, f=field, t=times, s=start, n=noise: c.evolve(
+                    f, None, t, initial_spin=s, dephasing=n
+                )
+            )
+            yield {
+                "sites": sites,
+                "half_width": f"{half_width:.4g}",
+                "rate": rate,
+                "until": until,
+                "samples": samples,
+                "seconds": f"{seconds / some:.3g}",
+            }
+
+
 def _least(run) -> float:
     """Shortest of some repeats, after one that compiles."""
     run()
@@ -233,6 +312,7 @@ if __name__ == "__main__":
         (SECONDS, list(heisenberg_rows())),
         (MEASURED_LEVELS, list(level_rows())),
         (DRIVEN_SECONDS, list(floquet_rows())),
+        (TRAJECTORY_SECONDS, list(trajectory_rows())),
     ):
         write(path, measured)
         print(path, f"{len(measured)} rows", flush=True)

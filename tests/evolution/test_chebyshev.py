@@ -58,3 +58,12 @@ def test_expansions_of_steps_are_those_of_each_alone(monkeypatch):
             assert pairs == count < len(coefficients)
             np.testing.assert_array_equal(coefficients[: count + 1], expected[: count + 1])
     assert list(expansions([], 1e-9)) == []
+
+
+def test_each_realization_may_have_a_tolerance_of_its_own():
+    phase, tolerance = [np.array([5.0, 9.0]), np.array([40.0, 2.0])], np.array([1e-3, 1e-12])
+    for step, (coefficients, _) in zip(phase, expansions(phase, tolerance), strict=True):
+        for realization in range(2):
+            alone, pairs = bessel_coefficients(step[[realization]], tolerance[realization])
+            np.testing.assert_array_equal(coefficients[:pairs, :, realization], alone[:pairs, :, 0])
+            assert not np.any(coefficients[pairs:, :, realization])

@@ -37,6 +37,12 @@ def test_a_drift_above_its_bound_is_refused(drift):
         refuse_drift("norm", np.array([0.0, drift]), bound, numbers, 2.0)
 
 
+def test_each_realization_may_have_come_to_a_time_of_its_own():
+    numbers, drift, times = np.array([5, 7]), np.array([0.0, 1.0]), np.array([2.0, 3.5])
+    with pytest.raises(RuntimeError, match=r"norm of realization 7 has drifted by 1 at time 3\.5;"):
+        refuse_drift("norm", drift, np.full(2, 1e-3), numbers, times)
+
+
 @pytest.mark.parametrize(("precision", "tolerated"), [("float64", 1e-7), ("float32", 1e-3)])
 @pytest.mark.parametrize("shrinkage", [1e-6, 1e-4, 1e-3, 0.01, 0.2])
 @DEVICES

@@ -98,6 +98,41 @@ def test_motion_is_that_of_the_dense_exponential(device, hamiltonians, precision
         exact = np.array([np.abs(state) ** 2 @ spins[0] for state in states]).T
         np.testing.assert_allclose(magnetization, exact, rtol=0, atol=tolerance)
         np.testing.assert_allclose(norm, 1, rtol=0, atol=tolerance)
+        order = [list(patterns_of(spins[0])).index(one) for one in realizations.patterns()]
+        likely = np.array([np.abs(state[order]) ** 2 for state in states]).T
+        found = motion.probabilities()
+        assert found.shape == likely.shape and sorted(order) == list(range(len(order)))
+        np.testing.assert_allclose(found, likely, rtol=0, atol=tolerance)
     energy = [matrix[row, row] for matrix, row in zip(matrices, start, strict=True)]
     found = shift + scale * motion.energy()
     np.testing.assert_allclose(found, energy, rtol=0, atol=20 * tolerance)
+
+
+@DEVICES
+@ANISOTROPIC
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_sigma_z_turns_the_signs_of_states_whose_spin_is_down(device, hamiltonians, precision):
+    matrices, spins = zip(*dense_of(hamiltonians), strict=True)
+    start = [0, 3, 5, len(spins[0]) - 1]
+    realizations = engine(device)(hamiltonians)
+    shift, scale = realizations.bounds().interval(hamiltonians.size, precision)
+    motion = realizations.motion(patterns_of(spins[0][start]), shift, scale, precision)
+    states = [np.eye(len(matrix))[row] for matrix, row in zip(matrices, start, strict=True)]
+    last = hamiltonians.sites - 1
+    # On both segments, on none, and twice in the same place.
+    for length, sites in (
+        (1.7, [0, last, -1, 2]),
+        (0.4, [last, last, 1, -1]),
+        (0.0, [last, 0, 1, -1]),
+        (5.0, [-1, -1, -1, -1]),
+    ):
+        magnetization, norm = motion.step(*bessel_coefficients(scale * length, 1e-9))
+        motion.apply_sigma_z(np.array(sites))
+        for number, matrix in enumerate(matrices):
+            states[number] = expm(-1j * length * matrix) @ states[number]
+        exact = np.array([np.abs(state) ** 2 @ spins[0] for state in states]).T
+        tolerance = 1e-8 if precision == "float64" else 3e-5
+        np.testing.assert_allclose(magnetization, exact, rtol=0, atol=tolerance)
+        np.testing.assert_allclose(norm, 1, rtol=0, atol=tolerance)
+        for number, site in enumerate(sites):
+            states[number] = states[number] * (spins[0][:, site] if site >= 0 else 1)

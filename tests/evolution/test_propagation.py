@@ -173,3 +173,24 @@ def test_a_single_time_is_the_initial_state():
     hamiltonians = Hamiltonians(2, "open", 1.0, 1.0, random_field([1.0], 4))
     found = evolve("cpu", hamiltonians, times=np.array([0.0]))
     np.testing.assert_array_equal(found.magnetization[:, 0], found.initial_spin)
+
+
+@pytest.mark.parametrize("times", [np.linspace(0, 30, 4), np.array([0.5, 2.0, 30.0])])
+@pytest.mark.parametrize("device", ["cpu", "gpu"])
+def test_who_observes_sees_every_state_once_in_the_order_of_time(device, times):
+    hamiltonians = Hamiltonians(3, "open", 1.0, 1.0, random_field([0.5, 1, 2, 4, 8], 6))
+    found, seen = np.full((5, len(times), 6), np.nan), []
+
+    def observe(realizations, sample, patterns, probability):
+        assert probability.shape == (len(patterns), len(realizations))
+        seen.extend((int(number), sample) for number in realizations)
+        spins = np.where(patterns[:, None] >> np.arange(6) & 1, 1, -1)
+        found[realizations, sample] = probability.T @ spins
+
+    watched = evolve(device, hamiltonians, times=times, observe=observe)
+    np.testing.assert_allclose(found, watched.magnetization, rtol=0, atol=1e-12)
+    assert len(seen) == len(set(seen)) == 5 * len(times)
+    for number in range(5):
+        assert [sample for one, sample in seen if one == number] == list(range(len(times)))
+    unwatched = evolve(device, hamiltonians, times=times)
+    np.testing.assert_array_equal(unwatched.magnetization, watched.magnetization)

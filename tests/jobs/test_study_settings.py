@@ -128,6 +128,17 @@ def test_a_fault_within_a_chain_of_ours_is_told_where_it_was_written(changes, li
         ({"traces__names": {"foo": "x"}}, "traces.names = {'foo': 'x'}: names has the key 'foo', "),
         ({"traces__variable": "time"}, "traces.variable = 'time': variable is 'time', which is th"),
         ({"parameter__name": "phase"}, "studies.mine.parameter.name = 'phase': is the name of som"),
+        (
+            {"traces__readout": {"p01": 0.1}, "traces__postselect": 2},
+            "studies.mine.traces.readout = {'p01': 0.1}: must be left out while postselect is",
+        ),
+        ({"traces__readout": {"p01": 2}}, "studies.mine.traces.readout.p01 = 2: must be less than"),
+        (
+            {"traces__readout": {"invert": 1}},
+            "traces.readout.invert = 1: unknown key; allowed: p01",
+        ),
+        ({"traces__postselect": -1}, "studies.mine.traces.postselect = -1: must be greater than "),
+        ({"traces__postselect": True}, "studies.mine.traces.postselect = True: must be a number"),
         ({"traces__files": []}, "studies.mine.traces.files = []: "),
         ({"traces__files": 3}, "studies.mine.traces.files = 3: must be a valid list"),
         ({"traces__file": "a"}, "studies.mine.traces.file = 'a': unknown key; allowed: files, va"),
@@ -171,3 +182,41 @@ def test_values_of_a_second_parameter_are_told_apart():
     both = changed(CRYSTAL, second={"name": "strength", "values": values})
     second = check_config({"studies": {"mine": both}}).studies["mine"].second
     assert second.labelled == {"0.5": 0.5, "0.61803398": values[1], "0.61803399": values[2]}
+
+
+NOISY = {
+    "chain": {"model": "xxz", "sites": 6, "field": {"kind": "random"}, "dephasing": {}},
+    "parameter": {"name": "W", "values": [1.0, 2.0, 7.0, 8.0]},
+    "phases": {"thermal": [1.0, 2.0], "localized": [7.0, 8.0]},
+    "second": {"name": "rate", "values": [0.0, 0.01, 0.1]},
+}
+
+
+def test_the_rate_of_dephasing_may_be_a_second_parameter():
+    study = check_config({"studies": {"mine": NOISY}}).studies["mine"]
+    found = [study.at(label).simulated.dephasing for label in study.second.labelled]
+    assert [one.rate for one in found] == [0.0, 0.01, 0.1]
+    assert {one.trajectories for one in found} == {20}
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            {"chain__dephasing": {"rate": 0.1}},
+            "studies.mine.chain.dephasing.rate = 0.1: belongs to second.values",
+        ),
+        ({"chain__dephasing": 0.1}, "studies.mine.chain.dephasing = 0.1: must be a mapping"),
+        (
+            {"second": None, "parameter": {"name": "rate", "values": [1.0, 2.0, 7.0, 8.0]}}
+            | {"chain__field": {"kind": "random", "W": 1.0}, "chain__dephasing": None},
+            "studies.mine.parameter.name = 'rate': must be a number of the chain: dephasing has it",
+        ),
+        (
+            {"second": None, "chain__dephasing": {"rate": 1e6}},
+            "studies.mine.chain.dephasing.rate = 1000000.0: rates must be at most 33.3",
+        ),
+    ],
+)
+def test_dephasing_that_cannot_be_is_refused_where_it_was_written(changes, text):
+    assert text in refused(changed(NOISY, **changes))

@@ -152,3 +152,12 @@ def test_older_netcdf_is_read_and_refused_where_it_is_cut_short(tmp_path):
     path.write_bytes(data[: len(data) * 2 // 3])
     with pytest.raises(FileError, match=r"old.nc: not a readable NetCDF file$"):
         read_dataset(path)
+
+
+def test_bit_strings_are_compressed(tmp_path):
+    strings = np.sort(np.random.default_rng(1).integers(0, 2**12, (20, 1000), np.uint16))
+    for name in ("bitstring", "plain"):
+        write_dataset(tmp_path / name, xr.Dataset({name: (("sample", "shot"), strings)}))
+        np.testing.assert_array_equal(read_dataset(tmp_path / name)[name], strings)
+    small, large = ((tmp_path / name).stat().st_size for name in ("bitstring", "plain"))
+    assert small < 0.6 * large

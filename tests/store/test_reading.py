@@ -5,6 +5,7 @@ import pytest
 import xarray as xr
 from phasetrace import FileError, read_traces
 from phasetrace.models.heisenberg.simulate import simulate
+from phasetrace.models.xxz.simulate import simulate as of_xxz
 from phasetrace.store.files import write_dataset
 from phasetrace.store.origin import telling_origin
 
@@ -256,3 +257,34 @@ def test_a_seed_that_is_missing_in_some_files_is_the_first(tmp_path, block):
 def test_no_path_is_refused():
     with pytest.raises(ValueError, match="paths is empty, must name at least one trace file"):
         read_traces([])
+
+
+def test_estimates_from_shots_may_exceed_one_and_be_missing_but_their_strings_are_not_read(
+    tmp_path,
+):
+    chain = {**CHAIN, "parameter": "W", "field": {"kind": "random"}, "initial": {"kind": "neel"}}
+    chain = {key: value for key, value in chain.items() if key not in ("epsilon", "coupling")}
+    chain |= {"coupling": None, "anisotropy": None, "times": [0.0, 5.0]}
+    readout = {"p01": 0.2, "p10": 0.2}
+    inverted, selected = (
+        of_xxz(
+            [1.0], seed=0, **chain, shots=2, readout={**readout, "invert": not few}, postselect=few
+        )
+        for few in (False, True)
+    )
+    assert abs(inverted["magnetization"]).max() > 1.1
+    assert np.isnan(selected["magnetization"]).any()
+    for name, block in (("a", inverted), ("b", selected)):
+        path = tmp_path / f"{name}/results/traces/xxz/L6-abc/seed0/W1.000-1.000.nc"
+        path.parent.mkdir(parents=True)
+        write_dataset(path, block)
+        read = read_traces([path])
+        assert "bitstring" not in read and "shot" not in read.dims
+        for kept in ("magnetization", "magnetization_error"):
+            np.testing.assert_array_equal(read[kept], block[kept])
+        exact = block.drop_vars("bitstring").drop_attrs(deep=False)
+        write_dataset(
+            path, exact.assign_attrs({k: v for k, v in block.attrs.items() if k != "shots"})
+        )
+        with pytest.raises(FileError, match=r"must be within|not finite"):
+            read_traces([path])

@@ -24,7 +24,9 @@ from phasetrace.evolution.batches import batch_bytes, batch_size
 from phasetrace.evolution.device import default_memory, kind_of_device
 from phasetrace.evolution.engine import engine
 from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.evolution.observation import Observe
 from phasetrace.evolution.propagation import Evolution, propagate
+from phasetrace.evolution.trajectories import Dephasing
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Chain(ABC):
         memory: int | None = None,
         batch: int | None = None,
         progress: Callable[[int, int], None] | None = None,
+        dephasing: Dephasing | None = None,
+        observe: Observe | None = None,
     ) -> Evolution:
         """Evolve product states exactly and sample their magnetization.
 
@@ -124,7 +128,13 @@ class Chain(ABC):
             Realizations to evolve together, a power of two, whatever memory they take; by
             default as many as are fastest on the device and fit.
         progress : callable, optional
-            Called with (done, total), in sampling steps of a realization.
+            Called with (done, total), in sampling steps of a realization, or of its trajectories.
+        dephasing : Dephasing, optional
+            Jump operators √γ σᶻ_i on every site, by quantum trajectories, whose mean is sampled; of
+            more than one the result is a `phasetrace.evolution.propagation.DephasedEvolution`.
+        observe : callable, optional
+            Shown |ψ|² at every sampling time, as by `phasetrace.evolution.observation.Observe`; of
+            a chain that does not dephase.
 
         Raises
         ------
@@ -137,7 +147,11 @@ class Chain(ABC):
             `phasetrace.evolution.drift.drift_bound`, or its extremal energies cannot be found.
         """
         checked_numerics(precision, tolerance, batch)
+        if dephasing is not None and observe is not None:
+            raise ValueError("observe is given, must be None of a chain with dephasing")
         fields = checked_field(field, self.sites)
+        if dephasing is not None:
+            dephasing.check(len(fields))
         given, density = None, energy_density
         if initial_spin is not None:
             given = checked_spins(initial_spin, fields.shape, self.up)
@@ -154,6 +168,8 @@ class Chain(ABC):
             tolerance=tolerance,
             batch=batch or self.batch(precision, memory),
             progress=progress,
+            dephasing=dephasing,
+            observe=observe,
         )
 
     def batch(self, precision: str, memory: int | None = None) -> int:

@@ -28,10 +28,14 @@ Expansion = tuple[NDArray[np.float64], int]
 """Coefficients of a step and their pairs; see `bessel_coefficients`."""
 
 ROOM = 2**17
-"""Bessel functions that are computed at a time, about."""
+"""Coefficients that are computed at a time, about."""
+FEWEST = 256
+"""Pairs of coefficients that a step has room for at least."""
 
 
-def expansions(phases: Sequence[NDArray[np.float64]], tolerance: float) -> Iterator[Expansion]:
+def expansions(
+    phases: Sequence[NDArray[np.float64]], tolerance: float | NDArray[np.float64]
+) -> Iterator[Expansion]:
     """Expansions of one step after another.
 
     Many short steps together take little longer than one.
@@ -40,14 +44,15 @@ def expansions(phases: Sequence[NDArray[np.float64]], tolerance: float) -> Itera
     ----------
     phases : sequence of (realization,)
         Of each step; see `bessel_coefficients`.
-    tolerance : float
+    tolerance : float or (realization,)
         See there.
     """
     largest = max((phase.max() for phase in phases), default=0.0)
-    together = max(1, int(ROOM / (1 + largest) / len(phases[0]))) if phases else 1
+    together = max(1, int(ROOM / max(2 * FEWEST, largest) / len(phases[0]))) if phases else 1
     for first in range(0, len(phases), together):
         some = phases[first : first + together]
-        coefficients, _ = bessel_coefficients(np.concatenate(some), tolerance)
+        tolerances = np.broadcast_to(tolerance, (len(some), len(some[0])))
+        coefficients, _ = bessel_coefficients(np.concatenate(some), tolerances.ravel())
         for step in np.split(coefficients, len(some), axis=2):
             yield step, int(np.flatnonzero(step.any(axis=(1, 2)))[-1]) + 1
 
@@ -62,7 +67,7 @@ def truncation(tolerance: float, precision: str, steps: int) -> float:
 
 
 def bessel_coefficients(
-    phase: NDArray[np.float64], tolerance: float
+    phase: NDArray[np.float64], tolerance: float | NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], int]:
     """Chebyshev coefficients of cos(xH̃) and sin(xH̃).
 
@@ -70,7 +75,7 @@ def bessel_coefficients(
     ----------
     phase : (realization,)
         The phase ``x = aδ`` that a sampling step adds at the edge of the spectrum.
-    tolerance : float
+    tolerance : float or (realization,)
         Each realization's expansion stops where the absolute values of all its
         further coefficients sum to less; below 1.
 
@@ -88,7 +93,7 @@ def bessel_coefficients(
     tail = np.cumsum(np.abs(bessel[::-1]), axis=0)[::-1]
     bessel[tail < tolerance] = 0
     pairs = int(np.flatnonzero(np.any(bessel != 0, axis=1))[-1]) // 2 + 1
-    capacity = max(256, 1 << pairs.bit_length())
+    capacity = max(FEWEST, 1 << pairs.bit_length())
     coefficients = np.zeros((2 * capacity, len(phase)))
     coefficients[: 2 * pairs] = bessel[: 2 * pairs]
     coefficients[2::4] *= -1

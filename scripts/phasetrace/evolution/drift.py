@@ -9,7 +9,10 @@ from numpy.typing import NDArray
 
 
 def drift_bound(
-    precision: str, tolerance: float, steps: int, phase: NDArray[np.float64]
+    precision: str,
+    tolerance: float,
+    steps: int | NDArray[np.integer],
+    phase: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Largest drift of the norm and of the energy that is accepted (realization,).
 
@@ -24,7 +27,7 @@ def drift_bound(
         Of the evolution.
     tolerance : float
         Of the truncation, at any sampling time.
-    steps : int
+    steps : int or (realization,)
         Sampling steps of the evolution.
     phase : (realization,)
         Phase that a step adds at the edge of the spectrum, in rad.
@@ -37,7 +40,7 @@ def refuse_drift(
     drift: NDArray[np.float64],
     bound: NDArray[np.float64],
     realizations: NDArray[np.integer],
-    time: float,
+    time: float | NDArray[np.float64],
 ) -> None:
     """Refuse a drift that is above its bound or not a number.
 
@@ -49,7 +52,7 @@ def refuse_drift(
         How far, and how far it may.
     realizations : (realization,)
         Their numbers.
-    time : float
+    time : float or (realization,)
         When.
 
     Raises
@@ -60,7 +63,8 @@ def refuse_drift(
     bad = np.flatnonzero(~(drift <= bound))
     if len(bad):
         worst = bad[0]
+        when = np.broadcast_to(time, len(realizations))[worst]
         raise RuntimeError(
             f"{quantity} of realization {realizations[worst]} has drifted by {drift[worst]:.3g} "
-            f"at time {time:g}; at most {bound[worst]:.3g} is accepted"
+            f"at time {when:g}; at most {bound[worst]:.3g} is accepted"
         )

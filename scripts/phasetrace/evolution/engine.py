@@ -49,6 +49,20 @@ class Motion(Protocol):
         """
         ...
 
+    def apply_sigma_z(self, sites: NDArray[np.integer]) -> None:
+        """Apply σᶻ to a spin of each realization; the next step is no repetition then.
+
+        Parameters
+        ----------
+        sites : (realization,)
+            Number of the site, from 0 on; -1 for none.
+        """
+        ...
+
+    def probabilities(self) -> NDArray[np.floating]:
+        """|ψ|² (state, realization), in the order of `Realizations.patterns`."""
+        ...
+
     def energy(self) -> NDArray[np.floating]:
         """Expectation values ⟨H̃⟩ (realization,), where H = shift + scale H̃."""
         ...
@@ -86,6 +100,10 @@ class Realizations(Protocol):
 
     def energy(self, patterns: NDArray[np.int64]) -> NDArray[np.float64]:
         """Energies (realization,) of product states with these bit patterns (realization,)."""
+        ...
+
+    def patterns(self) -> NDArray[np.int64]:
+        """Bit patterns (state,) of the basis, in the engine's own order."""
         ...
 
     def motion(

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from phasetrace.evolution.bounds import SpectralBounds
 from phasetrace.evolution.chebyshev import Expansion, expansions, truncation
 from phasetrace.evolution.drift import drift_bound, refuse_drift
 from phasetrace.evolution.engine import Motion, Realizations
 from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.evolution.observation import Observe
+from phasetrace.evolution.starts import Start, find_start, in_batches
 from phasetrace.evolution.steps import Run, runs
+from phasetrace.evolution.trajectories import Dephasing, sample_trajectories
 
 Progress = Callable[[int, int], None]
 
@@ -59,22 +61,19 @@ class Evolution:
 
 
 @dataclass(frozen=True)
-class Start:
-    """Where realizations start from, and the bounds that their evolution needs.
+class DephasedEvolution(Evolution):
+    """Dynamics of realizations that dephase.
+
+    The magnetization is a mean over trajectories, drifts are the largest of them, and that of the
+    energy is until the first jump or sampling time.
 
     Attributes
     ----------
-    patterns : (realization,) int64
-        Bit patterns of the initial product states.
-    energy : (realization,) float64
-        Their energies.
-    bounds : SpectralBounds
-        Extremal energies of every realization.
+    magnetization_error : (realization, time, site)
+        Standard error of the magnetization, in the precision of the evolution.
     """
 
-    patterns: NDArray[np.int64]
-    energy: NDArray[np.float64]
-    bounds: SpectralBounds
+    magnetization_error: NDArray[np.floating]
 
 
 def propagate(
@@ -88,6 +87,8 @@ def propagate(
     tolerance: float,
     batch: int,
     progress: Progress | None,
+    dephasing: Dephasing | None = None,
+    observe: Observe | None = None,
 ) -> Evolution:
     """Evolve product states and sample their magnetization.
 
@@ -112,7 +113,11 @@ def propagate(
     batch : int
         Realizations to evolve together.
     progress : callable or None
-        Called with (done, total), in sampling steps of a realization.
+        Called with (done, total), in sampling steps of a realization, or of its trajectories.
+    dephasing : Dephasing, optional
+        Of the chain. With more than one trajectory the result is a `DephasedEvolution`.
+    observe : callable, optional
+        See `phasetrace.evolution.observation.Observe`; of a chain that does not dephase.
 
     Raises
     ------
@@ -122,61 +127,56 @@ def propagate(
     """
     count, sites = hamiltonians.field.shape
     steps = len(times) - int(times[0] == 0)
+    trajectories = 1 if dephasing is None else dephasing.trajectories
     done = 0
 
     def advance(realizations: int) -> None:
         nonlocal done
         done += realizations
         if progress is not None:
-            progress(done, count * (1 + steps))
+            progress(done, count * (1 + steps * trajectories))
 
     given = None
     if initial_spin is not None:
         given = (initial_spin > 0) @ (1 << np.arange(sites))
-    start = _start(engine, hamiltonians, energy_density, given, batch, advance)
+    start = find_start(engine, hamiltonians, energy_density, given, batch, advance)
     initial = np.where(start.patterns[:, None] >> np.arange(sites) & 1, 1, -1).astype(np.int8)
     # The state at a first time of 0 takes no step.
-    magnetization = np.empty((count, len(times), sites), precision)
-    magnetization[:, : len(times) - steps] = initial[:, None]
-    norm_drift, energy_drift = _sample(
-        engine, hamiltonians, start, times, precision, tolerance, batch, advance, magnetization
-    )
+    unmoved = len(times) - steps
+    error = None
+    if dephasing is None:
+        magnetization = np.empty((count, len(times), sites), precision)
+        norm_drift, energy_drift = _sample(
+            engine,
+            hamiltonians,
+            start,
+            times,
+            precision,
+            tolerance,
+            batch,
+            advance,
+            magnetization,
+            observe,
+        )
+    else:
+        mean, error, norm_drift, energy_drift = sample_trajectories(
+            engine, hamiltonians, start, times, dephasing, precision, tolerance, batch, advance
+        )
+        magnetization = mean.astype(precision, copy=False)
+    magnetization[:, :unmoved] = initial[:, None]
     low, high = start.bounds.energy_min, start.bounds.energy_max
     span = high - low
     epsilon, width = (
         np.where(span > 0, energy / np.where(span > 0, span, 1), 0)
         for energy in (start.energy - low, hamiltonians.deviation(initial))
     )
-    return Evolution(
+    evolution = Evolution(
         magnetization, initial, low, high, start.energy, epsilon, width, norm_drift, energy_drift
     )
-
-
-def _start(
-    engine: type[Realizations],
-    hamiltonians: Hamiltonians,
-    energy_density: NDArray[np.float64],
-    given: NDArray[np.int64] | None,
-    batch: int,
-    advance: Callable[[int], None],
-) -> Start:
-    """Find extremal energies, and the states nearest to their targets unless some are given."""
-    count = len(hamiltonians.field)
-    low, high, residual, energy = np.empty((4, count))
-    patterns = np.zeros(count, np.int64) if given is None else given
-    for here, padded in _batches(np.arange(count), batch):
-        realizations = engine(hamiltonians.of(padded))
-        bounds = realizations.bounds()
-        if given is None:
-            span = bounds.energy_max - bounds.energy_min
-            aim = bounds.energy_min + energy_density[padded] * span
-            patterns[here] = realizations.nearest(aim)[: len(here)]
-        low[here] = bounds.energy_min[: len(here)]
-        high[here] = bounds.energy_max[: len(here)]
-        residual[here] = bounds.residual[: len(here)]
-        energy[here] = realizations.energy(patterns[padded])[: len(here)]
-        advance(len(here))
-    return Start(patterns, energy, SpectralBounds(low, high, residual))
+    if error is None:
+        return evolution
+    error = error.astype(precision, copy=False)
+    return DephasedEvolution(**vars(evolution), magnetization_error=error)
 
 
 def _sample(
@@ -189,6 +189,7 @@ def _sample(
     batch: int,
     advance: Callable[[int], None],
     magnetization: NDArray[np.floating],
+    observe: Observe | None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Fill `magnetization` at all times but 0; drifts of norm and energy (realization,)."""
     alike, size = runs(times), hamiltonians.size
@@ -199,10 +200,16 @@ def _sample(
     bound = drift_bound(precision, tolerance, steps, scale * times[-1] / max(1, steps))
     norm_drift, energy_drift = np.zeros((2, len(size)))
     # Realizations of like spectral width need expansions of like length.
-    for here, padded in _batches(np.argsort(scale, kind="stable"), batch):
-        motion = engine(hamiltonians.of(padded)).motion(
+    for here, padded in in_batches(np.argsort(scale, kind="stable"), batch):
+        realizations = engine(hamiltonians.of(padded))
+        motion = realizations.motion(
             start.patterns[padded], shift[padded], scale[padded], precision
         )
+        if observe is not None:
+            patterns = realizations.patterns()
+            if steps < len(times):
+                for one in here:
+                    observe(np.array([one]), 0, start.patterns[[one]], np.ones((1, 1)))
         series = expansions([phase[padded] for phase in phases], truncated)
         moved = _moved(motion, alike, series)
         for sample, (spin, norm) in enumerate(moved, len(times) - steps):
@@ -210,6 +217,8 @@ def _sample(
             drift = np.abs(norm[: len(here)].astype(np.float64) - 1)
             norm_drift[here] = np.maximum(norm_drift[here], drift)
             refuse_drift("norm", drift, bound[here], here, times[sample])
+            if observe is not None:
+                observe(here, sample, patterns, motion.probabilities()[:, : len(here)])
             advance(len(here))
         reached = motion.energy()[: len(here)]
         drift = np.abs(scale[here] * reached + shift[here] - start.energy[here])
@@ -227,12 +236,3 @@ def _moved(
         yield motion.step(*expansion)
         for _ in range(run.steps - 1):
             yield motion.repeat()
-
-
-def _batches(
-    order: NDArray[np.integer], batch: int
-) -> Iterator[tuple[NDArray[np.integer], NDArray[np.integer]]]:
-    """Batches of `order`, each also padded to `batch` with its last entry."""
-    for first in range(0, len(order), batch):
-        here = order[first : first + batch]
-        yield here, np.pad(here, (0, batch - len(here)), mode="edge")

@@ -46,7 +46,8 @@ class Job:
 
 def simulation(config: Config, model: str, chain: ChainSettings, values: Sequence[float]) -> Job:
     """What a job takes that evolves every realization of some values of a sweep."""
-    traces = len(values) * chain.realizations * entry(model).trace_bytes(chain)
+    one = entry(model)
+    traces = len(values) * chain.realizations * (one.trace_bytes(chain) + one.shot_bytes(chain))
     return Job(
         cost.simulation_seconds(model, chain, values),
         cost.simulation_bytes(config, model, chain, values),

@@ -31,6 +31,8 @@ MEASURED_SITES = 20
 COPIES_WRITTEN = 1
 COPIES_READ = 4
 COPIES_PUT_TOGETHER = 3
+# Copies of a job's bit strings in memory while they are drawn, read and written.
+COPIES_DRAWN = 4
 COPIES_COMPARED = 1.5
 COPIES_FITTED = 6
 # The same of a user's files, where a compressed number may take a tenth of one in memory.
@@ -55,7 +57,8 @@ def device(config: Config, stage: str) -> str:
 def simulation_arrays(model: str, chain: ChainSettings, values: Sequence[float]) -> int:
     """Bytes of a batch and of the traces of a job that evolves some values of a sweep."""
     one = entry(model)
-    traces = len(values) * chain.realizations * one.trace_bytes(chain)
+    each = one.trace_bytes(chain) + COPIES_DRAWN * one.shot_bytes(chain)
+    traces = len(values) * chain.realizations * each
     return one.batch_bytes(chain, chain.sites) + COPIES_WRITTEN * traces
 
 

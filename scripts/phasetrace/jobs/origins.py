@@ -71,10 +71,9 @@ class Origins:
         """
         one = entry(model)
         device = cost.device(self.config, "simulate")
-        settings = chain.model_dump(mode="json")
         return {
             "model": model,
-            "chain": {key: settings[key] for key in one.simulated},
+            "chain": one.told(chain),
             "point": dict(one.points(chain)[point]),
             "seeds": list(seeds),
             "values": list(values),

@@ -266,6 +266,7 @@ def _training(
             "unit": study.parameter.unit,
             "variable": study.traces.variable,
             "names": dict(study.traces.names),
+            **study.traces.of_shots,
         }
         path = f"results/studies/{name}/traces.nc"
         gathered = Gathered(files, path, settings, dict(study.phases), place)

@@ -8,9 +8,19 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from phasetrace.jobs.config_error import allowed_keys
 from phasetrace.jobs.learning_settings import LearningSettings
+from phasetrace.measurement.settings import ReadoutErrors
 from phasetrace.models.entry import ChainSettings, entry, names
 from phasetrace.parameter import Parameter
-from phasetrace.settings import NumberGrid, NumberInterval, Settings, check_regimes, plain, refuse
+from phasetrace.settings import (
+    MOST,
+    NumberGrid,
+    NumberInterval,
+    Settings,
+    check_regimes,
+    plain,
+    refuse,
+    whole,
+)
 from phasetrace.store.foreign.names import check_names
 
 CHANGES_NUMBERS = False
@@ -75,6 +85,30 @@ class MeasuredTraces(Settings):
     names: dict[str, str] = Field(
         default={}, description="what names in the files stand for, see docs/traces.md"
     )
+    readout: ReadoutErrors | None = Field(
+        default=None,
+        description="{p01, p10}, for which the magnetization of counted bit strings is corrected",
+    )
+    postselect: Annotated[int, Field(ge=0, le=MOST), whole] | None = Field(
+        default=None, description="number of up spins of the counted bit strings that are kept"
+    )
+
+    @property
+    def of_shots(self) -> dict[str, Any]:
+        """What is made of bit strings, if anything is."""
+        asked = self.model_dump(mode="json", include={"readout", "postselect"})
+        return {key: value for key, value in asked.items() if value is not None}
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if self.readout is not None and self.postselect is not None:
+            refuse(
+                ("readout",),
+                self.readout.model_dump(),
+                "must be left out while postselect is given: in shots that are kept hardly any "
+                "site was misread",
+            )
+        return self
 
 
 class StudySettings(Settings):
@@ -300,6 +334,8 @@ def moved(
         if fault["type"] == "extra_forbidden":
             known = allowed_keys(settings, fault["loc"][:-1])
             text = f"unknown key; allowed: {', '.join(key for key in known if key not in places)}"
+        elif fault["type"] in ("model_type", "dict_type"):
+            text = "must be a mapping"
         kind: Any = "missing"
         if fault["type"] != "missing":
             kind = PydanticCustomError("setting", "{allowed}", {"allowed": text})

@@ -89,6 +89,8 @@ class Model(ABC):
         What its traces are swept along, unless its settings say so (`swept`).
     simulated : tuple of str
         Keys of its section that its simulation takes.
+    absent : dict
+        Values of some of them with which they are as if they were not there.
     sweep_key : str
         Key of its settings that has the values of the sweep.
     second_keys : tuple of str
@@ -101,6 +103,7 @@ class Model(ABC):
     title: ClassVar[str]
     parameter: ClassVar[Parameter]
     simulated: ClassVar[tuple[str, ...]]
+    absent: ClassVar[Mapping[str, Any]] = {}
     sweep_key: ClassVar[str] = "values"
     second_keys: ClassVar[tuple[str, ...]] = ()
     in_studies: ClassVar[str] = ""
@@ -132,6 +135,19 @@ class Model(ABC):
         """
         return {name: value}
 
+    def told(self, settings: Any) -> dict[str, Any]:
+        """Plain settings that its simulation takes, by which chains and their files are told apart.
+
+        What is absent is not told of, so that it came later changes no older chain; some keys are
+        of studies alone.
+        """
+        plainly = settings.model_dump(mode="json", include=set(self.simulated))
+        return {
+            key: plainly[key]
+            for key in self.simulated
+            if key in plainly and (key not in self.absent or plainly[key] != self.absent[key])
+        }
+
     def swept(self, settings: Any) -> Parameter:
         """What the traces of a configured chain are swept along."""
         return self.parameter
@@ -149,7 +165,11 @@ class Model(ABC):
 
     @abstractmethod
     def trace_bytes(self, settings: Any) -> int:
-        """Bytes of one realization's magnetization, in float64."""
+        """Bytes of one realization's magnetization, and of its errors if it has any, in float64."""
+
+    def shot_bytes(self, settings: Any) -> int:
+        """Bytes of the bit strings that are drawn of one realization; most models draw none."""
+        return 0
 
     @abstractmethod
     def batch_bytes(self, settings: Any, sites: int) -> int:
@@ -178,10 +198,8 @@ class Model(ABC):
 
     def word(self, settings: Any) -> str:
         """Letters that tell a chain and its sweep from others that have no section."""
-        plainly = settings.model_dump(mode="json")
-        told = {key: plainly[key] for key in self.simulated}
         # Of other blocks the files have other names.
-        told |= {"sweep": settings.sweep, "block": settings.block}
+        told = self.told(settings) | {"sweep": settings.sweep, "block": settings.block}
         digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).digest()
         return "".join(chr(ord("a") + byte % 26) for byte in digest[:12])
 

@@ -14,8 +14,12 @@ import xarray as xr
 from phasetrace.store.errors import FileError
 from phasetrace.store.provenance import FORMAT_VERSION
 from phasetrace.store.seal import NO_ORIGIN, check_seal, seal
+from phasetrace.store.traces import BITSTRING
 
 CHANGES_NUMBERS = False
+
+COMPRESSED = {BITSTRING: {"zlib": True, "complevel": 1, "shuffle": True}}
+"""How variables are compressed that take much less space then."""
 
 VERSION, ORIGIN = "format_version", "origin"
 
@@ -88,7 +92,7 @@ def write_dataset(path: str | os.PathLike[str], dataset: xr.Dataset) -> None:
     """
     # HDF5 has checksums for numbers that it keeps in chunks.
     checked = {
-        name: {"fletcher32": True}
+        name: {"fletcher32": True, **COMPRESSED.get(str(name), {})}
         for name, variable in dataset.variables.items()
         if variable.size and variable.ndim and variable.dtype.kind in "fiub"
     }

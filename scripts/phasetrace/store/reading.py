@@ -18,6 +18,8 @@ from phasetrace.store.traces import (
     MAGNETIZATION,
     REALIZATION,
     SEED,
+    SHOT,
+    SHOTS,
     SITE,
     TIME,
     Axes,
@@ -107,6 +109,8 @@ def _read(path: str | PathLike[str]) -> xr.Dataset:
     if not isinstance(dataset.attrs.get("seed", 0), int | np.integer):
         raise FileError(path, f"seed = {dataset.attrs['seed']!r} is not an integer")
     _check_place(path, dataset)
+    # What they tell is estimated, and they are as large as many traces.
+    dataset = dataset.drop_dims(SHOT, errors="ignore")
     # One file's origin is not that of several.
     return dataset.drop_attrs(deep=False).assign_attrs(
         {key: value for key, value in dataset.attrs.items() if key not in OWN}
@@ -132,7 +136,7 @@ def _check_values(path: str | PathLike[str], dataset: xr.Dataset, axes: Axes) ->
     if np.isnan(values).all():
         raise FileError(path, f"{axes.variable} is NaN everywhere, must hold a measured value")
     # What was measured scatters beyond, and is corrected for errors of the readout.
-    if axes.variable == MAGNETIZATION and "model" in dataset.attrs:
+    if axes.variable == MAGNETIZATION and "model" in dataset.attrs and SHOTS not in dataset.attrs:
         largest = float(np.nanmax(abs(values)))
         if largest > LARGEST:
             raise FileError(
@@ -180,7 +184,7 @@ def _check_place(path: str | PathLike[str], dataset: xr.Dataset) -> None:
         return
     if MAGNETIZATION not in dataset or SITE not in dataset[MAGNETIZATION].dims:
         raise FileError(path, f"has no variable {MAGNETIZATION} of every {SITE}")
-    if np.isnan(dataset[MAGNETIZATION]).any():
+    if SHOTS not in dataset.attrs and np.isnan(dataset[MAGNETIZATION]).any():
         raise FileError(path, f"{MAGNETIZATION} has values that are not finite")
     parameter = swept_parameter(dataset)
     values = dataset[parameter].values if parameter == place["parameter"] else [None]

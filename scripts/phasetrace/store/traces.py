@@ -23,6 +23,11 @@ from phasetrace.store.provenance import software_versions
 REALIZATION, TIME, SITE, BOND = "realization", "time", "site", "bond"
 CHANNEL = "channel"
 MAGNETIZATION, SEED, GROUP = "magnetization", "seed", "group"
+SHOT, BITSTRING, KEPT_SHOTS = "shot", "bitstring", "kept_shots"
+SHOTS = "shots"
+"""Attribute that says how many shots were drawn at a sampling time, if any were."""
+READOUT_INVERTED = "readout_inverted"
+"""Attribute that says whether the magnetization is corrected for errors of the readout."""
 LEFT_OUT = "left_out"
 """Attribute that says what networks were not shown of traces with gaps."""
 ERROR = "_error"
@@ -30,6 +35,9 @@ ERROR = "_error"
 
 _DIMENSIONS = {
     MAGNETIZATION: (REALIZATION, TIME, SITE),
+    MAGNETIZATION + ERROR: (REALIZATION, TIME, SITE),
+    BITSTRING: (REALIZATION, TIME, SHOT),
+    KEPT_SHOTS: (REALIZATION, TIME),
     "field": (REALIZATION, SITE),
     "coupling": (REALIZATION, BOND),
     "initial_spin": (REALIZATION, SITE),
@@ -42,6 +50,9 @@ _DIMENSIONS = {
 }
 _LONG_NAMES = {
     MAGNETIZATION: "magnetization <sigma_z>",
+    MAGNETIZATION + ERROR: "standard error of the magnetization over its trajectories or shots",
+    BITSTRING: "spins of a shot as they are read, bit i of site i + 1 set where up, ascending",
+    KEPT_SHOTS: "shots with the right number of up spins, of which the magnetization is",
     "field": "longitudinal field",
     "coupling": "coupling of neighbouring spins",
     "initial_spin": "initial product state, +1 up and -1 down",

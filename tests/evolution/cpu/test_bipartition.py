@@ -16,6 +16,7 @@ def test_a_bipartition_has_the_states_of_the_whole(sites, up_spins, boundary, cu
     patterns = states(basis)
     np.testing.assert_array_equal(np.sort(patterns), sector(sites, up_spins, boundary).states)
     np.testing.assert_array_equal(basis.number(patterns), np.arange(len(patterns)))
+    np.testing.assert_array_equal(basis.patterns(), patterns)
 
 
 @EVERY_CUT

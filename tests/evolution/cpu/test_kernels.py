@@ -68,6 +68,20 @@ def test_spins_are_measured_as_by_a_matrix_product(sites, up_spins, boundary, cu
     np.testing.assert_allclose(magnetization.reshape(sites, 4), expected, rtol=0, atol=1e-12)
 
 
+@EVERY_CUT
+def test_sigma_z_turns_the_signs_of_spins_that_are_down(sites, up_spins, boundary, cut):
+    one = problem(sites, up_spins, boundary, cut, 4)
+    cosine, sine = one.vectors(2)
+    before = [vector.reshape(-1, 4).copy() for vector in (cosine, sine)]
+    segments = one.basis.left, one.basis.right
+    left, right = (np.full(len(segment.patterns) * 4, np.nan) for segment in segments)
+    turned = np.array([0, sites - 1, -1, sites // 2])
+    kernels.apply_sigma_z(one.tables, one.energies, turned, cosine, sine, left, right)
+    signs = np.where(turned >= 0, one.spins[:, turned], 1)
+    for vector, start in zip((cosine, sine), before, strict=True):
+        np.testing.assert_array_equal(vector.reshape(-1, 4), signs * start)
+
+
 def test_lanczos_steps_are_those_of_the_dense_matrix():
     one, steps = problem(8, 4, "open", 4, 2), 6
     previous, current = one.vectors(2)

@@ -214,3 +214,24 @@ def test_too_little_memory_is_refused():
     chain = FloquetChain(6)
     with pytest.raises(MemoryError, match="256 at a time, realizations of 6 sites need"):
         chain.evolve(*draw(chain, 2), periods=3, memory=4000)
+
+
+@pytest.mark.parametrize("sites", [4, 9])
+def test_who_observes_sees_every_state_once_in_the_order_of_time(sites, monkeypatch):
+    monkeypatch.setattr("phasetrace.models.floquet.chain.batch_size", lambda *_: 2)
+    chain = FloquetChain(sites)
+    arguments, seen = draw(chain, 3), []
+    found = np.full((3, 6, sites), np.nan)
+
+    def observe(realizations, sample, patterns, probability):
+        assert probability.shape == (len(patterns), len(realizations))
+        seen.extend((int(number), sample) for number in realizations)
+        spins = np.where(patterns[:, None] >> np.arange(sites) & 1, 1, -1)
+        found[realizations, sample] = probability.T @ spins
+
+    watched = chain.evolve(*arguments, 5, observe=observe)
+    np.testing.assert_allclose(found, watched.magnetization, rtol=0, atol=1e-12)
+    assert len(seen) == len(set(seen)) == 3 * 6
+    for number in range(3):
+        assert [sample for one, sample in seen if one == number] == list(range(6))
+    np.testing.assert_array_equal(chain.evolve(*arguments, 5).magnetization, watched.magnetization)

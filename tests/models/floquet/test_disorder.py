@@ -3,6 +3,7 @@
 import numpy as np
 from phasetrace import random_drive
 from phasetrace.models.disorder import unit_uniform
+from phasetrace.models.preparation import with_errors
 from scipy.stats import kstest
 
 FLOQUET = {"sites": 6, "boundary": "open", "seed": 0, "strength": 0.5}
@@ -46,6 +47,17 @@ def test_the_initial_state_changes_no_disorder():
         np.testing.assert_array_equal(drawn[1], field)
         np.testing.assert_array_equal(drawn[2], [start] * 4)
         assert drawn[2].dtype == np.int8
+
+
+def test_errors_of_the_start_change_no_disorder_and_few_spins():
+    labels = {"drive": 0.7, "realizations": 300, **FLOQUET}
+    right = random_drive(**labels, initial="neel")
+    wrong = random_drive(**labels, initial="neel", initial_errors=0.1)
+    for one, other in zip(right[:2], wrong[:2], strict=True):
+        np.testing.assert_array_equal(one, other)
+    stream = {"model": "floquet", "sites": 6, "boundary": "open", "drive": "0.7000", "seed": 0}
+    np.testing.assert_array_equal(wrong[2], with_errors(right[2], 0.1, stream))
+    assert abs((wrong[2] != right[2]).mean() - 0.1) < 4 * np.sqrt(0.09 / 1800)
 
 
 def test_energies_have_the_distribution_that_is_asked_for():

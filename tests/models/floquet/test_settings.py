@@ -23,6 +23,8 @@ def test_the_default_drive_goes_from_a_perfect_pulse_to_none():
         ({"durations": [1.0]}, "durations", "at least 2 items"),
         ({"durations": [1.0, 0.0]}, "durations", "greater than 0"),
         ({"strength": -0.5}, "strength", "greater than or equal to 0"),
+        ({"initial_errors": 1.01}, "initial_errors", "less than or equal to 1"),
+        ({"initial_errors": "some"}, "initial_errors", "must be a number"),
         ({"drive": [0.0, 0.7]}, "labels.MBL", "must hold a value of floquet.drive"),
         (
             {"training_set": {"drive": [0.0, 0.7]}},

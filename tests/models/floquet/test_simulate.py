@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from dense_drive import dense
 from phasetrace import FloquetChain, imbalance, random_drive
 from phasetrace.models.floquet.simulate import simulate
@@ -95,3 +96,32 @@ def test_a_block_is_evolved_within_the_memory_and_the_tolerance_of_its_job(monke
     with pytest.raises(ZeroDivisionError):
         simulate([0.2], seed=0, memory=99, **{**CHAIN, "tolerance": 1e-5})
     assert asked["tolerance"] == 1e-5 and asked["memory"] == 99
+
+
+def test_spins_that_are_prepared_wrong_are_those_of_the_file_and_evolve():
+    right, wrong = (
+        simulate([0.0], seed=0, **{**CHAIN, "initial": "up", "initial_errors": p}) for p in (0, 0.3)
+    )
+    assert "initial_errors" not in right.attrs and wrong.attrs["initial_errors"] == 0.3
+    start = wrong["initial_spin"].values
+    assert np.any(start == -1) and np.any(start == 1)
+    # At a perfect pulse every spin flips once a period, whatever it is.
+    flips = start[:, :, None] * (-1.0) ** np.arange(8)[:, None]
+    np.testing.assert_allclose(wrong["magnetization"], flips, atol=1e-12)
+
+
+def test_shots_have_the_means_of_the_states_at_the_periods_that_are_sampled():
+    readout = {"p01": 0.05, "p10": 0.1, "invert": True}
+    values, chain = [0.3, 0.7], {**CHAIN, "realizations": 5}
+    exact = simulate(values, seed=0, **chain)
+    block = simulate(values, seed=0, **chain, shots=3000, readout=readout)
+    odd = simulate(values, seed=0, **chain | {"sampling": "odd"}, shots=3000, readout=readout)
+    departure = (block["magnetization"] - exact["magnetization"]) / block["magnetization_error"]
+    assert abs(departure).max() < 4.5 and abs((departure**2).mean() - 1) < 0.25
+    # The start is a product state.
+    spins = exact["initial_spin"].values
+    sampled = block["magnetization"].values[:, :, 0]
+    assert (np.sign(sampled) == spins).all()
+    xr.testing.assert_equal(odd["bitstring"], block["bitstring"].sel(time=odd["time"]))
+    alone = simulate(values[1:], seed=0, **chain, shots=3000, readout=readout)
+    xr.testing.assert_equal(alone["bitstring"], block["bitstring"].sel(drive=values[1:]))

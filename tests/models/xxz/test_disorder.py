@@ -66,6 +66,7 @@ def test_more_realizations_keep_the_first_ones():
         {"anisotropy": 0.25},
         {"epsilon": 0.5},
         {"seed": 1},
+        {"rate": 0.0},
         {"field": [{"kind": "random", "W": 4.125}]},
         {"field": [RANDOM, TILT]},
     ],

@@ -47,6 +47,8 @@ def test_a_study_of_few_words_has_a_chain_and_a_sweep():
         {"initial": {"kind": "energy density", "epsilon": 0.5}},
         {"initial": [1, 1, -1, -1, 1, 1, -1, -1]},
         {"initial": "uudduudd"},
+        {"initial_errors": 0.05},
+        {"initial_errors": "5e-2", "field": {"kind": "quasiperiodic", "frequency": 2.0}},
         {"field": [{"kind": "random"}] * 2},
         {"initial": "domain wall", "up_spins": 2, "times": [0.0, 0.5, 40.0]},
         {"field": [RANDOM, {"kind": "random"}], "values": [0.0, 1.0]},
@@ -157,6 +159,16 @@ def test_any_number_may_be_swept_and_any_start_taken(changes):
             "all realizations are alike at coupling = 0",
         ),
         ({"field": {"kind": "quasiperiodic", "frequency": 2.0}}, "all realizations are alike, so"),
+        (
+            {"initial_errors": 1.0, "field": {"kind": "quasiperiodic", "frequency": 2.0}},
+            "all realizations are alike, so",
+        ),
+        ({"initial_errors": 1.5}, "initial_errors = 1.5: must be less than or equal to 1"),
+        ({"initial_errors": "often"}, "initial_errors = 'often': must be a number"),
+        (
+            {"initial_errors": 0.1, "initial": {**DENSITY, "epsilon": 0.5}},
+            "initial_errors = 0.1: must be 0 while initial is an energy density, which chooses",
+        ),
     ],
 )
 def test_what_cannot_be_evolved_is_refused_in_one_line(changes, text):

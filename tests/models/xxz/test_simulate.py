@@ -5,7 +5,12 @@ from itertools import cycle
 
 import numpy as np
 import pytest
+from dense import dense_of
+from lindblad import master_equation
 from phasetrace import XXZChain
+from phasetrace.evolution.hamiltonians import Hamiltonians
+from phasetrace.models.disorder import unit_uniform
+from phasetrace.models.preparation import with_errors
 from phasetrace.models.xxz.disorder import fields, labels
 from phasetrace.models.xxz.entry import ENTRY
 from phasetrace.models.xxz.settings import XXZSettings
@@ -122,8 +127,11 @@ def whole(matrices):
     return reduce(np.kron, matrices)
 
 
-def exact(field, spins, times, boundary, coupling, anisotropy):
-    """Magnetization (time, site) by diagonalizing a matrix of the whole Hilbert space."""
+def exact(field, spins, times, boundary, coupling, anisotropy, jump=None):
+    """Magnetization (time, site) by diagonalizing a matrix of the whole Hilbert space.
+
+    Behind a jump, a time and a site, if one is given.
+    """
     sites = len(field)
     on = [
         [whole([s if k == i else np.eye(2) for k in range(sites)]) for i in range(sites)]
@@ -136,9 +144,13 @@ def exact(field, spins, times, boundary, coupling, anisotropy):
             matrix = matrix + coupling * strength * spin[i] @ spin[j]
     state = whole([STATE[spin] for spin in spins.tolist()])
     energies, vectors = eigh(matrix)
-    found = []
+    began, found = 0.0, []
+    if jump is not None:
+        began, site = jump
+        moved = vectors @ (np.exp(-1j * began * energies) * (vectors.conj().T @ state))
+        state = 2 * on[2][site] @ moved
     for time in times:
-        moved = vectors @ (np.exp(-1j * time * energies) * (vectors.conj().T @ state))
+        moved = vectors @ (np.exp(-1j * (time - began) * energies) * (vectors.conj().T @ state))
         found.append([2 * (moved.conj() @ z @ moved).real for z in on[2]])
     return np.array(found)
 
@@ -253,9 +265,132 @@ def test_times_are_listed_or_spaced_as_is_asked_for(times, precision):
     )
 
 
+def solved(block, rate):
+    """Magnetization (realization, time, site) by the master equation."""
+    drawn = zip(block["field"].values, block["initial_spin"].values, strict=True)
+    return np.array(
+        [
+            master_equation(*one, rate, block["time"].values, exchange=1.0, ising=0.5)
+            for one in drawn
+        ]
+    )
+
+
+NOISY = {"field": RANDOM, "parameter": "rate", "values": [0.05, 0.4], "realizations": 2}
+
+
+def test_a_block_that_dephases_solves_the_master_equation():
+    block = block_of(**NOISY, sites=4, dephasing={"trajectories": 400})
+    assert block["magnetization_error"].dims == block["magnetization"].dims
+    assert block["rate"].attrs["units"] == "J" and block.attrs["trajectories"] == 400
+    assert "dephasing_rate" not in block.attrs
+    for rate in NOISY["values"]:
+        here = block.sel(rate=rate).isel(time=slice(1, None))
+        right, wrong = (solved(block.sel(rate=rate), by * rate)[:, 1:] for by in (1, 2))
+        scatter = (here["magnetization"] - right) / here["magnetization_error"]
+        assert np.abs(scatter).max() < 4 and (scatter**2).mean() < 2
+        assert np.abs((here["magnetization"] - wrong) / here["magnetization_error"]).max() > 6
+
+
+def test_one_trajectory_has_no_error_and_a_rate_of_0_none_to_speak_of():
+    fixed = {"dephasing": {"rate": 0.3, "trajectories": 1}, "field": RANDOM, "anisotropy": None}
+    single = block_of(parameter="anisotropy", **fixed)
+    assert "magnetization_error" not in single
+    assert (single.attrs["dephasing_rate"], single.attrs["trajectories"]) == (0.3, 1)
+    still = block_of(**{**NOISY, "values": [0.0]}, dephasing={"trajectories": 3})
+    np.testing.assert_array_equal(still["magnetization_error"], 0)
+    here = still.isel(rate=0)
+    exact = XXZChain(6, anisotropy=0.5).evolve(
+        here["field"].values, None, here["time"].values, initial_spin=here["initial_spin"].values
+    )
+    np.testing.assert_allclose(here["magnetization"], exact.magnetization, rtol=0, atol=3e-9)
+
+
+def test_jumps_are_what_their_labels_say_for_ever():
+    # The first waiting time of a trajectory and its site are the first two numbers of its stream.
+    stream = unit_uniform(
+        2,
+        model="xxz",
+        sites=6,
+        boundary="open",
+        up_spins=3,
+        coupling="1.000",
+        anisotropy="0.500",
+        rate="0.010000",
+        field="random W=2.000",
+        seed=0,
+        draw="jumps",
+        realization=1,
+        trajectory=0,
+    )
+    first, site = -np.log1p(-stream[0]) / 0.06, int(6 * stream[1])
+    times = [0.5 * first, 0.999 * first, first + 0.5, first + 1.0]
+    noise = {"dephasing": {"trajectories": 1}, "times": times, "values": [0.01]}
+    here = block_of(**{**NOISY, **noise}).isel(rate=0, realization=1)
+    field, spins = here["field"].values, here["initial_spin"].values
+    before = exact(field, spins, times[:2], "open", 1.0, 0.5)
+    np.testing.assert_allclose(here["magnetization"][:2], before, rtol=0, atol=1e-8)
+    after = exact(field, spins, times[2:], "open", 1.0, 0.5, jump=(first, site))
+    np.testing.assert_allclose(here["magnetization"][2:], after, rtol=0, atol=1e-8)
+    still = exact(field, spins, times[2:], "open", 1.0, 0.5)
+    assert np.abs(after - still).max() > 1e-3
+
+
+@pytest.mark.parametrize("dephasing", [None, {"rate": 0.1, "trajectories": 3}])
+def test_wrong_spins_evolve_in_their_own_sector(dephasing):
+    chain = {"sites": 4, "values": [1.0, 3.0], "realizations": 30, "initial_errors": 0.4}
+    block = block_of(**chain, dephasing=dephasing)
+    assert block.attrs["initial_errors"] == 0.4 and block.attrs["up_spins"] == 2
+    start = block["initial_spin"].values
+    neel = np.tile(np.array([1, -1], np.int8), (30, 2))
+    for number, W in enumerate(chain["values"]):
+        label = labels(
+            sites=4,
+            boundary="open",
+            up_spins=2,
+            coupling=1.0,
+            anisotropy=0.5,
+            field=[{**WAVE, "W": W}],
+            epsilon=None,
+            seed=0,
+            rate=dephasing and dephasing["rate"],
+        )
+        np.testing.assert_array_equal(start[number], with_errors(neel, 0.4, label))
+    # All sectors, of one state as well.
+    assert set((start > 0).sum(axis=2).ravel()) == set(range(5))
+    np.testing.assert_array_equal(block["magnetization"][:, :, 0], start)
+    np.testing.assert_allclose(
+        block["magnetization"].sum("site"), np.repeat(start.sum(axis=2)[..., None], 5, 2), atol=1e-8
+    )
+    if dephasing is None:
+        for W in (0, 1):
+            for k in range(30):
+                here = block.isel(W=W, realization=k)
+                args = here["field"].values, start[W, k], here["time"].values
+                expected = exact(*args, "open", 1.0, 0.5)
+                np.testing.assert_allclose(here["magnetization"], expected, rtol=0, atol=1e-8)
+
+
+@pytest.mark.parametrize("parameter", ["W", "rate"])
+def test_the_block_changes_no_trajectory_and_no_error(parameter):
+    noise = {"rate": 0.2} if parameter == "W" else {}
+    chain = {"initial_errors": 0.2, "dephasing": {**noise, "trajectories": 3}}
+    chain |= {"parameter": parameter, **({} if parameter == "W" else {"field": RANDOM})}
+    block, alone = block_of(**chain), block_of(of=[3.0], **chain)
+    for name in ("magnetization", "magnetization_error", "initial_spin", "norm_drift"):
+        np.testing.assert_array_equal(alone[name], block[name].sel({parameter: [3.0]}))
+
+
 def test_progress_counts_the_realizations_of_all_values():
     chain = XXZSettings.model_validate(
-        {**STUDY, "parameter": "anisotropy", "field": RANDOM, "anisotropy": None}
+        {
+            **STUDY,
+            "parameter": "anisotropy",
+            "field": RANDOM,
+            "anisotropy": None,
+            "initial_errors": 0.3,
+            "dephasing": {"rate": 0.1, "trajectories": 2},
+        }
     )
     plainly = chain.model_dump(mode="json")
     calls = []
@@ -273,3 +408,87 @@ def test_a_block_is_evolved_within_the_memory_of_its_job():
     plainly = XXZSettings.model_validate(STUDY).model_dump(mode="json")
     with pytest.raises(MemoryError, match="memory = 2 bytes"):
         simulate([2.0], 0, memory=2, **{key: plainly[key] for key in ENTRY.simulated})
+
+
+SHOTS = {"field": RANDOM, "parameter": "anisotropy", "anisotropy": None, "values": [0.5, 1.0]}
+
+
+def bits_of(block):
+    """Spins ±1 (parameter, realization, time, shot, site) of the bit strings of a block."""
+    return np.where(block["bitstring"].values[..., None] >> np.arange(6) & 1, 1, -1)
+
+
+def test_shots_have_the_means_and_the_correlations_of_the_states():
+    shots = 4000
+    exact, block = block_of(**SHOTS), block_of(**SHOTS, shots=shots)
+    spins = bits_of(block)
+    np.testing.assert_allclose(block["magnetization"], spins.mean(axis=3), atol=1e-12)
+    error = np.sqrt((1 - exact["magnetization"] ** 2).clip(0) / shots)
+    departure = abs(block["magnetization"] - exact["magnetization"])
+    assert (departure <= 4.5 * error + 1e-12).all()
+    # Errors are neither too small nor too large: their square is met on average. Of sites in a
+    # sector about half are independent.
+    late = departure.isel(time=slice(1, None)) / error.isel(time=slice(1, None))
+    assert abs((late**2).mean() - 1) < 4 * np.sqrt(2 / (late.size / 2))
+    assert (spins.sum(axis=-1) == 0).all()
+    for number, anisotropy in enumerate(SHOTS["values"]):
+        fields_of = exact["field"].values[number]
+        matrices = dense_of(Hamiltonians(3, "open", 1.0, anisotropy, fields_of))
+        for realization, (matrix, basis) in enumerate(matrices):
+            here = exact.isel(anisotropy=number, realization=realization)
+            energies, states = eigh(matrix)
+            start = (basis == here["initial_spin"].values).all(axis=1)
+            for sample, time in enumerate(here["time"].values):
+                psi = states @ (np.exp(-1j * energies * time) * (states.conj().T @ start))
+                correlation = (basis.T * abs(psi) ** 2) @ basis
+                found = spins[number, realization, sample]
+                found = found.T @ found / shots
+                error = np.sqrt((1 - correlation**2).clip(0) / shots)
+                assert (abs(found - correlation) <= 4.5 * error + 1e-9).all()
+
+
+def test_a_shot_depends_on_neither_block_nor_batch_nor_on_what_is_drawn_with_it():
+    study = {**SHOTS, "shots": 20, "readout": {"p01": 0.1, "p10": 0.2}}
+    block = block_of(**study)
+    alone = block_of(of=[1.0], **study)
+    np.testing.assert_array_equal(alone["bitstring"], block["bitstring"].sel(anisotropy=[1.0]))
+    more = block_of(**{**study, "realizations": 5})["bitstring"]
+    np.testing.assert_array_equal(more[:, :3], block["bitstring"])
+    others = block_of(seed=1, **study)["bitstring"]
+    assert (others != block["bitstring"]).any()
+    wide = {**study, "parameter": "W", "field": WAVE, "values": [1.0, 3.0]}
+    apart = [block_of(of=[value], **wide)["bitstring"].values for value in (1.0, 3.0)]
+    np.testing.assert_array_equal(np.concatenate(apart), block_of(**wide)["bitstring"])
+
+
+def test_shots_change_nothing_else():
+    exact, block = block_of(**SHOTS), block_of(**SHOTS, shots=3)
+    for name in exact.data_vars:
+        if name != "magnetization":
+            np.testing.assert_array_equal(block[name], exact[name])
+    assert block.attrs == {**exact.attrs, "shots": 3}
+
+
+def test_misread_shots_are_selected_by_their_up_spins():
+    readout = {"p01": 0.1, "p10": 0.2, "invert": False}
+    block = block_of(**SHOTS, shots=4000, readout=readout, postselect=True)
+    spins = bits_of(block)
+    kept = spins.sum(axis=-1) == 0
+    np.testing.assert_array_equal(block["kept_shots"], kept.sum(axis=-1))
+    assert 0.2 < kept.mean() < 0.6
+    mean = (spins * kept[..., None]).sum(axis=3) / kept.sum(axis=-1)[..., None]
+    np.testing.assert_allclose(block["magnetization"], mean, atol=1e-12)
+    exact = block_of(**SHOTS)["magnetization"]
+    raw = block_of(**SHOTS, shots=4000, readout=readout)["magnetization"]
+    assert abs(block["magnetization"] - exact).mean() < 0.5 * abs(raw - exact).mean()
+
+
+def test_starts_of_a_wrong_sector_are_thrown_away():
+    block = block_of(**SHOTS, shots=5, initial_errors=0.2, postselect=True, realizations=8)
+    right = block["initial_spin"].sum("site").values == 0
+    assert 0 < right.sum() < right.size
+    np.testing.assert_array_equal(
+        block["kept_shots"], np.where(right, 5, 0)[..., None] + 0 * block["kept_shots"]
+    )
+    missing = np.isnan(block["magnetization"]).all(["time", "site"])
+    np.testing.assert_array_equal(missing, ~right)

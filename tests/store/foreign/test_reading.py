@@ -8,6 +8,7 @@ import xarray as xr
 import yaml
 from foreign_files import WRITERS, toy, write_csv, write_npz
 from phasetrace import FileError
+from phasetrace.measurement.readout import Readout
 from phasetrace.store.files import read_dataset, write_dataset
 from phasetrace.store.foreign.reading import read_foreign
 from running import ROOT
@@ -122,3 +123,20 @@ def test_examples_of_the_page_on_traces_are_read(tmp_path, monkeypatch):
     xr.testing.assert_equal(npz, nc)
     xr.testing.assert_equal(mat.rename(B="h"), npz)
     assert npz["magnetization"].shape == (2, 5, 3, 4)
+
+
+def test_selected_shots_are_counted_over_all_files(tmp_path):
+    for name, rows in (("a.csv", "0,0,10,3\n0,0,11,1\n"), ("b.csv", "1,0,01,2\n1,0,00,4\n")):
+        (tmp_path / name).write_text(f"h,time,bitstring,count\n{rows}", encoding="utf-8")
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    read = read_foreign(paths, up_spins=1)
+    assert read.attrs["kept_shots"] == "5 of 10"
+    assert read["magnetization"].values.ravel().tolist() == [1, -1, -1, 1]
+    corrected = read_foreign(paths, readout=Readout(0.0, 0.5))
+    assert corrected.attrs["readout_inverted"] == 1
+    assert corrected["magnetization"].values.ravel().tolist() == pytest.approx([3, 0, -1, 1 / 3])
+    with pytest.raises(ValueError, match="readout and up_spins are both given"):
+        read_foreign(paths, readout=Readout(0.0, 0.5), up_spins=1)
+    toy().to_netcdf(tmp_path / "c.nc")
+    with pytest.raises(FileError, match=r"c\.nc: has no counted bit strings"):
+        read_foreign([tmp_path / "c.nc"], "h", "magnetization", up_spins=1)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from foreign_files import toy, write_csv
 from phasetrace import FileError
+from phasetrace.measurement.readout import Readout
 from phasetrace.store.foreign.tables import block_of_table
 
 VALUES = "h,realization,time,site,value\n"
@@ -147,3 +148,41 @@ def test_changed_bytes_end_in_numbers_or_in_one_line(tmp_path):
             block_of_table(str(path), None, None, {})
         except FileError as error:
             assert str(error).startswith(str(path)) and "\n" not in str(error)
+
+
+MISREAD = COUNTS + "0,0,0,10,60\n0,0,0,11,20\n0,0,0,00,15\n0,0,0,01,5\n1,0,0,11,3\n"
+
+
+def counted(path, **options):
+    (path / "a.csv").write_text(MISREAD, encoding="utf-8")
+    return block_of_table(str(path / "a.csv"), None, None, {}, **options)
+
+
+def test_counts_are_corrected_for_errors_of_the_readout(tmp_path):
+    raw = counted(tmp_path)
+    found = counted(tmp_path, readout=Readout([0.1, 0.0], 0.2))
+    # Of m is read (1 - p01 - p10) m + p01 - p10.
+    np.testing.assert_allclose(raw.values[0, 0], [0.6, -0.5])
+    np.testing.assert_allclose(found.values[0, 0], [0.7 / 0.7, -0.3 / 0.8])
+    np.testing.assert_allclose(found.errors, raw.errors / [0.7, 0.8])
+    assert raw.shots == found.shots == (103, 103)
+    with pytest.raises(FileError, match="of 2 sites, and readout has 3 probabilities"):
+        counted(tmp_path, readout=Readout(0.1, [0.1] * 3))
+
+
+def test_counts_are_selected_by_their_up_spins(tmp_path):
+    found = counted(tmp_path, up_spins=1)
+    assert found.shots == (65, 103)
+    np.testing.assert_allclose(found.values[0, 0], [55 / 65, -55 / 65])
+    np.testing.assert_allclose(found.errors[0, 0], np.sqrt((1 - (55 / 65) ** 2) / 65))
+    # No shot is left.
+    assert np.isnan(found.values[1]).all() and np.isnan(found.errors[1]).all()
+    with pytest.raises(FileError, match="bit strings of 2 sites, and postselect is 3"):
+        counted(tmp_path, up_spins=3)
+
+
+@pytest.mark.parametrize("options", [{"readout": Readout(0.1, 0.1)}, {"up_spins": 1}])
+def test_values_have_no_shots_to_correct_or_select(tmp_path, options):
+    (tmp_path / "a.csv").write_text(VALUES + "0,0,0,1,0.1\n", encoding="utf-8")
+    with pytest.raises(FileError, match="has no counted bit strings"):
+        block_of_table(str(tmp_path / "a.csv"), None, None, {}, **options)

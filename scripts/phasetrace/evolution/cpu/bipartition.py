@@ -157,6 +157,16 @@ class Bipartition(NamedTuple):
         row, column = right - self.right_ranges[charge, 0], left - self.left_ranges[charge, 0]
         return self.state[charge] + row * np.diff(self.left_ranges)[charge, 0] + column
 
+    def patterns(self) -> NDArray[np.int64]:
+        """Bit patterns (state,) of all states, in the order of their numbers."""
+        right, left = self.right.patterns << self.cut, self.left.patterns
+        return np.concatenate(
+            [
+                (right[slice(*rows), None] | left[slice(*columns)]).ravel()
+                for rows, columns in zip(self.right_ranges, self.left_ranges, strict=True)
+            ]
+        )
+
     def energies(
         self, ising: float, field: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -103,6 +103,10 @@ class Realizations:
         each = np.arange(self.batch)
         return self.right[right, each] + self.left[self.basis.right.ends[right], left, each]
 
+    def patterns(self) -> NDArray[np.int64]:
+        """Bit patterns (state,) of the basis."""
+        return self.basis.patterns()
+
     def motion(
         self,
         patterns: NDArray[np.int64],
@@ -209,6 +213,18 @@ class Motion:
             norm,
         )
         return magnetization.reshape(sites, batch), norm
+
+    def apply_sigma_z(self, sites: NDArray[np.integer]) -> None:
+        """Apply σᶻ to a spin of each realization; see `phasetrace.evolution.engine.Motion`."""
+        cosine, sine, *_ = self.vectors
+        kernels.apply_sigma_z(
+            self.realizations.tables, self.energies, sites, cosine, sine, self.left, self.right
+        )
+
+    def probabilities(self) -> NDArray[np.floating]:
+        """|ψ|² (state, realization)."""
+        cosine, sine, *_ = self.vectors
+        return (cosine**2 + sine**2).reshape(-1, self.realizations.batch)
 
     def energy(self) -> NDArray[np.floating]:
         """Expectation value ⟨H̃⟩ (realization,)."""

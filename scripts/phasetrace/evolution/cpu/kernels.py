@@ -17,7 +17,7 @@ from phasetrace.compile.simd import (
     store,
     subtract,
 )
-from phasetrace.evolution.cpu.bipartition import Tables
+from phasetrace.evolution.cpu.bipartition import Table, Tables
 from phasetrace.evolution.cpu.recursion import Energies, Vector, recur
 
 CHUNK = 256
@@ -150,6 +150,56 @@ def measure(
                 up = tables.right_patterns[place // lanes] >> (site - tables.cut) & 1
                 total = add(total, density) if up else subtract(total, density)
         store(magnetization, site * lanes, total)
+
+
+@_kernel
+def apply_sigma_z(
+    tables: Tables,
+    energies: Energies,
+    sites: Table,
+    cosine: Vector,
+    sine: Vector,
+    left: Vector,
+    right: Vector,
+) -> None:
+    """Turn the signs of the states whose spin on a site is down.
+
+    Parameters
+    ----------
+    tables : Tables
+    energies : Energies
+        Any of the realizations; they say how many there are.
+    sites : (realization,)
+        Number of the site; -1 for none.
+    cosine, sine : (state * batch,)
+        C and S.
+    left, right : (configuration * batch,)
+        Memory for the signs of the segments' configurations.
+    """
+    like, lanes = pack(energies.strength), len(energies.strength)
+    state, rows, columns = tables.state, tables.right, tables.left
+    _signs(tables.left_patterns, sites, 0, tables.cut, left)
+    # No chain has more sites than a pattern has bits.
+    _signs(tables.right_patterns, sites, tables.cut, 64, right)
+    for charge in range(len(rows)):
+        place = state[charge]
+        for row in range(rows[charge, 0], rows[charge, 1]):
+            sign_of_row = load(like, right, row * lanes)
+            for column in range(columns[charge, 0] * lanes, columns[charge, 1] * lanes, lanes):
+                sign = multiply(sign_of_row, load(like, left, column))
+                store(cosine, place, multiply(sign, load(like, cosine, place)))
+                store(sine, place, multiply(sign, load(like, sine, place)))
+                place += lanes
+
+
+@njit
+def _signs(patterns: Table, sites: Table, first: int, end: int, signs: Vector) -> None:
+    """Set signs of a segment's configurations, by their spin on a site from `first` to `end`."""
+    for number in range(len(patterns)):
+        for lane in range(len(sites)):
+            site = sites[lane]
+            down = first <= site < end and patterns[number] >> (site - first) & 1 == 0
+            signs[number * len(sites) + lane] = -1 if down else 1
 
 
 @_kernel

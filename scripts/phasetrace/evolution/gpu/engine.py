@@ -69,6 +69,10 @@ class Realizations:
         basis, order = sector(*self.chain), hopping(*self.chain).order
         return np.argsort(order)[np.searchsorted(basis.states, patterns)]
 
+    def patterns(self) -> NDArray[np.int64]:
+        """Bit patterns (state,) of the basis."""
+        return np.asarray(self.states)
+
     @keeping_float64
     def motion(
         self,
@@ -153,6 +157,19 @@ class Motion:
         self.before = [self.cosine, self.sine]
         self.cosine, self.sine = cosine, sine
         return np.asarray(magnetization), np.asarray(norm)
+
+    @keeping_float64
+    def apply_sigma_z(self, sites: NDArray[np.integer]) -> None:
+        """Apply σᶻ to a spin of each realization; see `phasetrace.evolution.engine.Motion`."""
+        states = self.realizations.states
+        self.cosine, self.sine = (
+            _sigma_z(states, sites, vector) for vector in (self.cosine, self.sine)
+        )
+
+    @keeping_float64
+    def probabilities(self) -> NDArray[np.floating]:
+        """|ψ|² (state, realization)."""
+        return np.asarray(self.cosine**2 + self.sine**2)
 
     @keeping_float64
     def energy(self) -> NDArray[np.floating]:
@@ -281,6 +298,13 @@ def _on_device(
     hops = hopping(sites, up_spins, boundary)
     neighbours = tuple(jnp.asarray(table) for table in hops.places(realizations))
     return neighbours, jnp.asarray(sector(sites, up_spins, boundary).states[hops.order])
+
+
+@partial(jit, donate_argnames="vector")
+def _sigma_z(states: jax.Array, sites: jax.Array, vector: jax.Array) -> jax.Array:
+    """σᶻ on a site of each realization, -1 for none, applied to a vector (state, realization)."""
+    down = states[:, None] >> jnp.maximum(sites, 0) & 1 == 0
+    return jnp.where((sites >= 0) & down, -vector, vector)
 
 
 @jit

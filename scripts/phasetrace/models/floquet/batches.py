@@ -14,9 +14,12 @@ CACHE = {"cpu": 2**18, "gpu": 2**24}
 MOST_REALIZATIONS = 256
 
 
-def batch_bytes(sites: int, precision: str, realizations: int) -> int:
-    """Bytes that evolving `realizations` of a driven chain at a time takes."""
-    return realizations * VECTORS * 2**sites * np.dtype(precision).itemsize
+def batch_bytes(sites: int, precision: str, realizations: int, observed: int = 0) -> int:
+    """Bytes that evolving `realizations` of a driven chain at a time takes.
+
+    Of so many `observed` periods |ψ|² is kept, twice while it is handed over.
+    """
+    return realizations * (VECTORS + 2 * observed) * 2**sites * np.dtype(precision).itemsize
 
 
 def batch_size(sites: int, precision: str, device: str) -> int:

@@ -11,6 +11,7 @@ from phasetrace.compile.xla import keeping_float64
 from phasetrace.evolution.arguments import check_chain
 from phasetrace.evolution.basis import Boundary, bonds
 from phasetrace.evolution.device import default_memory, kind_of_device
+from phasetrace.evolution.observation import Observe
 from phasetrace.models.floquet.batches import batch_bytes, batch_size
 from phasetrace.models.floquet.propagation import basis_index, evolve_batch
 
@@ -92,6 +93,7 @@ class FloquetChain:
         tolerance: float = 1e-9,
         memory: int | None = None,
         progress: Callable[[int, int], None] | None = None,
+        observe: Observe | None = None,
     ) -> FloquetEvolution:
         """Evolve product states of σ^z, sampling the magnetization once a period.
 
@@ -118,6 +120,9 @@ class FloquetChain:
             Bytes that may be used; by default half of what the machine or the device has.
         progress : callable, optional
             Called with (done, total), in realizations.
+        observe : callable, optional
+            Shown |ψ|² after every period and at the start, whose number is 0; see
+            `phasetrace.evolution.observation.Observe`. It takes the memory of as many states.
 
         Raises
         ------
@@ -149,7 +154,8 @@ class FloquetChain:
         bound = drift_bound(self, precision, tolerance, periods)
         batch = batch_size(self.sites, precision, kind_of_device())
         available = default_memory() if memory is None else memory
-        needed = batch_bytes(self.sites, precision, batch)
+        observed = 0 if observe is None else periods
+        needed = batch_bytes(self.sites, precision, batch, observed)
         if needed > available:
             raise MemoryError(
                 f"memory = {available} bytes: {batch} at a time, realizations of {self.sites} "
@@ -169,8 +175,11 @@ class FloquetChain:
             stop = min(start + batch, count)
             # The last batch is filled up, so that one program serves all batches.
             padded = np.minimum(np.arange(start, start + batch), count - 1)
-            traces, drifts = keeping_float64(evolve_batch)(
-                *(values[padded] for values in inputs), periods=periods, precision=precision
+            traces, drifts, probability = keeping_float64(evolve_batch)(
+                *(values[padded] for values in inputs),
+                periods=periods,
+                precision=precision,
+                observed=observe is not None,
             )
             magnetization[start:stop, 1:] = traces[: stop - start]
             norm_drift[start:stop] = drifts[: stop - start]
@@ -180,6 +189,12 @@ class FloquetChain:
                     f"norm of realization {bad[0]} has drifted by {norm_drift[bad[0]]:.3g}; "
                     f"at most {bound:.3g} is accepted"
                 )
+            if observe is not None:
+                here = np.arange(start, stop)
+                for one in here:
+                    observe(np.array([one]), 0, inputs[-1][[one]], np.ones((1, 1)))
+                for period, reached in enumerate(np.moveaxis(np.asarray(probability), 1, 0), 1):
+                    observe(here, period, np.arange(2**self.sites), reached[: len(here)].T)
             if progress is not None:
                 progress(stop, count)
         return FloquetEvolution(magnetization, norm_drift)

@@ -1,8 +1,9 @@
 """What the workflow must know of the binary-drive Floquet chain."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from phasetrace.measurement.amounts import EXACT, shot_bytes
 from phasetrace.models.entry import Model
 from phasetrace.models.floquet import cost
 from phasetrace.models.floquet.batches import batch_bytes, batch_size
@@ -31,11 +32,16 @@ class Floquet(Model):
         "periods",
         "sampling",
         "initial",
+        "initial_errors",
         "realizations",
         "precision",
         "tolerance",
+        "shots",
+        "readout",
+        "postselect",
     )
 
+    absent: ClassVar[dict[str, Any]] = {"initial_errors": 0.0, **EXACT}
     sweep_key = "drive"
     second_keys = ("strength", "pulse")
 
@@ -53,8 +59,9 @@ class Floquet(Model):
             (settings.distribution, "uniform"),
         )
         chosen = "".join(f"-{value}" for value, usual in others if value != usual)
+        errors = "-errors" if settings.initial_errors else ""
         own = f"-{self.word(settings)}" if settings.studied else ""
-        return f"{super().folder(settings)}{chosen}{settings.folder}{own}"
+        return f"{super().folder(settings)}{chosen}{errors}{settings.folder}{own}"
 
     def training_set(self, settings: "FloquetSettings") -> "FloquetSettings | None":
         """See `Model.training_set`."""
@@ -66,12 +73,19 @@ class Floquet(Model):
 
     def trace_bytes(self, settings: "FloquetSettings") -> int:
         """See `Model.trace_bytes`."""
-        return 8 * len(sampled_periods(settings.periods, settings.sampling)) * settings.sites
+        one = 8 * len(sampled_periods(settings.periods, settings.sampling)) * settings.sites
+        # Estimates come with their errors.
+        return one if settings.measurement.shots is None else 2 * one
+
+    def shot_bytes(self, settings: "FloquetSettings") -> int:
+        """See `Model.shot_bytes`; shots are drawn after every period, sampled or not."""
+        return shot_bytes(settings.measurement.shots, settings.sites, settings.periods + 1)
 
     def batch_bytes(self, settings: "FloquetSettings", sites: int) -> int:
         """See `Model.batch_bytes`."""
         size = batch_size(sites, settings.precision, "cpu")
-        return batch_bytes(sites, settings.precision, size)
+        observed = 0 if settings.measurement.shots is None else settings.periods
+        return batch_bytes(sites, settings.precision, size, observed)
 
     def seconds(self, settings: "FloquetSettings", values: Sequence[float]) -> float:
         """See `Model.seconds`."""

@@ -99,7 +99,7 @@ def _observe(state: jax.Array) -> tuple[jax.Array, jax.Array]:
     return jnp.stack(magnetization), most.sum()
 
 
-@partial(jit, static_argnames=("periods", "precision"))
+@partial(jit, static_argnames=("periods", "precision", "observed"))
 def evolve_batch(
     pulse_angle: jax.Array,
     coupling: jax.Array,
@@ -108,7 +108,8 @@ def evolve_batch(
     *,
     periods: int,
     precision: str,
-) -> tuple[jax.Array, jax.Array]:
+    observed: bool = False,
+) -> tuple[jax.Array, jax.Array, jax.Array | None]:
     """Evolve a batch of product states; JAX must keep 64 bits.
 
     Parameters
@@ -125,6 +126,8 @@ def evolve_batch(
         Periods to evolve.
     precision : {"float64", "float32"}
         Of the states; phases are found in float64.
+    observed : bool
+        Whether |ψ|² is returned.
 
     Returns
     -------
@@ -132,6 +135,8 @@ def evolve_batch(
         After each period.
     norm_drift : (realization,) float64
         Largest departure of the squared norm from 1.
+    probability : (realization, period, state) or None
+        |ψ|² after each period.
     """
     sites = field.shape[-1]
     groups = [2**size for size in _groups(sites)]
@@ -141,19 +146,23 @@ def evolve_batch(
 
     def evolve(
         pulse_angle: jax.Array, coupling: jax.Array, field: jax.Array, index: jax.Array
-    ) -> tuple[jax.Array, jax.Array]:
+    ) -> tuple[jax.Array, jax.Array, jax.Array | None]:
         rotations = [_rotation(pulse_angle, size).astype(precision) for size in _groups(sites)]
         angle = _phase_angle(coupling, field).reshape(*groups[:-1], 1, groups[-1])
         cos, sin = jnp.cos(angle).astype(precision), jnp.sin(angle).astype(precision)
         start = (jnp.arange(2**sites) == index).reshape(angle.shape)
         state = jnp.concatenate([start, jnp.zeros_like(start)], axis=-2).astype(precision)
 
-        def period(state: jax.Array, _: None) -> tuple[jax.Array, tuple[jax.Array, jax.Array]]:
+        def period(
+            state: jax.Array, _: None
+        ) -> tuple[jax.Array, tuple[jax.Array, jax.Array, jax.Array | None]]:
             state = _rotate(state, rotations)
             state = state * cos + sign * jnp.flip(state, axis=-2) * sin
-            return state, _observe(state)
+            probability = (state * state).sum(axis=-2).ravel() if observed else None
+            return state, (*_observe(state), probability)
 
-        _, (magnetization, norm) = lax.scan(period, state.reshape(shape), length=periods)
-        return magnetization, jnp.max(jnp.abs(norm - 1)).astype(jnp.float64)
+        _, reached = lax.scan(period, state.reshape(shape), length=periods)
+        magnetization, norm, probability = reached
+        return magnetization, jnp.max(jnp.abs(norm - 1)).astype(jnp.float64), probability
 
     return jax.vmap(evolve)(pulse_angle, coupling, field, index)

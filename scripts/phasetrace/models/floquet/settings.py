@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from phasetrace.measurement.settings import Measurement, check_measurement
 from phasetrace.models.floquet.disorder import DRIVE, Distribution, Initial
 from phasetrace.models.floquet.sampling import Sampling
 from phasetrace.settings import (
@@ -12,6 +13,7 @@ from phasetrace.settings import (
     Amount,
     Boundary,
     Count,
+    Fraction,
     Grid,
     Interval,
     Number,
@@ -101,6 +103,9 @@ class FloquetSettings(Settings):
     initial: Initial = Field(
         default="random", description="product state to start from: random, neel or up"
     )
+    initial_errors: Fraction = Field(
+        default=0.0, description="probability of each spin of the start to be the wrong one"
+    )
     realizations: Count = Field(
         default=50, description="disorder realizations at each drive value, for each seed"
     )
@@ -129,6 +134,11 @@ class FloquetSettings(Settings):
     def sweep(self) -> list[float]:
         """Values of the drive ε."""
         return DRIVE.points(plain(self.drive))
+
+    @property
+    def measurement(self) -> Measurement:
+        """How it is measured: exactly, but in studies."""
+        return Measurement()
 
     @property
     def trained_chain(self) -> "TrainedChain | None":
@@ -167,7 +177,7 @@ class TrainedChain(FloquetSettings):
     folder: ClassVar[str] = "-training"
 
 
-class StudiedChain(FloquetSettings):
+class StudiedChain(Measurement, FloquetSettings):
     """Chains of a study: phases of any names, learned from part of the sweep."""
 
     studied: ClassVar[bool] = True
@@ -177,15 +187,23 @@ class StudiedChain(FloquetSettings):
     )
     trained_on: Literal["sweep"] = Field(default="sweep", description="part of the sweep")
 
+    @property
+    def measurement(self) -> Measurement:
+        """How it is measured."""
+        return self
+
     @model_validator(mode="after")
     def _differ(self) -> Self:
         if "training_set" in self.model_fields_set:
             given = self.training_set.model_dump()
             refuse(("training_set",), given, "a study learns from part of its sweep: leave it out")
-        if self.strength == 0 and self.initial != "random":
+        check_measurement(self, conserved=False)
+        alike = self.initial != "random" and self.initial_errors in (0, 1)
+        if self.strength == 0 and alike:
             refuse(
                 ("strength",),
                 self.strength,
-                "must exceed 0 unless initial is random, or all realizations are alike",
+                "must exceed 0 unless initial is random or has errors, or all realizations are "
+                "alike",
             )
         return self

@@ -1,13 +1,21 @@
 """A block of the binary-drive Floquet chain: draw its disorder, evolve it, keep the traces."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import xarray as xr
 
 from phasetrace.evolution.basis import Boundary
+from phasetrace.measurement.recording import Recording, measured
 from phasetrace.models.floquet.chain import FloquetChain
-from phasetrace.models.floquet.disorder import DRIVE, Distribution, Initial, random_drive
+from phasetrace.models.floquet.disorder import (
+    DRIVE,
+    Distribution,
+    Initial,
+    labels,
+    random_drive,
+)
 from phasetrace.models.floquet.sampling import Sampling, sampled_periods
 from phasetrace.store.traces import trace_dataset
 
@@ -25,9 +33,13 @@ def simulate(
     periods: int,
     sampling: Sampling,
     initial: Initial,
+    initial_errors: float = 0.0,
     realizations: int,
     precision: str,
     tolerance: float,
+    shots: int | None = None,
+    readout: Mapping[str, Any] | None = None,
+    postselect: Literal[False] = False,
     memory: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> xr.Dataset:
@@ -41,7 +53,7 @@ def simulate(
         Number of the set of realizations.
     sites, boundary, pulse, durations, strength, distribution, periods, sampling, initial
         See `phasetrace.models.floquet.settings`.
-    realizations, precision, tolerance
+    initial_errors, realizations, precision, tolerance, shots, readout, postselect
         See there, too.
     memory : int, optional
         Bytes that the evolution may use; by default half of what there is.
@@ -65,10 +77,23 @@ def simulate(
             strength=strength,
             initial=initial,
             distribution=distribution,
+            initial_errors=initial_errors,
         )
         for value in values
     ]
     coupling, field, initial_spin = (np.concatenate(part) for part in zip(*draws, strict=True))
+    samples = sampled_periods(periods, sampling)
+    recording = None
+    if shots is not None:
+        labelled = [
+            {
+                **labels(sites=sites, boundary=boundary, drive=value, seed=seed),
+                "realization": number,
+            }
+            for value in values
+            for number in range(realizations)
+        ]
+        recording = Recording(shots, sites, periods + 1, labelled)
     evolution = chain.evolve(
         np.repeat(np.asarray(values), realizations),
         coupling,
@@ -79,14 +104,17 @@ def simulate(
         tolerance=tolerance,
         memory=memory,
         progress=progress,
+        observe=None if recording is None else recording.observe,
     )
-    samples = sampled_periods(periods, sampling)
+    estimates, of_shots = measured(recording, readout, None) if recording else ({}, {})
+    estimates = {name: estimate[:, samples] for name, estimate in estimates.items()}
     return trace_dataset(
         DRIVE,
         values,
         samples,
         {
             "magnetization": evolution.magnetization[:, samples],
+            **estimates,
             "norm_drift": evolution.norm_drift,
             "coupling": coupling,
             "field": field,
@@ -104,6 +132,8 @@ def simulate(
             "strength": strength,
             "distribution": distribution,
             "initial": initial,
+            **({"initial_errors": initial_errors} if initial_errors else {}),
+            **of_shots,
             "seed": seed,
             "precision": precision,
             "tolerance": tolerance,

@@ -28,6 +28,7 @@ def labels(
     field: Sequence[Term],
     epsilon: float | None,
     seed: int,
+    rate: float | None = None,
 ) -> Labels:
     """Physical labels of a set of realizations, which key its random numbers.
 
@@ -41,8 +42,10 @@ def labels(
         The energy density that it starts near, if it does.
     seed : int
         Number of the set of realizations.
+    rate : float or None
+        At which it dephases, if it does.
     """
-    numbers = {"coupling": coupling, "anisotropy": anisotropy, "epsilon": epsilon}
+    numbers = {"coupling": coupling, "anisotropy": anisotropy, "epsilon": epsilon, "rate": rate}
     terms = [
         " ".join(
             [

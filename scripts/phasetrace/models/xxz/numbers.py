@@ -18,6 +18,7 @@ PARAMETERS = {
         Parameter("anisotropy", unit="1", decimals=3, long_name="anisotropy"),
         Parameter("coupling", unit="J", decimals=3, long_name="coupling of neighbouring spins"),
         Parameter("epsilon", unit="1", decimals=3, long_name="energy density"),
+        Parameter("rate", unit="J", decimals=6, long_name="rate of dephasing, per site"),
     )
 }
 """What may be swept, by name."""
@@ -40,9 +41,9 @@ def placed(chain: Mapping[str, Any]) -> dict[Path, float | None]:
     Parameters
     ----------
     chain : mapping
-        Its coupling, anisotropy, field and initial state, as plain settings.
+        Its coupling, anisotropy, field, initial state and dephasing, as plain settings.
     """
-    field, initial = chain["field"], chain["initial"]
+    field, initial, dephasing = chain["field"], chain["initial"], chain["dephasing"]
     alone = isinstance(field, Mapping)
     numbers: dict[Path, float | None] = {(name,): chain[name] for name in DEFAULTS}
     for number, term in enumerate(listed(field)):
@@ -50,6 +51,8 @@ def placed(chain: Mapping[str, Any]) -> dict[Path, float | None]:
             numbers[("field", name) if alone else ("field", number, name)] = term.get(name)
     if initial["kind"] == "energy density":
         numbers["initial", "epsilon"] = initial.get("epsilon")
+    if dephasing is not None:
+        numbers["dephasing", "rate"] = dephasing.get("rate")
     return numbers
 
 
@@ -59,7 +62,7 @@ def with_value(chain: Mapping[str, Any], name: str, value: float) -> dict[str, A
     Parameters
     ----------
     chain : mapping
-        Its coupling, anisotropy, field and initial state, as plain settings.
+        Its coupling, anisotropy, field, initial state and dephasing, as plain settings.
     name : str
         Of the swept parameter.
     value : float
@@ -74,12 +77,15 @@ def with_value(chain: Mapping[str, Any], name: str, value: float) -> dict[str, A
         key: default if chain[key] is None else chain[key] for key, default in DEFAULTS.items()
     }
     terms, initial = [dict(term) for term in listed(chain["field"])], dict(chain["initial"])
+    dephasing = chain["dephasing"]
     if name in numbers:
         numbers[name] = value
     elif name == "epsilon":
         initial["epsilon"] = value
+    elif name == "rate":
+        dephasing = {**dephasing, "rate": value}
     else:
         for term in terms:
             if name in TERMS[term["kind"]] and term.get(name) is None:
                 term[name] = value
-    return {**chain, **numbers, "field": terms, "initial": initial}
+    return {**chain, **numbers, "field": terms, "initial": initial, "dephasing": dephasing}

@@ -15,8 +15,10 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from phasetrace.evolution.steps import runs
+from phasetrace.measurement.settings import Measurement, check_measurement
 from phasetrace.models.settings import LARGEST_PHASE, UpSpins, check_sector, up_spins_of
 from phasetrace.models.xxz.cost import configured_width
+from phasetrace.models.xxz.dephasing_settings import DephasingSettings, check_jumps
 from phasetrace.models.xxz.disorder import varies
 from phasetrace.models.xxz.numbers import DEFAULTS, PARAMETERS, TERMS, placed, with_value
 from phasetrace.models.xxz.sampling import sampling_times
@@ -47,12 +49,12 @@ from phasetrace.settings import (
 
 CHANGES_NUMBERS = False
 
-LIMITS = {"W": (0.0, None), "frequency": (0.0, None), "epsilon": (0.0, 1.0)}
+LIMITS = {"W": (0.0, None), "frequency": (0.0, None), "epsilon": (0.0, 1.0), "rate": (0.0, None)}
 """The least and the largest value of parameters that have limits."""
 
 NAMED = ("energy density", "neel", "domain wall", "random")
 """Starts that a word says."""
-Name = Literal["W", "frequency", "slope", "anisotropy", "coupling", "epsilon"]
+Name = Literal["W", "frequency", "slope", "anisotropy", "coupling", "epsilon", "rate"]
 
 
 def _spin(spin: int) -> int:
@@ -174,11 +176,12 @@ Fields = Annotated[
 ]
 
 
-class XXZSettings(Settings):
+class XXZSettings(Measurement):
     """Which XXZ chains are evolved.
 
     The swept number is left out where it belongs: ``W``, ``frequency`` or ``slope`` in terms of the
-    field, ``epsilon`` in ``initial``, ``anisotropy`` or ``coupling`` in the chain.
+    field, ``epsilon`` in ``initial``, ``rate`` in ``dephasing``, ``anisotropy`` or ``coupling`` in
+    the chain.
     """
 
     sites: Sites = Field(default=12, description="L, number of spins")
@@ -194,6 +197,12 @@ class XXZSettings(Settings):
         default=Start(kind="neel"),
         description="product state to start from: a kind by its name alone (neel, domain wall, "
         "random), a mapping, or spins as letters u and d",
+    )
+    initial_errors: Fraction = Field(
+        default=0.0, description="probability of each spin of the start to be the wrong one"
+    )
+    dephasing: DephasingSettings | None = Field(
+        default=None, description="{rate, trajectories} of jump operators √γ σᶻ on every site"
     )
     times: SamplingTimes = Field(default=Times(), description="sampling times, in 1/J")
     realizations: Count = Field(default=50, description="realizations at each value, for each seed")
@@ -227,12 +236,22 @@ class XXZSettings(Settings):
         _check_swept(self, values)
         _check_varies(self, values)
         _check_steps(self, values)
+        _check_jumps(self, values)
+        check_measurement(self, conserved=True)
+        if self.shots is not None and self.dephasing is not None:
+            refuse(("shots",), self.shots, "must be left out of a chain with dephasing")
         check_regimes(self.labels, values, "labels", self.parameter)
         return self
 
 
 def _check_start(chain: XXZSettings) -> None:
     kind, spins = chain.initial.kind, chain.initial.spins
+    if kind == "energy density" and chain.initial_errors:
+        refuse(
+            ("initial_errors",),
+            chain.initial_errors,
+            "must be 0 while initial is an energy density, which chooses the spins",
+        )
     if kind == "neel" and abs(2 * chain.up - chain.sites) > 1:
         refuse(
             ("initial",),
@@ -268,12 +287,16 @@ def _check_swept(chain: XXZSettings, values: list[float]) -> None:
 def _place(name: str) -> str:
     if name == "epsilon":
         return "initial: {kind: energy density}"
+    if name == "rate":
+        return "dephasing"
     kinds = [kind for kind, numbers in TERMS.items() if name in numbers]
     return f"a field of kind {' or '.join(kinds)}"
 
 
 def _check_varies(chain: XXZSettings, values: list[float]) -> None:
     """Refuse realizations that are all alike: traces to test would be those to train on."""
+    if 0 < chain.initial_errors < 1:
+        return
     plainly = chain.model_dump(mode="json")
     alike = []
     for value in values:
@@ -301,3 +324,12 @@ def _check_steps(chain: XXZSettings, values: list[float]) -> None:
             f"steps must be at most {longest * LARGEST_PHASE / phase:.3g} long: one between "
             f"samples would take {phase:.3g} Chebyshev terms",
         )
+
+
+def _check_jumps(chain: XXZSettings, values: list[float]) -> None:
+    if chain.dephasing is not None:
+        until = sampling_times(chain.model_dump(mode="json")["times"])[-1]
+        if chain.parameter == "rate":
+            check_jumps(("values",), values[-1], chain.sites, until)
+        else:
+            check_jumps(("dephasing", "rate"), chain.dephasing.rate or 0.0, chain.sites, until)

@@ -37,6 +37,8 @@ class Block:
         Units by name, of `parameter`, `variable` and ``time``, as far as the file gives them.
     unread : sequence of str
         Columns or variables of the file that are not used.
+    shots : tuple of int, optional
+        Shots that were kept, and all of the file, where it counts bit strings.
 
     Raises
     ------
@@ -57,6 +59,7 @@ class Block:
     groups: npt.NDArray[np.str_] | None = None
     units: Mapping[str, str] = field(default_factory=dict)
     unread: Sequence[str] = ()
+    shots: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         numbers = {self.parameter: self.parameters, "time": self.times}

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from phasetrace.measurement.readout import Readout
 from phasetrace.store.errors import FileError
 from phasetrace.store.foreign.arrays import block_of
 from phasetrace.store.foreign.binary import read_arrays
@@ -15,7 +16,8 @@ from phasetrace.store.foreign.block import Block, check_size, merged
 from phasetrace.store.foreign.formats import HDF5, MAT, TABLE, format_of
 from phasetrace.store.foreign.names import GROUP, REALIZATION, TIME, check_names
 from phasetrace.store.foreign.probe import check_readable
-from phasetrace.store.foreign.tables import block_of_table
+from phasetrace.store.foreign.tables import NO_SHOTS, block_of_table
+from phasetrace.store.traces import KEPT_SHOTS, READOUT_INVERTED
 
 UNREAD = "unread"
 """Attribute that lists the columns and variables of the files that are not used."""
@@ -26,6 +28,9 @@ def read_foreign(
     parameter: str | None = None,
     variable: str | None = None,
     names: Mapping[str, str] | None = None,
+    *,
+    readout: Readout | None = None,
+    up_spins: int | None = None,
 ) -> xr.Dataset:
     """Read traces from NetCDF, HDF5, NPZ, MAT or CSV files.
 
@@ -47,6 +52,11 @@ def read_foreign(
         Names in the files, where they are not the usual ones: of ``parameter``, ``realization``,
         ``time``, ``site`` (or ``channel``), ``value``, ``error``, ``group``, ``bitstring`` and
         ``count``; as ``dimensions``, what the axes of arrays are.
+    readout : Readout, optional
+        Errors of the readout, for which the magnetization of counted bit strings is corrected. In
+        shots that are selected by `up_spins` hardly any site was misread, and none is corrected.
+    up_spins : int, optional
+        Number of up spins of the counted bit strings that are kept; by default all are.
 
     Returns
     -------
@@ -56,12 +66,13 @@ def read_foreign(
         file has them, NaN and empty for files that do not. Parameter values, times and sites
         increase. Realizations are numbered from 0 at every parameter value, and those that a value
         lacks are NaN. Units are kept where a file tells them, and what was not used is listed in
-        the attribute ``unread``.
+        the attribute ``unread``. Of bit strings that were selected the attribute ``kept_shots``
+        says how many, of those that were corrected ``readout_inverted`` is 1.
 
     Raises
     ------
     ValueError
-        If there is no path, or a name cannot be meant.
+        If there is no path, a name cannot be meant, or both `readout` and `up_spins` are given.
     FileError
         If a file cannot be read, does not hold traces or does not fit the others.
     """
@@ -69,21 +80,35 @@ def read_foreign(
     if not places:
         raise ValueError("paths is empty, must name at least one file")
     names = check_names(parameter, variable, names or {})
+    if readout is not None and up_spins is not None:
+        raise ValueError(
+            "readout and up_spins are both given, must be one: see docs/measurements.md"
+        )
     resolved = [Path(path).resolve() for path in places]
     if len(set(resolved)) < len(places):
         twice = max(places, key=lambda path: resolved.count(Path(path).resolve()))
         raise FileError(twice, "is named twice")
     formats = {path: format_of(path) for path in places}
+    for path, kind in formats.items():
+        if kind != TABLE and (readout is not None or up_spins is not None):
+            raise FileError(path, NO_SHOTS)
     check_readable({path: kind for path, kind in formats.items() if kind in (HDF5, MAT)})
     blocks = [
-        block_of_table(path, parameter, variable, names)
+        block_of_table(path, parameter, variable, names, readout, up_spins)
         if kind == TABLE
         else block_of(read_arrays(path, kind), parameter, variable, names)
         for path, kind in formats.items()
     ]
     for block in blocks[1:]:
         _check_together(block, blocks[0])
-    return _joined(blocks)
+    joined = _joined(blocks)
+    if readout is not None:
+        joined.attrs[READOUT_INVERTED] = 1
+    if up_spins is not None:
+        counted = [block.shots for block in blocks if block.shots is not None]
+        kept, every = np.sum(counted, axis=0)
+        joined.attrs[KEPT_SHOTS] = f"{kept} of {every}"
+    return joined
 
 
 def _check_together(block: Block, first: Block) -> None:

@@ -13,6 +13,7 @@ from scipy.stats import chi2_contingency
 from phasetrace.store.foreign.names import GROUP, MAGNETIZATION, REALIZATION, TIME
 from phasetrace.store.foreign.reading import UNREAD
 from phasetrace.store.reading import LARGEST
+from phasetrace.store.traces import READOUT_INVERTED
 
 BY_CHANCE = 1e-3
 """Chance, at most, of a difference that is warned of."""
@@ -118,7 +119,9 @@ def _warnings(dataset: xr.Dataset) -> Iterator[str]:
             f"{len(points)} values of {parameter} (from time {dataset[TIME].values[ends.min()]:g} "
             f"on, at {parameter} = {points[ends.argmin()]:g}): probably not measured"
         )
-    if variable == MAGNETIZATION and float(abs(values).max()) > LARGEST:
+    # What was corrected for errors of the readout may scatter beyond.
+    corrected = READOUT_INVERTED in dataset.attrs
+    if variable == MAGNETIZATION and not corrected and float(abs(values).max()) > LARGEST:
         yield f"{variable} is as large as {float(abs(values).max()):g}, should be within ±1"
     flat = values.values.reshape(-1, values[0, 0].size)
     flat = flat[~np.isnan(flat).all(axis=1)]

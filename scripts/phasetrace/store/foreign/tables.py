@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from phasetrace.measurement.estimate import mean_of_spins
+from phasetrace.measurement.readout import Readout
 from phasetrace.store.errors import FileError
 from phasetrace.store.foreign.block import Block, check_size, labels_of, merged
 from phasetrace.store.foreign.names import (
@@ -26,6 +28,7 @@ from phasetrace.store.foreign.names import (
 )
 
 DELIMITERS = ",;\t"
+NO_SHOTS = "has no counted bit strings, of which readout and postselect are"
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,12 @@ class _Rows:
 
 
 def block_of_table(
-    path: str, parameter: str | None, variable: str | None, names: Mapping[str, str]
+    path: str,
+    parameter: str | None,
+    variable: str | None,
+    names: Mapping[str, str],
+    readout: Readout | None = None,
+    up_spins: int | None = None,
 ) -> Block:
     """Read a CSV file.
 
@@ -94,7 +102,7 @@ def block_of_table(
     ----------
     path : str
         The file.
-    parameter, variable, names
+    parameter, variable, names, readout, up_spins
         As `phasetrace.store.foreign.reading.read_foreign` takes them.
 
     Returns
@@ -120,9 +128,12 @@ def block_of_table(
     if held.find(BITSTRING) is not None:
         bitstring, count = held.need(BITSTRING), held.need(COUNT)
         used |= {bitstring, count}
-        sites, values, errors = _counted(table, rows, bitstring, count)
+        sites, values, errors, shots = _counted(table, rows, bitstring, count, readout, up_spins)
         value, site_name = MAGNETIZATION, SITE
     else:
+        if readout is not None or up_spins is not None:
+            raise FileError(path, NO_SHOTS)
+        shots = None
         site, site_name = held.site()
         usual = [variable, VALUE] if variable else [VALUE, MAGNETIZATION]
         if variable is None:
@@ -152,6 +163,7 @@ def block_of_table(
         errors,
         None if group is None else _groups(table, rows, group),
         unread=[name for name in table.columns if name not in used],
+        shots=shots,
     )
 
 
@@ -217,9 +229,14 @@ def _pivoted(
 
 
 def _counted(
-    table: Table, rows: _Rows, bitstring: str, count: str
-) -> tuple[npt.NDArray, npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Sites, magnetization (sample, time, site) and its error, of a table of counts."""
+    table: Table,
+    rows: _Rows,
+    bitstring: str,
+    count: str,
+    readout: Readout | None,
+    up_spins: int | None,
+) -> tuple[npt.NDArray, npt.NDArray[np.float64], npt.NDArray[np.float64], tuple[int, int]]:
+    """Sites, magnetization (sample, time, site), its error, and shots, of a table of counts."""
     strings, counts = table.columns[bitstring], table.numbers(count)
     length = len(strings[0])
     for row, string in enumerate(strings):
@@ -233,14 +250,25 @@ def _counted(
     check_size(table.path, bitstring, *shape)
     bits = np.frombuffer("".join(strings).encode("ascii"), np.uint8).reshape(-1, length)
     spins = np.where(bits == ord("1"), 1.0, -1.0)
+    every = counts.sum()
+    if up_spins is not None:
+        if up_spins > length:
+            raise FileError(
+                table.path, f"has bit strings of {length} sites, and postselect is {up_spins}"
+            )
+        counts = np.where((spins > 0).sum(axis=1) == up_spins, counts, 0)
     total, shots = np.zeros(shape), np.zeros(shape[:2])
     np.add.at(total, (rows.samples, rows.times), counts[:, None] * spins)
     np.add.at(shots, (rows.samples, rows.times), counts)
-    # Without a shot nothing was measured.
-    shots = np.where(shots > 0, shots, np.nan)[..., None]
-    magnetization = total / shots
-    error = np.sqrt((1 - magnetization**2) / shots)
-    return np.arange(1, length + 1), magnetization, error
+    magnetization, error = mean_of_spins(total, shots)
+    if readout is not None:
+        if readout.sites not in (1, length):
+            raise FileError(
+                table.path,
+                f"has bit strings of {length} sites, and readout has {readout.sites} probabilities",
+            )
+        magnetization, error = readout.inverted(magnetization, error)
+    return np.arange(1, length + 1), magnetization, error, (int(counts.sum()), int(every))
 
 
 def _refuse_repeats(table: Table, rows: _Rows, place: npt.NDArray[np.intp], hint: str) -> None:
