@@ -10,7 +10,15 @@ from phasetrace.jobs.config_error import allowed_keys
 from phasetrace.jobs.learning_settings import LearningSettings
 from phasetrace.models.entry import ChainSettings, entry, names
 from phasetrace.parameter import Parameter
-from phasetrace.settings import NumberGrid, NumberInterval, Settings, check_regimes, plain, refuse
+from phasetrace.settings import (
+    Count,
+    NumberGrid,
+    NumberInterval,
+    Settings,
+    check_regimes,
+    plain,
+    refuse,
+)
 from phasetrace.store.foreign.names import check_names
 
 CHANGES_NUMBERS = False
@@ -86,6 +94,9 @@ class StudySettings(Settings):
     phases: dict[PhaseName, NumberInterval] = Field(
         default={}, description="interval of the parameter by known phase, both ends included"
     )
+    site: Count | None = Field(
+        default=None, description="the one site of a chain that networks are shown, from 1"
+    )
     learning: dict[str, Any] = Field(
         default={}, description="keys of the learning stage that differ for this study"
     )
@@ -108,6 +119,10 @@ class StudySettings(Settings):
             refuse(("phases",), self.phases, "must name at least two phases")
         if self.networks is not None and self.learning:
             refuse(("learning",), self.learning, "belongs to the study whose networks judge")
+        if self.networks is not None and self.site is not None:
+            refuse(("site",), self.site, "belongs to the study whose networks judge")
+        if self.traces is not None and self.site is not None:
+            refuse(("site",), self.site, "is of a chain; files have the sites that are shown")
         if self.second is not None:
             for value in self.second.labelled:
                 self.at(value)
@@ -122,7 +137,9 @@ class StudySettings(Settings):
             values = sorted({end for interval in self.phases.values() for end in interval})
             check_regimes(self.phases, values, "phases", "the parameter")
         else:
-            self.simulated  # noqa: B018, its settings are checked where they are made
+            sites = self.simulated.sites
+            if self.site is not None and self.site > sites:
+                refuse(("site",), self.site, f"must be at most chain.sites, {sites}")
         return self
 
     def at(self, label: str) -> "StudySettings":
