@@ -11,7 +11,11 @@ from phasetrace import FileError
 from phasetrace.store.pickled import read_pickled
 
 MEASURED = [
-    {"t": np.float64(0.5), "counts": {"000111": 8000, "000110": np.int64(192)}, "qubits": (3, None)},
+    {
+        "t": np.float64(0.5),
+        "counts": {"000111": 8000, "000110": np.int64(192)},
+        "qubits": (3, None),
+    },
     {"t": 1.5, "counts": {"000111": np.uint8(7)}, "good": np.bool_(True), "x": np.float32(0.25)},
 ]
 
@@ -92,7 +96,7 @@ def test_what_stands_for_numbers_is_neither_called_nor_changed_by_a_pickle(tmp_p
 
 def test_nothing_is_imported_for_a_pickle(tmp_path):
     path = write(tmp_path, b"cantigravity\nfly\n.")
-    with pytest.raises(FileError, match="asks for antigravity.fly,"):
+    with pytest.raises(FileError, match=r"asks for antigravity\.fly,"):
         read_pickled(path)
     assert "antigravity" not in sys.modules
 
@@ -104,7 +108,7 @@ def test_a_damaged_pickle_is_named_in_one_line(tmp_path):
         with pytest.raises(FileError, match=f"^{path}: is damaged, not a readable pickle$"):
             read_pickled(path)
     for other in (b"", b"h,realization\n", b"\x89HDF\r\n\x1a\n" + bytes(40), b"\x80\xff" + whole):
-        with pytest.raises(FileError, match="is damaged, not a readable pickle$"):
+        with pytest.raises(FileError, match=r"is damaged, not a readable pickle$"):
             read_pickled(write(tmp_path, other))
 
 

@@ -114,14 +114,14 @@ def test_answers_that_are_none_are_named_in_one_line(tmp_path, server):
     with pytest.raises(FileError, match=r"cannot be fetched: IncompleteRead\(7 bytes read, 5 more"):
         published(table, server.address, tmp_path)
     server.promised, server.files = 0, {}
-    with pytest.raises(FileError, match="table.csv cannot be fetched: Not Found; "):
+    with pytest.raises(FileError, match=r"table\.csv cannot be fetched: Not Found; "):
         published(table, server.address, tmp_path)
     assert not any(tmp_path.iterdir())
 
 
 def test_a_folder_in_the_place_of_a_file_is_refused(tmp_path):
     (tmp_path / "table.csv").mkdir()
-    with pytest.raises(FileError, match="table.csv: is no regular file"):
+    with pytest.raises(FileError, match=r"table\.csv: is no regular file"):
         published({"table.csv": SUMS["table.csv"]}, "file:///none/", tmp_path)
 
 

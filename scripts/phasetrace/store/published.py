@@ -1,4 +1,4 @@
-"""Files that others have published: fetched where there is no copy, and checked by their SHA-256."""
+"""Files that others have published: fetched where there is no copy, checked by their SHA-256."""
 
 import hashlib
 import os
