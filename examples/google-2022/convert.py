@@ -26,7 +26,7 @@ PERIODS = {"mbl": 100, "thermal": 25}
 def columns_of(path):
     """Columns of the table by name."""
     with open(path, encoding="utf-8-sig", newline="") as file:
-        names, *rows = csv.reader(file)
+        names, *rows = [*csv.reader(file)] or [[]]
     needed = [
         f"{kind}_{drive}_{qubit}"
         for kind in ("n", "nn")

@@ -35,19 +35,17 @@ with JobLog(snakemake.log[0], "figure"):
 
     withheld = simulated[simulated["part"] != "train"].groupby("drive")["time crystal"]
     right.plot(1 - 2 / pi * withheld.mean().index, withheld.mean(), "-", color="k", label="chains")
-    for table, marker, name in ((device, "o", "device"), (corrected, "s", "device, corrected")):
+    for table, marker, size, color, name in (
+        (corrected, "s", 6.5, "#009E73", "device, corrected"),
+        (device, "o", 3.5, "#E69F00", "device"),
+    ):
         of_drive = table.groupby("drive")["time crystal"]
-        right.errorbar(
-            1 - 2 / pi * of_drive.mean().index,
-            of_drive.mean(),
-            of_drive.std(),
-            fmt=marker,
-            label=name,
-            markersize=4,
-        )
-    ratio = published["s_20"] / published["s_8"]
-    after = (ratio > 1).values.argmax()
-    right.axvspan(published.index[after - 1], published.index[after], color="0.85")
+        g = 1 - 2 / pi * of_drive.mean().index
+        shown = {"markersize": size, "color": color, "label": name}
+        right.errorbar(g, of_drive.mean(), of_drive.std(), fmt=marker, **shown)
+    # Where longer chains come to have more order than shorter ones.
+    less = published.index[published["s_20"] < published["s_8"]][-1]
+    right.axvspan(less, published.index[published.index > less][0], color="0.85")
     right.set(xlabel="strength $g$ of the pulse", ylabel="time crystal", ylim=(-0.03, 1.03))
     right.legend()
     for axes, name in ((left, "a"), (right, "b")):

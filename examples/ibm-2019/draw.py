@@ -16,12 +16,13 @@ DAYS = snakemake.params.days
 with JobLog(snakemake.log[0], "figure"):
     figure, ((left, right),) = new_figure(PAGE, 2.8, columns=2)
     judged = iter(snakemake.input.judged)
-    for kind, color in COLORS.items():
+    for (kind, color), aside in zip(COLORS.items(), (-0.012, 0.012), strict=True):
         for day, marker in zip(DAYS, "os^", strict=True):
             of_h = pd.read_csv(next(judged)).groupby("h")["delocalized"]
             label = kind if day == DAYS[0] else None
+            mean = of_h.mean()
             left.errorbar(
-                of_h.mean().index, of_h.mean(), of_h.sem(), color=color, marker=marker, label=label
+                mean.index + aside, mean, of_h.sem(), color=color, marker=marker, label=label
             )
     left.axhline(0.5, color=MUTED, linewidth=0.6, linestyle="--")
     left.set(xlabel="disorder $h$ / $J$", ylabel="delocalized", ylim=(0, 1))

@@ -32,14 +32,14 @@ with JobLog(snakemake.log[0], "figure"):
     withheld = said[said["part"] != "train"].groupby("B")["time crystal"]
 
     figure, ((left, right),) = new_figure(PAGE, 2.6, columns=2)
-    left.errorbar(strengths, peak / peak[0], deviation / peak[0], fmt="o-", color=PUBLISHED)
-    left.plot(withheld.mean(), "s-", color=NETWORKS)
+    left.errorbar(
+        strengths, peak / peak[0], deviation / peak[0], fmt="o-", color=PUBLISHED, label="published"
+    )
+    left.plot(withheld.mean(), "s-", color=NETWORKS, label="networks")
     for _, one in said[said["part"] != "train"].groupby("realization"):
         left.plot(one["B"], one["time crystal"], color=NETWORKS, linewidth=0.4)
-    left.set(xlabel="strength $B$ of the field", ylabel="time crystal", ylim=(-0.03, 1.1))
-    left.text(0.97, 0.93, "networks", color=NETWORKS, ha="right", transform=left.transAxes)
-    left.text(0.97, 0.85, "published peak at half the drive,", ha="right", transform=left.transAxes)
-    left.text(0.97, 0.77, "over that at $B$ = 0", ha="right", transform=left.transAxes)
+    left.set(xlabel="strength $B$ of the field", ylabel="output, peak over that at $B$ = 0")
+    left.legend(loc="lower left")
 
     rows = found[found["verdict"] == "found"].iloc[::-1]
     for place, (_, row) in enumerate(rows.iterrows()):
