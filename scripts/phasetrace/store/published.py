@@ -24,9 +24,17 @@ _LINE = re.compile(r"([0-9a-f]{64}) [ *]([\w.+-]+(?:/[\w.+-]+)*)")
 
 
 def kept_in() -> Path:
-    """Folder where published files are kept: PHASETRACE_DATA, or one of the user's cache."""
+    """Folder where published files are kept: PHASETRACE_DATA, or one of the user's cache.
+
+    Raises
+    ------
+    FileError
+        If PHASETRACE_DATA is a relative path: jobs are elsewhere than whoever has set it.
+    """
     named = os.environ.get(FOLDER)
     if named:
+        if not os.path.isabs(named):
+            raise FileError(named, f"is named by {FOLDER}, which must be an absolute path")
         return Path(named)
     cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     return Path(cache).expanduser() / "phasetrace"
