@@ -154,9 +154,7 @@ def test_copies_are_kept_where_the_environment_says(monkeypatch, tmp_path):
     monkeypatch.setenv("PHASETRACE_DATA", str(tmp_path / "mine"))
     assert kept_in() == tmp_path / "mine"
     monkeypatch.setenv("PHASETRACE_DATA", "mine")
-    with pytest.raises(
-        FileError, match=r"^mine: is named by PHASETRACE_DATA, which must be "
-    ):
+    with pytest.raises(FileError, match=r"^mine: is named by PHASETRACE_DATA, which must be "):
         kept_in()
     monkeypatch.setenv("PHASETRACE_DATA", "")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
