@@ -63,13 +63,6 @@ def test_a_judged_study_takes_the_networks_of_another_and_compares_no_methods():
     assert found["taught"].figure_names == ("phases", "methods", "labels")
 
 
-def test_networks_may_be_shown_one_site_of_the_same_traces():
-    _, planned_both = planned(mine=CRYSTAL, other=changed(CRYSTAL, site=4))
-    every, one = planned_both.values()
-    assert (every.training.learning["site"], one.training.learning["site"]) == (None, 4)
-    assert one.training.traces == every.training.traces
-
-
 def test_labels_grow_and_shrink_from_the_ends_and_about_the_middle():
     values = [float(value) for value in range(21)]
     phases = {"last": [16.0, 20.0], "first": [0.0, 3.0], "middle": [8.5, 12.0]}
@@ -97,3 +90,10 @@ def test_what_is_read_is_known_before_traces_are_gathered():
     _, found = planned(mine=CRYSTAL)
     for name in found["mine"].figure_names:
         assert sorted(found["mine"].figure(name).files) == sorted(found["mine"].read(name))
+
+
+def test_networks_may_be_shown_one_site_of_the_same_traces():
+    _, both = planned(mine=CRYSTAL, other=changed(CRYSTAL, site=4))
+    every, one = both.values()
+    assert (every.training.learning["site"], one.training.learning["site"]) == (None, 4)
+    assert one.training.traces == every.training.traces
