@@ -122,6 +122,20 @@ def test_a_third_phase_that_leads_between_changes_nothing():
     np.testing.assert_allclose(crossing(X, three, LABELS), [3.75])
 
 
+def test_phases_that_do_not_meet_have_another_between():
+    """A first phase falls to 0.1 before the second rises, and both are equal under a third."""
+    first = np.array([0.9, 0.9, 0.5, 0.1, 0.1, 0.05, 0.05])
+    three = np.stack([first, first[::-1], 1 - first - first[::-1]], axis=-1)
+    three[[0, 1, 5, 6], 2] = 0.05
+    np.testing.assert_allclose(crossing(X, three, LABELS), [3.0])
+    said = crossing_verdict(X, realizations(three, 40), LABELS)
+    assert said.tolist() == ["another phase between"]
+    # A third that is smaller than both at the crossing is none.
+    three[2:5, :2] += 0.4
+    three[2:5, 2] -= 0.8
+    assert crossing_verdict(X, realizations(three, 40), LABELS).tolist() == ["found"]
+
+
 def test_what_does_not_fit_is_refused():
     p = outputs(CASES["between points"][0])
     with pytest.raises(ValueError, match=r"output has shape \(1, 6, 2\), must be \(..., 7 points"):

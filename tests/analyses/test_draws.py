@@ -22,3 +22,17 @@ def test_as_many_are_drawn_as_there_are_and_no_other():
         np.testing.assert_array_equal(np.isnan(drawn), np.isnan(values))
         for new, old in zip(drawn, values, strict=True):
             assert set(new[~np.isnan(new)]) <= set(old[~np.isnan(old)])
+
+
+def test_groups_are_drawn_as_a_whole_at_all_points_at_once():
+    values = np.arange(3.0)[:, None] * 10 + np.arange(6)
+    values[1, 0] = np.nan
+    groups = np.tile(list("aabbcc"), (3, 1))
+    seen = set()
+    for number in range(30):
+        drawn = drawn_again(values, number, groups=groups)
+        np.testing.assert_array_equal(np.isnan(drawn), np.isnan(values))
+        taken = [set(groups[0, (row[~np.isnan(row)] % 10).astype(int)]) for row in drawn]
+        assert taken[0] == taken[1] == taken[2]
+        seen.add(tuple(sorted(taken[0])))
+    assert {("c",), ("a", "c"), ("a", "b", "c")} <= seen

@@ -42,6 +42,38 @@ def test_judging_is_the_standard_error_of_the_realizations():
     np.testing.assert_allclose(found.value - found.low, 1.1416 * found.disorder, rtol=1e-3)
 
 
+def test_realizations_of_a_group_count_once():
+    """Three measurements of each of five devices that agree say no more than one of each."""
+    devices = np.array([-1.0, 0.0, 0.5, 1.5, 2.0])
+    once = estimate(X, judged([4.0] * 4, devices), LABELS, trained_elsewhere=True)
+    outputs = judged([4.0] * 4, np.tile(devices, 3))
+    groups = np.tile(list("abcde"), (len(X), 3))
+    np.testing.assert_allclose(
+        [*estimate(X, outputs, LABELS, trained_elsewhere=True, groups=groups)[2:6]],
+        [*once[2:6]],
+    )
+    alone = estimate(X, outputs, LABELS, trained_elsewhere=True)
+    np.testing.assert_allclose(alone.disorder, devices.std(ddof=1) / 15**0.5 * (12 / 14) ** 0.5)
+    one = estimate(X, outputs, LABELS, trained_elsewhere=True, groups=np.full(groups.shape, "a"))
+    assert np.isnan([one.low, one.high]).all()
+
+
+def test_groups_of_unequal_size_are_left_out_whole():
+    """The jackknife, one group after another, by hand."""
+    places = np.array([-1.0, -0.5, 0.0, 1.0, 2.0, 2.5])
+    groups = np.array([0, 0, 0, 1, 2, 2])
+    found = estimate(
+        X,
+        judged([4.0], places),
+        LABELS,
+        trained_elsewhere=True,
+        groups=np.tile(groups, (len(X), 1)),
+    )
+    without = [places[groups != group].mean() for group in range(3)]
+    pseudo = 3 * places.mean() - 2 * np.array(without)
+    np.testing.assert_allclose(found.disorder, pseudo.std(ddof=1) / 3**0.5)
+
+
 def test_networks_that_are_given_have_no_error_of_training():
     realizations = np.array([-1.0, 0.0, 0.5, 1.5, 2.0])
     given = estimate(X, judged([4.0] * 4, realizations), LABELS, trained_elsewhere=True)

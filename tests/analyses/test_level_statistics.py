@@ -9,6 +9,7 @@ from phasetrace.analyses.level_statistics import (
     crossing,
     crossing_error,
     gap_ratio,
+    grid_part,
     nearest,
 )
 
@@ -85,3 +86,13 @@ def test_a_crossing_that_resamples_often_miss_has_no_error():
     ratios = np.array([0.53, 0.5, 0.48, MIDDLE])[:, None] + 0.05 * rng.standard_normal((4, 50))
     assert np.isnan(crossing_error(W, ratios))
     assert np.isnan(crossing_error(W, np.array([[0.53], [0.51], [0.41], [0.39]])))
+
+
+def test_the_grid_is_what_a_curve_leaves_open_above_the_maximum():
+    disorder = np.arange(0.5, 5.5, 0.5)
+    # A straight fall above the maximum, and whatever before it.
+    ratio = np.concatenate([[0.45], np.linspace(0.52, 0.39, 9)])
+    np.testing.assert_allclose(grid_part(disorder, ratio), 0.5 / 8**3 / 12**0.5)
+    sudden = np.where(disorder < 2, 0.53, 0.39)
+    np.testing.assert_allclose(grid_part(disorder, sudden), 0.5 / 12**0.5)
+    assert np.isnan(grid_part(disorder, np.full(10, 0.5)))

@@ -122,6 +122,7 @@ def test_the_gap_ratio_stands_beside_the_methods(shown):
     np.testing.assert_allclose(shown["exact_transition"], 2.5, atol=0.02)
     # Realizations that are all alike.
     np.testing.assert_allclose(shown["exact_error"], 0, atol=1e-12)
+    # All of the change is within one step of 1 J.
     np.testing.assert_allclose(shown["exact_grid"], 1 / 12**0.5)
 
 
@@ -129,7 +130,7 @@ def test_without_a_peak_the_learning_by_confusion_has_no_numbers(few):
     x, label = np.arange(5.0), np.array([0, -1, -1, -1, 1])
     rng = np.random.default_rng(0)
     traces = rng.uniform(-1, 1, (5, 12, 3, 2))
-    row, by_assumed = methods._confusion(x, label, x[1:] - 0.5, traces[:, :6], traces[:, 6:])
+    row, by_assumed = methods._confusion(x, label, x[1:] - 0.5, traces, np.arange(12) < 6)
     assert row.pop("verdict") == ["no peak"] and by_assumed.shape == (4,)
     assert np.isnan([float(np.squeeze(value)) for value in row.values()]).all()
 
@@ -151,7 +152,7 @@ def test_the_scatter_of_draws_is_told_about_the_value(few):
     # Drawn trainings, all of which cross at 5: a shift is no scatter.
     later = np.clip(0.5 - (x - 5.0) / 4, 0, 1)
     drawn = np.stack([later, 1 - later], axis=-1)[None, :, None].repeat(3, axis=2)
-    row = methods._row(x, label, EVERY, outputs, drawn)
+    row = methods._row(x, label, EVERY, outputs, None, drawn)
     grid = row["grid"]
     found = [row["low"], row["transition"], row["high"]]
     np.testing.assert_allclose(np.squeeze(found), np.squeeze([3 - grid, [3], 3 + grid]))

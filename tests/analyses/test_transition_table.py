@@ -20,8 +20,8 @@ def found(exact=(1.75, 0.25)):
             **numbers,
             "verdict": (("method", "gap"), verdict),
             "exact_transition": exact[0],
-            "exact_error": exact[1],
-            "exact_grid": 0.1,
+            "exact_error": 0.6 * exact[1],
+            "exact_grid": 0.8 * exact[1],
         },
         {"method": NAMES, "from": ("gap", ["a", "b"]), "to": ("gap", ["b", "c"])},
     )
@@ -45,19 +45,22 @@ def readings(configured=(True, False, False)):
 def test_a_method_has_a_row_for_each_gap():
     rows = transition_table(found(), readings())
     assert [list(row) for row in rows] == [COLUMNS] * 7
-    assert list(rows[1].values()) == [
-        *("networks", "default", "b", "c"),
-        *(1.0, 11.0, 21.0, 31.0, 41.0, 51.0),
-        "no crossing",
+    assert list(rows[0].values()) == [
+        *("networks", "default", "a", "b"),
+        *(0.0, 10.0, 20.0, 30.0, 40.0, 50.0),
+        "found",
     ]
+    assert rows[1]["verdict"] == "no crossing"
+    # Errors of what is not there would be taken for those of something.
+    assert np.isnan([rows[1][name] for name in COLUMNS[5:10]]).all()
     assert [row["method"] for row in rows[:4]] == [name for name in NAMES for _ in "ab"]
 
 
 def test_the_gap_ratio_has_a_row_without_a_reading():
     row = transition_table(found(), readings())[4]
     assert list(row.values())[:7] == ["gap ratio", "", "a", "c", 1.75, 1.5, 2.0]
-    assert np.isnan(row["retraining"]) and row["disorder"] == 0.25
-    assert (row["grid"], row["verdict"]) == (0.1, "found")
+    assert np.isnan(row["retraining"]) and row["verdict"] == "found"
+    np.testing.assert_allclose([row["disorder"], row["grid"]], [0.15, 0.2])
     missing = transition_table(found((np.nan, np.nan)), readings())[4]
     assert np.isnan(missing["value"]) and missing["verdict"] == "no crossing"
 

@@ -5,7 +5,7 @@ import pytest
 import xarray as xr
 from drawings import bars, color, legend, lines, map_of, points
 from matplotlib.colors import to_hex
-from phasetrace.figures import PAGE, ramp
+from phasetrace.figures import COLUMN, ramp
 from phasetrace.figures.fig2 import draw
 
 W, DENSITY = np.array([1.0, 2.0, 3.0]), np.array([0.2, 0.5])
@@ -35,7 +35,7 @@ def data():
 @pytest.fixture(scope="module")
 def panels(data):
     figure = draw(data)
-    assert figure.get_size_inches()[0] == PAGE
+    assert figure.get_size_inches()[0] == COLUMN
     return figure.axes
 
 

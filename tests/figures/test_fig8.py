@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from drawings import color, legend, lines, map_of, points
-from phasetrace.figures import PAGE, PHASE_COLORS
+from phasetrace.figures import COLUMN, PHASE_COLORS
 from phasetrace.figures.fig8 import draw
 
 TIME = np.array([0.0, 10.0, 20.0])
@@ -26,7 +26,7 @@ def data():
 @pytest.fixture(scope="module")
 def panels(data):
     figure = draw(data)
-    assert figure.get_size_inches()[0] == PAGE
+    assert figure.get_size_inches()[0] == COLUMN
     return figure.axes
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from drawings import color, points
-from phasetrace.figures import PAGE, PHASE_COLORS
+from phasetrace.figures import COLUMN, PHASE_COLORS
 from phasetrace.figures.methods import draw
 
 NAN = np.nan
@@ -24,7 +24,8 @@ def result(transition, low, high, verdict, exact=(NAN, NAN)):
             "accuracy": ("method", [0.98, 0.9, 1.0, NAN]),
             "confusion_accuracy": ("assumed", SHAPE),
             "exact_transition": exact[0],
-            "exact_error": exact[1],
+            "exact_error": 0.6 * exact[1],
+            "exact_grid": 0.8 * exact[1],
         },
         {"method": NAMES, "assumed": ASSUMED},
         {"parameter": "W"},
@@ -66,7 +67,7 @@ def test_transitions_stand_in_their_rows_from_the_top_with_their_intervals(figur
     assert colors[0] == colors[2] == PHASE_COLORS["MBL"].lower() != colors[3]
     (reason,) = left.texts
     assert reason.get_text() == "several crossings" and reason.xy[1] == 2
-    assert left.get_xlabel() == "transition $W_c$ / $J$"
+    assert left.get_xlabel() == "transition\n$W_c$ / $J$"
 
 
 def test_accuracies_stand_in_the_same_rows(figure):
@@ -74,7 +75,7 @@ def test_accuracies_stand_in_the_same_rows(figure):
     found = [points(line).ravel().tolist() for line in middle.get_lines()][:3]
     assert found == [[0.98, 3], [0.9, 2], [1.0, 1]]
     assert middle.get_ylim() == figure.axes[0].get_ylim()
-    assert middle.get_xlabel() == "held-out accuracy"
+    assert middle.get_xlabel() == "held-out\naccuracy"
 
 
 def test_the_w_is_drawn_with_its_peak(figure):
@@ -84,7 +85,7 @@ def test_the_w_is_drawn_with_its_peak(figure):
 
 
 def test_the_panels_are_lettered(figure):
-    assert figure.get_size_inches()[0] == PAGE
+    assert figure.get_size_inches()[0] == COLUMN
     assert [axes.get_title("left") for axes in figure.axes] == ["(a)", "(b)", "(c)"]
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from drawings import bars, legend, lines, points
-from phasetrace.figures import PAGE
+from phasetrace.figures import COLUMN
 from phasetrace.figures.readings import draw
 
 MEAN, SPREAD = np.array([1.2, 1.7, 2.4]), np.array([0.1, 0.2, 0.3])
@@ -70,5 +70,5 @@ def test_every_choice_has_a_line_of_dots(figure):
 
 
 def test_the_panels_are_lettered(figure):
-    assert figure.get_size_inches()[0] == PAGE
+    assert figure.get_size_inches()[0] == COLUMN
     assert [axes.get_title("left") for axes in figure.axes] == ["(a)", "(b)", "(c)", "(d)"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from drawings import bars, color, legend, points
-from phasetrace.figures import PAGE, PHASE_COLORS
+from phasetrace.figures import COLUMN, PHASE_COLORS
 from phasetrace.figures.regularization import draw
 
 WEIGHT, DENSITY = np.array([0.0, 0.1, 1.0]), np.array([0.2, 0.5])
@@ -73,5 +73,5 @@ def test_each_combination_has_its_colour_and_name(figure, data):
 
 
 def test_the_panels_are_lettered(figure):
-    assert figure.get_size_inches()[0] == PAGE
+    assert figure.get_size_inches()[0] == COLUMN
     assert [axes.get_title("left") for axes in figure.axes] == ["(a)", "(b)", "(c)"]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from phasetrace.jobs.config import Config, ConfigError, check_config
 from running import ROOT, many_runs
 
-PRESETS = ["", "paper.yaml", "ci.yaml"]
+PRESETS = ["", "paper.yaml", "ci.yaml", "L16.yaml", "L20-focus.yaml"]
 
 
 def preset(name):

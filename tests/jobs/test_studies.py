@@ -63,17 +63,18 @@ def test_a_judged_study_takes_the_networks_of_another_and_compares_no_methods():
     assert found["taught"].figure_names == ("phases", "methods", "labels")
 
 
-def test_labels_grow_and_shrink_from_the_ends_and_about_the_middle():
+def test_labels_move_from_the_ends_and_about_the_middle():
     values = [float(value) for value in range(21)]
     phases = {"last": [16.0, 20.0], "first": [0.0, 3.0], "middle": [8.5, 12.0]}
-    half = relabelled(values, phases, 0.5)
-    assert half == {"last": [19.0, 20.0], "first": [0.0, 1.0], "middle": [10.0, 11.0]}
+    down = relabelled(values, phases, 0.5)
+    # Half as many points of the first and the last, and half as many more of the middle.
+    assert down == {"last": [19.0, 20.0], "first": [0.0, 1.0], "middle": [8.0, 13.0]}
     assert relabelled(values, phases, 1.0)["first"] == [0.0, 3.0]
-    more = relabelled(values, phases, 1.5)
+    up = relabelled(values, phases, 1.5)
     # Half of five points are 7 to 8, of which there is place for one third of the three between.
-    assert more == {"last": [15.0, 20.0], "first": [0.0, 4.0], "middle": [8.0, 13.0]}
+    assert up == {"last": [15.0, 20.0], "first": [0.0, 4.0], "middle": [10.0, 11.0]}
     one = {"first": [0.0, 0.0], "last": [20.0, 20.0]}
-    assert relabelled(values, one, 0.5) == one
+    assert relabelled(values, one, 0.5) == {"first": [0.0, 0.0], "last": [19.0, 20.0]}
     # Which phase holds no point, those say that learn.
     none = {"first": [0.0, 2.0], "between": [3.2, 3.4]}
     assert relabelled(values, none, 0.5) == none

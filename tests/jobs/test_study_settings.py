@@ -25,7 +25,7 @@ def test_a_study_is_accepted(study):
         ({"chain__sites": 1}, "studies.mine.chain.sites = 1: must be greater than or equal to 2"),
         ({"chain__length": 8}, "studies.mine.chain.length = 8: unknown key; allowed: sites, "),
         ({"chain__model": "ising"}, "studies.mine.chain.model = 'ising': must be one of "),
-        ({"chain__model": "heisenberg"}, "studies.mine.chain.model = 'heisenberg': must be one of"),
+        ({"chain__model": "heisenberg"}, "must be one of floquet, xxz; heisenberg is xxz with an"),
         ({"chain__drive": [0.0]}, "studies.mine.chain.drive = [0.0]: belongs to parameter.values"),
         ({"chain__labels": {}}, "studies.mine.chain.labels = {}: belongs to phases"),
         ({"chain": None}, "must have a chain or traces"),

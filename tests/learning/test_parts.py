@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 from phasetrace.learning.labels import PARTS
-from phasetrace.learning.parts import deal, prepare, prepare_apart
+from phasetrace.learning.parts import deal, prepare, prepare_apart, together
 
 SHARES = (0.6, 0.2, 0.2)
 REGIMES = {"low": (0.0, 1.0), "high": (4.0, 5.0)}
@@ -89,6 +89,18 @@ def test_missing_realizations_leave_every_phase_its_shares(values):
     assert (prepared["number"].values[~present] == -1).all()
     assert np.isnan(prepared["weight"].values[~present]).all()
     assert prepared["current"].attrs == {"units": "A"} and prepared.attrs["lab"] == "ours"
+
+
+def test_a_realization_keeps_its_part_where_another_point_lacks_one(values):
+    """Its disorder may be the same at every point."""
+    values[3, 2] = values[1, 7] = np.nan
+    prepared = prepare(traces(values), REGIMES)
+    present = ~np.isnan(prepared["current"].values).all(axis=(2, 3))
+    part = np.broadcast_to(prepared.part.values, present.shape)[present]
+    number = prepared["number"].values[present]
+    assert [len(set(part[number == one].tolist())) for one in range(10)] == [1] * 10
+    assert [np.unique(number[part == name]).size for name in PARTS] == [6, 2, 2]
+    assert together(prepared).shape == (6, 10) and together(traces(values)) is None
 
 
 def test_no_group_is_cut(values):

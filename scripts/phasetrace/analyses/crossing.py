@@ -19,7 +19,14 @@ from scipy.special import chdtrc, ndtri
 
 from phasetrace.analyses.realizations import existing
 
-Verdict = Literal["found", "no crossing", "several crossings", "at the edge", "not told apart"]
+Verdict = Literal[
+    "found",
+    "no crossing",
+    "several crossings",
+    "at the edge",
+    "another phase between",
+    "not told apart",
+]
 
 FALSE_ALARMS = 0.05
 """How often, at most, a single crossing is taken for several, or chance for telling apart."""
@@ -107,8 +114,9 @@ def crossing_verdict(
         for the phase after it. "no crossing": it does not. "several crossings": it does so and
         back, beyond what the scatter of the realizations explains, so that none is the transition.
         "at the edge": next to a labelled point; the networks were told the phase there, and the
-        data only bound the transition by the point after. "not told apart": the realizations are
-        told the phases before and after it, where these are known, no better than by chance, so
+        data only bound the transition by the point after. "another phase between": where the two
+        are equal, the mean output for a third phase is larger. "not told apart": the realizations
+        are told the phases before and after it, where these are known, no better than by chance, so
         that nothing is said of the points between.
 
     Raises
@@ -130,8 +138,10 @@ def crossing_verdict(
     """
     p = existing(outputs, axis=-3, points=-2)
     x, leads = _leads(parameter, p, labels)
-    values = crossing(parameter, np.nanmean(p, axis=-3), labels)
+    output = np.nanmean(p, axis=-3)
+    values = crossing(parameter, output, labels)
     told = _told_apart(p, np.asarray(labels))
+    third = _third_leads(np.asarray(parameter, dtype=np.float64), output, values, labels)
     said = []
     for number, (points, lead) in enumerate(zip(x, leads, strict=True)):
         mean, square = np.nanmean(lead, axis=-2), np.nanmean(lead**2, axis=-2)
@@ -153,14 +163,44 @@ def crossing_verdict(
                 [
                     ~told[number],
                     (cell == 0) | (cell == len(points)),
+                    third[..., number],
                     scatter < FALSE_ALARMS,
                     (value <= points[1]) | (value >= points[-2]),
                 ],
-                ["not told apart", "no crossing", "several crossings", "at the edge"],
+                [
+                    "not told apart",
+                    "no crossing",
+                    "another phase between",
+                    "several crossings",
+                    "at the edge",
+                ],
                 "found",
             )
         )
     return np.stack(said, axis=-1)
+
+
+def _third_leads(
+    x: NDArray[np.float64],
+    output: NDArray[np.float64],
+    values: NDArray[np.float64],
+    labels: ArrayLike,
+) -> NDArray[np.bool_]:
+    """Whether at each crossing (..., gap) the output for a phase of neither side is the largest."""
+    known = np.asarray(labels)
+    leads = []
+    for number, gap in enumerate(gaps(known)):
+        sides = known[gap][[0, -1]]
+        right = np.clip(np.searchsorted(x, values[..., number]), 1, len(x) - 1)[..., None, None]
+        ends = [
+            np.take_along_axis(output, place, axis=-2)[..., 0, :] for place in (right - 1, right)
+        ]
+        step = x[right[..., 0]] - x[right[..., 0] - 1]
+        share = (values[..., number, None] - x[right[..., 0] - 1]) / step
+        there = (1 - share) * ends[0] + share * ends[1]
+        others = np.delete(there, sides, axis=-1).max(axis=-1, initial=0.0)
+        leads.append(others > there[..., sides].min(axis=-1))
+    return np.stack(leads, axis=-1)
 
 
 def _told_apart(p: NDArray[np.float64], labels: NDArray[np.integer]) -> list[NDArray[np.bool_]]:

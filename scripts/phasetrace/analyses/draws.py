@@ -5,8 +5,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from phasetrace.learning.bootstraps import drawn_in_groups
 
-def drawn_again(values: NDArray[Any], *numbers: int) -> NDArray[Any]:
+
+def drawn_again(
+    values: NDArray[Any], *numbers: int, groups: NDArray[Any] | None = None
+) -> NDArray[Any]:
     """Draw the realizations of every point again with replacement.
 
     Parameters
@@ -15,6 +19,8 @@ def drawn_again(values: NDArray[Any], *numbers: int) -> NDArray[Any]:
         (point, realization, ...), NaN where a realization does not exist.
     numbers
         That the random numbers are of.
+    groups
+        (point, realization), what is drawn as a whole, at all points at once.
 
     Returns
     -------
@@ -23,9 +29,12 @@ def drawn_again(values: NDArray[Any], *numbers: int) -> NDArray[Any]:
     """
     points, realizations = values.shape[:2]
     there = ~np.isnan(values).reshape(points, realizations, -1).all(axis=2)
-    draws = np.random.default_rng(numbers).integers(
-        there.sum(axis=1, keepdims=True), size=(points, realizations)
-    )
+    rng = np.random.default_rng(numbers)
+    if groups is not None:
+        drawn = values.copy()
+        drawn[there] = values[there][drawn_in_groups(np.nonzero(there)[0], groups[there], rng)]
+        return drawn
+    draws = rng.integers(there.sum(axis=1, keepdims=True), size=(points, realizations))
     places = np.take_along_axis(np.argsort(~there, axis=1, kind="stable"), draws, axis=1)
     drawn = values[np.arange(points)[:, None], places]
     if not there.all():

@@ -46,7 +46,7 @@ def analyse(
         ``epsilon_width`` (epsilon, W), the mean standard deviation of their energy, in spectral
         widths; ``exact_transition`` and ``exact_error`` (epsilon), where the gap ratio of levels
         at these energy densities crosses the middle (`phasetrace.analyses.gap_ratio.boundary`).
-        The transition points of the left panel are there too, and of both panels
+        The transition points of panel (a) are there too, and of both panels
         ``confusion_error``, the standard error by initial weights.
     """
     left = _stack(units, "units", "learning_units", averaging)

@@ -20,12 +20,12 @@ def analyse(
     diagram : sequence of xarray.Dataset
         Traces at the energy densities of the phase diagram.
     focus : xarray.Dataset
-        Traces at the energy density of the left panel.
+        Traces at the energy density of panel (a).
     disorder : sequence of float
-        Disorder strengths of the left panel, in units of J; the nearest of the sweep are
+        Disorder strengths of panel (a), in units of J; the nearest of the sweep are
         taken.
     site : int
-        The spin of the left panel, counted from 1.
+        The spin of panel (a), counted from 1.
 
     Returns
     -------

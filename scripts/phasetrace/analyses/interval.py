@@ -25,10 +25,9 @@ through four, or, if that is more, the standard deviation of a place anywhere in
 third power of the share of the whole change that is within it: where all is, nothing says where.
 
 The interval is Student's, with the degrees of freedom of Welch and Satterthwaite (GUM, JCGM
-100:2008, G.4) but at least B - 1; the grid counts as known. Judged samples of one group (a
-day, a device) count as independent, so that their part is too small where they are alike. What no
-realization and no initial weight changes is not in it: the choices of a method, a bias that more
-realizations would remove, and the length of the chain.
+100:2008, G.4) but at least B - 1; the grid counts as known. Samples of one group (a day, a device)
+are left out, and drawn, together. What no realization and no initial weight changes is not in it:
+the choices of a method, a bias that more realizations would remove, and the length of the chain.
 """
 
 from typing import NamedTuple
@@ -54,7 +53,7 @@ class Transition(NamedTuple):
         See `phasetrace.analyses.crossing`; no value where the verdict is not "found".
     low, high
         The 68 % interval, within the gap. NaN where there is no value, without bootstraps, and
-        with a single judged realization, be it at one point of the gap alone.
+        with a single judged realization or group, be it at one point of the gap alone.
     retraining
         The part of initial weights. NaN for a single retraining.
     disorder
@@ -79,6 +78,7 @@ def estimate(
     bootstrap_output: ArrayLike | None = None,
     bootstrap: ArrayLike = (),
     trained_elsewhere: bool = False,
+    groups: ArrayLike | None = None,
 ) -> Transition:
     """Estimate transitions with their errors.
 
@@ -99,6 +99,8 @@ def estimate(
     trained_elsewhere
         Whether the networks are given, and learned from other traces than those judged: then other
         realizations to train on are no part of the error.
+    groups
+        (point, realization), which realizations may be alike; without it, none.
 
     Returns
     -------
@@ -113,17 +115,22 @@ def estimate(
     output, realizations = np.nanmean(p, axis=(0, 2)), p.mean(axis=0).swapaxes(0, 1)
     said = crossing_verdict(parameter, realizations, labels)
     value = np.where(said == "found", crossing(parameter, output, labels), np.nan)
-    retraining = _variance_of_mean(_pseudo_values(parameter, np.nanmean(p, axis=2), labels))
-    judging = _variance_of_mean(_pseudo_values(parameter, realizations, labels))
+    networks = _pseudo_values(parameter, *_each(np.nanmean(p, axis=2)), labels)
+    together = _each(realizations)
+    if groups is not None:
+        together = _by_group(np.asarray(probability, dtype=float).mean(axis=0), np.asarray(groups))
+    judged = _pseudo_values(parameter, *together, labels)
+    retraining, judging = _variance_of_mean(networks), _variance_of_mean(judged)
     grid = grid_error(parameter, output, labels) ** 2
     training = np.full_like(grid, 0.0 if trained_elsewhere else np.nan)
     spread, least = np.zeros_like(grid), 1
     if bootstrap_output is not None:
-        repeated = _pseudo_values(parameter, np.asarray(bootstrap_output, dtype=float), labels)
+        outputs = np.asarray(bootstrap_output, dtype=float)
+        repeated = _pseudo_values(parameter, *_each(outputs), labels)
         training, spread, least = _between(repeated, np.asarray(bootstrap))
     total = retraining + training + judging + grid
     uncertain = spread + retraining**2 / max(len(p) - 1, 1)
-    uncertain += judging**2 / max(p.shape[2] - 1, 1)
+    uncertain += judging**2 / max(len(judged) - 1, 1)
     freedom = np.divide(total**2, uncertain, out=np.full_like(total, np.inf), where=uncertain > 0)
     half = stdtrit(np.maximum(freedom, least), ONE_SIGMA) * np.sqrt(total)
     ends = np.array([np.asarray(parameter)[gap][[0, -1]] for gap in gaps(labels)])
@@ -164,23 +171,45 @@ def binomial_error(share: float, count: float) -> float:
     return float(np.sqrt(among * (1 - among) / (count + 4)))
 
 
-def _pseudo_values(
-    parameter: ArrayLike, outputs: NDArray[np.float64], labels: ArrayLike
-) -> NDArray[np.float64]:
-    """What each of the outputs (sample, point, phase) adds to the crossing of their mean.
+def _each(outputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Outputs (sample, point, phase), 0 where there is none, and how many there are."""
+    there = ~np.isnan(outputs)
+    return np.where(there, outputs, 0), np.asarray(there.any(axis=-1), dtype=np.int64)
 
-    NaN in a gap where a point has only one, so that none can be left out.
+
+def _by_group(
+    outputs: NDArray[np.float64], groups: NDArray
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Sums over each group of outputs (point, realization, phase), and how many there are."""
+    there = ~np.isnan(outputs).any(axis=-1)
+    names = np.unique(groups[there])
+    members = there & (groups == names[:, None, None])
+    counts: NDArray[np.int64] = members.sum(axis=-1)
+    return np.einsum("gpr,prc->gpc", members, np.nan_to_num(outputs)), counts
+
+
+def _pseudo_values(
+    parameter: ArrayLike,
+    sums: NDArray[np.float64],
+    counts: NDArray[np.integer],
+    labels: ArrayLike,
+) -> NDArray[np.float64]:
+    """What each sample or group of them adds to the crossing of the mean output.
+
+    Of sums of outputs (sample, point, phase) and how many these are (sample, point). NaN in a gap
+    where all outputs of a point are of one, so that it cannot be left out.
     """
-    count = len(outputs)
+    count = len(sums)
     if count < 2:
         return np.full((count, len(gaps(labels))), np.nan)
-    there = ~np.isnan(outputs)
-    total, here = np.nansum(outputs, axis=0), there.sum(axis=0)
+    total, here = sums.sum(axis=0), counts.sum(axis=0)[:, None]
     mean = total / here
-    without = np.where(there, (total - outputs) / np.maximum(here - 1, 1), mean)
+    rest = here - counts[..., None]
+    without = np.where(counts[..., None] > 0, (total - sums) / np.maximum(rest, 1), mean)
     others = crossing(parameter, without, labels)
     pseudo = count * crossing(parameter, mean, labels) - (count - 1) * others
-    return np.where([(here[gap] > 1).all() for gap in gaps(labels)], pseudo, np.nan)
+    left = (rest > 0).all(axis=(0, 2))
+    return np.where([left[gap].all() for gap in gaps(labels)], pseudo, np.nan)
 
 
 def _variance_of_mean(pseudo: NDArray[np.float64]) -> NDArray[np.float64]:

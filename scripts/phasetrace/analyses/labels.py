@@ -5,26 +5,27 @@ from collections.abc import Sequence
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
-from scipy.special import chdtrc
 
 from phasetrace.analyses.confusion import Averaging
 from phasetrace.analyses.crossing import gaps
 from phasetrace.analyses.transitions import GAP, TRANSITION, locate
 from phasetrace.learning.networks import PHASE, RETRAINING
 
-FALSE_ALARMS = 0.05
-"""How often, at most, scatter is taken for a transition that follows its labels."""
+FOLLOWING, SURE = 0.25, 2.0
+"""Slope of a transition that follows its labels, and standard errors by which it has to differ."""
+ENDS = ("gap_low", "gap_high")
 
 
 def analyse(
     shares: Sequence[float], predictions: Sequence[xr.Dataset], averaging: Averaging
 ) -> xr.Dataset:
-    """Put the transitions side by side that networks find which know more or less.
+    """Put the transitions side by side that networks find which know other points.
 
     Parameters
     ----------
     shares : sequence of float
-        Labelled points, as a share of those of the study.
+        Labelled points of every other phase, as a share of those of the study; see
+        `phasetrace.jobs.studies.relabelled`.
     predictions : sequence of xarray.Dataset
         Of the networks trained with each.
     averaging : {"mean_output", "per_sample"}
@@ -35,14 +36,14 @@ def analyse(
     xarray.Dataset
         The transitions (share, gap), with interval and verdict, see
         `phasetrace.analyses.transitions.locate`; the ends of the gap, ``gap_low`` and ``gap_high``;
-        and (gap) ``follows``: "yes" where the transitions differ beyond their errors, "no" where
-        they do not, "cannot be told" where fewer than two are found. The attribute ``parameter``
-        names what they are values of.
+        (gap) the ``slope`` of the transitions against the middle of these, with ``slope_error``;
+        and ``follows``, whether it is that of a transition that follows its labels. The attribute
+        ``parameter`` names what they are values of.
 
     Notes
     -----
-    The networks judge the same realizations, so that the errors are not independent, and what is
-    taken for scatter may be less: the test errs on the side of "no".
+    The networks judge the same realizations, so that the errors are not independent: the slope is
+    known better than is said, and "cannot be told" is said too often.
     """
     (parameter,) = set(map(str, predictions[0]["label"].dims))
     phases = predictions[0][PHASE].values
@@ -53,17 +54,23 @@ def analyse(
         ends.append([values[gap][[0, -1]] for gap in gaps(labels)])
     labels = predictions[0]["label"].values
     between = [labels[gap][[0, -1]] for gap in gaps(labels)]
-    named = {"units": "1", "long_name": "labelled points, as a share of those of the study"}
+    named = {"units": "1", "long_name": "labelled points of every other phase, as a share"}
     shown = xr.concat(located, dim="share").assign_coords(share=("share", list(shares), named))
     units = {"units": predictions[0][parameter].attrs.get("units", "1")}
     low, high = np.moveaxis(np.array(ends), -1, 0)
+    shown = shown.assign(
+        gap_low=(("share", GAP), low, {**units, "long_name": "last labelled point before"}),
+        gap_high=(("share", GAP), high, {**units, "long_name": "first labelled point after"}),
+    )
+    slopes = [_slope(shown.isel({GAP: gap})) for gap in range(len(between))]
+    against = "slope of the transition against the middle of what is not labelled"
     return (
         shown.assign(
-            gap_low=(("share", GAP), low, {**units, "long_name": "last labelled point before"}),
-            gap_high=(("share", GAP), high, {**units, "long_name": "first labelled point after"}),
+            slope=(GAP, [one for one, _ in slopes], {"units": "1", "long_name": against}),
+            slope_error=(GAP, [error for _, error in slopes], {"units": "1"}),
             follows=(
                 GAP,
-                [_follows(shown.isel({GAP: gap})) for gap in range(len(between))],
+                [follows(*one) for one in slopes],
                 {"long_name": "whether the transition follows the labels"},
             ),
         )
@@ -77,20 +84,43 @@ def analyse(
     )
 
 
-def _follows(transition: xr.Dataset) -> str:
-    """Whether transitions differ beyond their errors, by χ²."""
-    value, low, high = (
-        transition[f"transition_{name}"].values for name in ("value", "low", "high")
+def _slope(shown: xr.Dataset) -> tuple[float, float]:
+    value, low, high, before, after = (
+        shown[name].values
+        for name in (*(f"transition_{one}" for one in ("value", "low", "high")), *ENDS)
     )
-    return follows(value, (high - low) / 2)
+    return slope((before + after) / 2, value, (high - low) / 2)
 
 
-def follows(value: NDArray[np.float64], error: NDArray[np.float64]) -> str:
-    """Whether values (share,) with standard errors differ by more than scatter; see `analyse`."""
+def slope(
+    middle: NDArray[np.float64], value: NDArray[np.float64], error: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Slope of transitions against the middle of what is not labelled.
+
+    Parameters
+    ----------
+    middle
+        (share,), half-way between the labelled points on both sides.
+    value, error
+        (share,), the transitions with their standard errors, NaN where there is none.
+
+    Returns
+    -------
+    slope, error : float
+        By weighted least squares: 1 for transitions that follow their labels, 0 for those that do
+        not. NaN where fewer than two are known, or the middle is the same.
+    """
     known = np.isfinite(value) & np.isfinite(error) & (error > 0)
-    if known.sum() < 2:
-        return "cannot be told"
+    if known.sum() < 2 or np.ptp(middle[known]) == 0:
+        return np.nan, np.nan
     weight = 1 / error[known] ** 2
-    mean = (weight * value[known]).sum() / weight.sum()
-    deviation = (weight * (value[known] - mean) ** 2).sum()
-    return "yes" if chdtrc(known.sum() - 1, deviation) < FALSE_ALARMS else "no"
+    away = middle[known] - np.average(middle[known], weights=weight)
+    spread = (weight * away**2).sum()
+    return float((weight * away * value[known]).sum() / spread), float(spread**-0.5)
+
+
+def follows(slope: float, error: float) -> str:
+    """Whether transitions follow their labels: by a quarter of what these move, or more."""
+    if slope - SURE * error > FOLLOWING:
+        return "yes"
+    return "no" if slope + SURE * error < FOLLOWING else "cannot be told"

@@ -9,6 +9,9 @@ know of each other.
 import numpy as np
 from numpy.typing import NDArray
 
+from phasetrace.analyses.interval import grid_error
+from phasetrace.learning.recipe import UNLABELLED
+
 GOE = 0.5307
 """Gap ratio of large random matrices of the Gaussian orthogonal ensemble (Atas, Bogomolny, Giraud
 and Roux, Phys. Rev. Lett. 110, 084101, 2013)."""
@@ -105,6 +108,29 @@ def crossing(disorder: NDArray[np.float64], ratio: NDArray[np.float64]) -> NDArr
     drop = np.where(found, ends[0] - ends[1], 1.0)
     step = np.diff(disorder, append=np.nan)[cell]
     return np.where(found, disorder[cell] + step * (ends[0] - MIDDLE) / drop, np.nan)
+
+
+def grid_part(disorder: NDArray[np.float64], ratio: NDArray[np.float64]) -> float:
+    """How far the crossing may be off for the steps of W, a standard deviation in its units.
+
+    Parameters
+    ----------
+    disorder, ratio : (W,)
+        See `crossing`.
+
+    Returns
+    -------
+    float
+        As of transitions by networks (`phasetrace.analyses.interval.grid_error`). NaN without a
+        crossing.
+    """
+    if np.isnan(crossing(disorder, ratio)):
+        return float("nan")
+    above = slice(int(ratio.argmax()), None)
+    lead = ratio[above] - MIDDLE
+    ends = np.full(len(lead), UNLABELLED)
+    ends[[0, -1]] = 0, 1
+    return float(grid_error(disorder[above], np.stack([lead, -lead], axis=-1), ends)[0])
 
 
 def crossing_error(disorder: NDArray[np.float64], ratios: NDArray[np.float64]) -> float:

@@ -11,13 +11,14 @@ from phasetrace.analyses.crossing import crossing, crossing_verdict, gaps
 from phasetrace.analyses.draws import drawn_again, interval_about, within_step
 from phasetrace.analyses.gap_ratio import gap_ratios, transition
 from phasetrace.analyses.interval import grid_error
+from phasetrace.analyses.level_statistics import grid_part
 from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.baselines.confusion_learning import judged_right, peaks
 from phasetrace.baselines.method import Method
 from phasetrace.baselines.methods import methods
 from phasetrace.learning.labels import PARTS, accuracy, cross_entropy
 from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
-from phasetrace.learning.parts import prepare
+from phasetrace.learning.parts import prepare, together
 from phasetrace.learning.recipe import UNLABELLED, Fit
 from phasetrace.store.traces import REALIZATION, trace_axes
 
@@ -85,21 +86,20 @@ def analyse(
     values = traces[axes.variable].transpose(*axes.order).values
     absent = np.isnan(values).all(axis=(2, 3), keepdims=True)
     samples = np.where(absent, np.nan, networks.given(values))
+    groups = together(traces)
     part = predictions["part"].values
     training, split = part == "train", (part == "test", predictions["judged"].values)
     order = (RETRAINING, parameter, REALIZATION, PHASE)
     outputs = predictions["probability"].transpose(*order).values
-    rows = {NETWORKS: {**_row(x, label, split, outputs), **_located(predictions)}}
+    rows = {NETWORKS: {**_row(x, label, split, outputs, groups), **_located(predictions)}}
     others = methods(networks.architecture, networks.recipe, samples.shape[2])
     assumed = (x[1:] + x[:-1]) / 2
     # Sums over several threads round differently.
     with threadpool_limits(limits=1):
         for name, method in others.items():
-            outputs, drawn = _judge(method, samples, label, training, networks.seeds)
-            rows[name] = _row(x, label, split, outputs, drawn)
-        rows[CONFUSION], by_assumed = _confusion(
-            x, label, assumed, samples[:, training], samples[:, ~training]
-        )
+            outputs, drawn = _judge(method, samples, label, training, networks.seeds, groups)
+            rows[name] = _row(x, label, split, outputs, groups, drawn)
+        rows[CONFUSION], by_assumed = _confusion(x, label, assumed, samples, training, groups)
 
     units = traces[parameter].attrs["units"]
     phases = predictions[PHASE].values
@@ -142,14 +142,15 @@ def analyse(
 
 def _exact(spectra: xr.Dataset, levels: int, units: str) -> dict[str, Any]:
     """Where the gap ratio crosses the middle, with its error."""
-    exact, error = transition(gap_ratios(spectra, spectra.attrs["epsilon"], levels))
-    within = within_step(spectra["W"].values, np.array(exact))
+    ratios = gap_ratios(spectra, spectra.attrs["epsilon"], levels)
+    exact, error = transition(ratios)
+    within = grid_part(spectra["W"].values, ratios.values.mean(axis=1))
     return {
         name: ((), value, {"units": units, "long_name": text})
         for name, value, text in (
             ("exact_transition", exact, "where the mean gap ratio crosses the middle"),
             ("exact_error", error, "standard error of where it does, by bootstrap"),
-            ("exact_grid", within, "standard deviation of a place within a step of its grid"),
+            ("exact_grid", within, "error of where it does by the steps of W"),
         )
     }
 
@@ -181,6 +182,7 @@ def _judge(
     label: NDArray[np.integer],
     training: NDArray[np.bool_],
     seeds: NDArray[np.integer],
+    groups: NDArray[Any] | None,
 ) -> tuple[NDArray[np.floating], NDArray[np.floating] | None]:
     """Outputs (fit, point, realization, phase) of fits of every seed, and of drawn trainings.
 
@@ -203,10 +205,11 @@ def _judge(
     if not method.cheap:
         return every, None
     labelled = label != UNLABELLED
+    alike = None if groups is None else groups[np.ix_(labelled, training)]
     return every, np.array(
         [
             outputs(
-                drawn_again(shown[labelled], 0, number),
+                drawn_again(shown[labelled], 0, number, groups=alike),
                 label[labelled],
                 int(seeds[number % len(seeds)]),
             )
@@ -225,6 +228,7 @@ def _row(
     label: NDArray[np.integer],
     split: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     outputs: NDArray[np.floating],
+    groups: NDArray[Any] | None = None,
     drawn: NDArray[np.floating] | None = None,
 ) -> Row:
     """What a method finds, by its outputs (fit, point, realization, phase), NaN where none is.
@@ -237,6 +241,7 @@ def _row(
     judged, known = outputs[:, tested], label[np.nonzero(tested)[0]]
     outputs = outputs[:, :, read_off]
     drawn = None if drawn is None else drawn[:, :, read_off]
+    alike = None if groups is None else groups[:, read_off]
     said = crossing_verdict(x, outputs.mean(axis=0).swapaxes(0, 1), label)
     mean = np.nanmean(outputs, axis=(0, 2))
     value = np.where(said == "found", crossing(x, mean, label), np.nan)
@@ -247,10 +252,10 @@ def _row(
     for number in range(DRAWS):
         if drawn is None:
             some = np.random.default_rng([2, number]).integers(fits, size=fits)
-            same.append(_mean_again(all_fits, number))
-            other.append(_mean_again(outputs[some].mean(axis=0), number))
+            same.append(_mean_again(all_fits, alike, number))
+            other.append(_mean_again(outputs[some].mean(axis=0), alike, number))
         else:
-            other.append(_mean_again(drawn[number % len(drawn)], number))
+            other.append(_mean_again(drawn[number % len(drawn)], alike, number))
     scattered = crossing(x, np.array(other), label)
     # Where nothing crosses, or phases are not told apart, draws say nothing of a place.
     somewhere = np.where(np.isin(said, ["no crossing", "not told apart"]), np.nan, 1.0)
@@ -277,27 +282,38 @@ def _row(
     }
 
 
-def _mean_again(outputs: NDArray[np.floating], number: int) -> NDArray[np.floating]:
+def _mean_again(
+    outputs: NDArray[np.floating], groups: NDArray[Any] | None, number: int
+) -> NDArray[np.floating]:
     """Mean outputs (point, phase) of realizations drawn again from (point, realization, phase)."""
-    return np.nanmean(drawn_again(outputs, 1, number), axis=1)
+    return np.nanmean(drawn_again(outputs, 1, number, groups=groups), axis=1)
 
 
 def _confusion(
     x: NDArray[np.floating],
     label: NDArray[np.integer],
     assumed: NDArray[np.floating],
-    training: NDArray[np.floating],
-    test: NDArray[np.floating],
+    samples: NDArray[np.floating],
+    training: NDArray[np.bool_],
+    groups: NDArray[Any] | None = None,
 ) -> tuple[Row, NDArray[np.floating]]:
     """What the learning by confusion finds, and its accuracy against the assumed transition."""
-    right = judged_right(training, test)
+    shown, test = samples[:, training], samples[:, ~training]
+    of_shown, of_test = (
+        None if groups is None else groups[:, those] for those in (training, ~training)
+    )
+    right = judged_right(shown, test)
     share, judged = np.nanmean(right, axis=(1, 2)), int(_exists(test).sum())
     found = peaks(share, judged)
-    again = [judged_right(drawn_again(training, 0, n), test) for n in range(DRAWN_TRAININGS)]
+    again = [
+        judged_right(drawn_again(shown, 0, number, groups=of_shown), test)
+        for number in range(DRAWN_TRAININGS)
+    ]
     scattered = []
     for number in range(DRAWS):
         # Points first, realizations second.
-        told = drawn_again(np.moveaxis(again[number % len(again)], 0, -1), 1, number)
+        told = np.moveaxis(again[number % len(again)], 0, -1)
+        told = drawn_again(told, 1, number, groups=of_test)
         scattered.append(peaks(np.nanmean(told, axis=(0, 1)), judged))
     rows = []
     for gap in gaps(label):

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from phasetrace.analyses.transition_table import READING
+from phasetrace.analyses.transition_table import BOUNDS, READING, bounds
 from phasetrace.analyses.transitions import GAP
 from phasetrace.learning.labels import PARTS
 from phasetrace.learning.networks import PHASE, RETRAINING
@@ -18,7 +18,6 @@ TRANSITION = (
 )
 ACCURACY = ("method", "part", "accuracy", "spread", "cross_entropy", "traces")
 """Columns of the tables, which have no row where no phase is known."""
-_BOUNDS = ("low", "high", "retraining", "disorder", "grid")
 
 Row = dict[str, Any]
 
@@ -58,7 +57,7 @@ def transitions(
 
 
 def _of_networks(shown: xr.Dataset, reading: str) -> list[Row]:
-    names = {f"transition_{name}": name for name in (*_BOUNDS, "verdict", "value")}
+    names = {f"transition_{name}": name for name in (*BOUNDS, "verdict", "value")}
     found = shown[list(names)].reset_coords(drop=True)
     return _rows(NETWORKS, reading, shown, found.rename(names), "value")
 
@@ -72,7 +71,7 @@ def _rows(method: str, reading: str, sides: xr.Dataset, found: xr.Dataset, value
             "from": str(sides["from"].values[gap]),
             "to": str(sides["to"].values[gap]),
             "value": float(found[value][gap]),
-            **{name: float(found[name][gap]) for name in _BOUNDS},
+            **bounds(found.isel({GAP: gap})),
             "verdict": str(found["verdict"].values[gap]),
         }
         for gap in range(found.sizes[GAP])

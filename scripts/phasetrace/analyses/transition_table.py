@@ -11,7 +11,7 @@ from phasetrace.learning.networks import PHASE
 READING = "default"
 """Of the learning stage: as it is configured."""
 GAP_RATIO = "gap ratio"
-_BOUNDS = ("low", "high", "retraining", "disorder", "grid")
+BOUNDS = ("low", "high", "retraining", "disorder", "grid")
 
 Row = dict[str, float | str]
 
@@ -42,7 +42,7 @@ def transition_table(methods: xr.Dataset, readings: xr.Dataset) -> list[Row]:
             "reading": READING,
             **{side: str(one[side].values) for side in ("from", "to")},
             "value": float(one["transition"]),
-            **{name: float(one[name]) for name in _BOUNDS},
+            **bounds(one),
             "verdict": str(one["verdict"].values),
         }
         for place, method in enumerate(methods["method"].values)
@@ -52,19 +52,26 @@ def transition_table(methods: xr.Dataset, readings: xr.Dataset) -> list[Row]:
     return [*rows, _exact(methods, between), *_others(readings, str(rows[0]["method"]), between)]
 
 
+def bounds(found: xr.Dataset) -> Row:
+    """Interval and errors of a transition that is found; of any other, NaN."""
+    there = str(found["verdict"].values) == "found"
+    return {name: float(found[name]) if there else np.nan for name in BOUNDS}
+
+
 def _exact(methods: xr.Dataset, between: dict[str, str]) -> Row:
     """The row of the gap ratio."""
-    value, error = float(methods["exact_transition"]), float(methods["exact_error"])
+    value, error, grid = (float(methods[f"exact_{one}"]) for one in ("transition", "error", "grid"))
+    half = np.hypot(error, grid)
     return {
         "method": GAP_RATIO,
         "reading": "",
         **between,
         "value": value,
-        "low": value - error,
-        "high": value + error,
+        "low": value - half,
+        "high": value + half,
         "retraining": np.nan,
         "disorder": error,
-        "grid": float(methods["exact_grid"]),
+        "grid": grid,
         "verdict": "no crossing" if np.isnan(value) else "found",
     }
 
@@ -78,7 +85,7 @@ def _others(readings: xr.Dataset, networks: str, between: dict[str, str]) -> lis
             "reading": _changed(one, readings.isel({OF_READINGS: usual})),
             **between,
             "value": float(one["transition_value"]),
-            **dict.fromkeys(_BOUNDS, np.nan),
+            **dict.fromkeys(BOUNDS, np.nan),
             "retraining": float(one["transition_retraining"]),
             "verdict": str(one["transition_verdict"].values),
         }

@@ -8,6 +8,7 @@ from phasetrace.analyses.confusion import Averaging, averaged_confusion
 from phasetrace.analyses.crossing import crossing, crossing_verdict
 from phasetrace.analyses.interval import estimate
 from phasetrace.learning.networks import PHASE, RETRAINING
+from phasetrace.learning.parts import together
 from phasetrace.learning.predictions import JUDGED_BY
 from phasetrace.store.traces import REALIZATION
 
@@ -48,7 +49,8 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
     probability = predictions["probability"]
     (parameter,) = set(probability.dims) - {RETRAINING, REALIZATION, PHASE}
     there = probability.notnull().any([RETRAINING, parameter, PHASE]).values
-    judged = probability.isel({REALIZATION: predictions["judged"].values.astype(bool) & there})
+    withheld = predictions["judged"].values.astype(bool) & there
+    judged = probability.isel({REALIZATION: withheld})
     ordered = judged.transpose(RETRAINING, parameter, REALIZATION, PHASE)
     output = ordered.mean(REALIZATION)
     axis, labels = predictions[parameter], predictions["label"].values
@@ -58,7 +60,10 @@ def locate(predictions: xr.Dataset, averaging: Averaging) -> xr.Dataset:
         again = predictions["bootstrap_output"].transpose(RETRAINING, parameter, PHASE)
         repeated = again.values, predictions["bootstrap"].values
     elsewhere = JUDGED_BY in predictions.attrs
-    found = estimate(axis.values, ordered.values, labels, *repeated, elsewhere)._asdict()
+    groups = together(predictions)
+    if groups is not None:
+        groups = groups[:, withheld]
+    found = estimate(axis.values, ordered.values, labels, *repeated, elsewhere, groups)._asdict()
     return xr.Dataset(
         {
             "output": output,

@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 
 from phasetrace.analyses.energy_density import missed
 from phasetrace.figures import (
+    COLUMN,
     IMBALANCE_COLOR,
-    PAGE,
     interval,
     letter,
     new_figure,
@@ -18,13 +18,13 @@ from phasetrace.figures import (
 
 def draw(data: xr.Dataset) -> Figure:
     """Draw the confusion for several network sizes, and the phase diagram."""
-    figure, ((left, right),) = new_figure(PAGE, 2.7, columns=2)
+    figure, ((top,), (bottom,)) = new_figure(COLUMN, 5.2, rows=2)
     disorder = data["W"].values
 
     sizes = data["units"].values
     markers = ["o", "s", "^", "D", "v", "P", "X"]
     for index, (size, color) in enumerate(zip(sizes, ramp(len(sizes)), strict=True)):
-        left.plot(
+        top.plot(
             disorder,
             data["units_confusion"].sel(units=size),
             marker=markers[index % len(markers)],
@@ -32,15 +32,15 @@ def draw(data: xr.Dataset) -> Figure:
             color=color,
             label=f"$N = {size}$",
         )
-    left.set(xlim=(0, disorder[-1]), ylim=(0, 1.02))
-    left.set(xlabel="disorder $W$ / $J$", ylabel="confusion $C$")
-    left.legend(title=rf"$\varepsilon = {data.attrs['units_epsilon']:.2f}$")
-    letter(left, "a")
+    top.set(xlim=(0, disorder[-1]), ylim=(0, 1.02))
+    top.set(xlabel="disorder $W$ / $J$", ylabel="confusion $C$")
+    top.legend(title=rf"$\varepsilon = {data.attrs['units_epsilon']:.2f}$")
+    letter(top, "a")
 
     density = data["epsilon"].values
-    image = phase_map(right, data["confusion"])
-    figure.colorbar(image, ax=right, label="confusion $C$")
-    right.errorbar(
+    image = phase_map(bottom, data["confusion"])
+    figure.colorbar(image, ax=bottom, label="confusion $C$")
+    bottom.errorbar(
         data["transition_value"],
         density,
         xerr=interval(data),
@@ -53,7 +53,7 @@ def draw(data: xr.Dataset) -> Figure:
         markersize=4,
         label="$W_c$, 68 % interval",
     )
-    right.errorbar(
+    bottom.errorbar(
         data["exact_transition"],
         density,
         xerr=data["exact_error"],
@@ -65,10 +65,10 @@ def draw(data: xr.Dataset) -> Figure:
         markersize=3,
         label=f"gap ratio, $L = {data.attrs['exact_L']}$",
     )
-    _show_missed(right, data)
-    _show_width(right, data)
-    right.legend(loc="upper right", labelcolor="white")
-    letter(right, "b")
+    _show_missed(bottom, data)
+    _show_width(bottom, data)
+    bottom.legend(loc="upper right", labelcolor="white", fontsize=6)
+    letter(bottom, "b")
     return figure
 
 

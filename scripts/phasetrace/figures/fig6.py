@@ -19,7 +19,7 @@ def draw(data: xr.Dataset) -> Figure:
         label=f"{data.attrs['retrainings']} networks",
     )
     top.set(xlim=(0, 1), ylim=(-0.02, 1.02), ylabel=f"mean label ({second} 0, {first} 1)")
-    top.legend()
+    top.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
     letter(top, "a")
 
     base = 0.0 * data["probability"].values

@@ -3,16 +3,16 @@
 import xarray as xr
 from matplotlib.figure import Figure
 
-from phasetrace.figures import PAGE, PHASE_COLORS, letter, new_figure, phase_map
+from phasetrace.figures import COLUMN, PHASE_COLORS, letter, new_figure, phase_map
 
 
 def draw(data: xr.Dataset) -> Figure:
     """Draw a spin's traces at weak and strong disorder, and the map of the imbalance."""
-    figure, ((left, right),) = new_figure(PAGE, 2.7, columns=2)
+    figure, ((top,), (bottom,)) = new_figure(COLUMN, 5.0, rows=2)
     colors = [PHASE_COLORS["ergodic"], PHASE_COLORS["MBL"]]
     for disorder, color in zip(data["trace_W"].values, colors, strict=True):
         shown = data.sel(trace_W=disorder)
-        left.plot(
+        top.plot(
             data["time"],
             shown["magnetization"],
             color=color,
@@ -20,21 +20,21 @@ def draw(data: xr.Dataset) -> Figure:
             linewidth=0.8,
             label=f"spin {data.attrs['site']}, $W = {disorder:g}$",
         )
-        left.plot(
+        top.plot(
             data["time"],
             shown["trace_imbalance"],
             color=color,
             linewidth=2.0,
             label=rf"$\langle I \rangle$, $W = {disorder:g}$",
         )
-    left.axhline(0.0, color="black", linewidth=0.4)
-    left.set(xlim=(0, float(data["time"][-1])), ylim=(-1.05, 1.45))
-    left.set(xlabel="time $tJ$", ylabel=r"$\langle \sigma^z \rangle$, imbalance")
-    left.set_title(rf"$\varepsilon = {data.attrs['trace_epsilon']:.2f}$", loc="right")
-    left.legend(ncols=2, loc="upper center")
-    letter(left, "a")
+    top.axhline(0.0, color="black", linewidth=0.4)
+    top.set(xlim=(0, float(data["time"][-1])), ylim=(-1.05, 1.45))
+    top.set(xlabel="time $tJ$", ylabel=r"$\langle \sigma^z \rangle$, imbalance")
+    top.set_title(rf"$\varepsilon = {data.attrs['trace_epsilon']:.2f}$", loc="right")
+    top.legend(ncols=2, loc="upper center", fontsize=6, handlelength=1.5)
+    letter(top, "a")
 
-    image = phase_map(right, data["imbalance"], "cividis")
-    figure.colorbar(image, ax=right, label=rf"$\langle I \rangle$ at $tJ = {data['time'][-1]:g}$")
-    letter(right, "b")
+    image = phase_map(bottom, data["imbalance"], "cividis")
+    figure.colorbar(image, ax=bottom, label=rf"$\langle I \rangle$ at $tJ = {data['time'][-1]:g}$")
+    letter(bottom, "b")
     return figure

@@ -8,39 +8,48 @@ from phasetrace.figures import COLUMN, MUTED, OTHER_COLORS, interval, new_figure
 
 
 def draw(data: xr.Dataset) -> Figure:
-    """Draw each transition with its 68 % interval against the share of the labelled points.
+    """Draw each transition with its 68 % interval against the middle of what is not labelled.
 
-    Behind them is what is not labelled, between which a transition can be.
+    The bars behind them are what is not labelled, and the dotted line is where a transition is that
+    follows its labels.
     """
-    figure, ((axes,),) = new_figure(COLUMN, 2.5)
-    shares = data["share"].values
+    figure, ((axes,),) = new_figure(COLUMN, 2.7)
+    unit = data["transition_value"].attrs.get("units", "1")
     for gap, color in zip(range(data.sizes["gap"]), OTHER_COLORS, strict=False):
         one = data.isel(gap=gap)
-        name = f"{one['from'].item()} to {one['to'].item()}"
-        axes.fill_between(
-            shares, one["gap_low"], one["gap_high"], color=color, alpha=0.1, linewidth=0
-        )
+        low, high = one["gap_low"].values, one["gap_high"].values
+        middle = (low + high) / 2
+        axes.vlines(middle, low, high, color=color, alpha=0.15, linewidth=6)
         axes.errorbar(
-            shares,
+            middle,
             one["transition_value"],
             yerr=interval(one),
-            fmt="o-",
+            fmt="o",
             color=color,
             capsize=2,
             markersize=3.5,
-            label=f"{name}; follows its labels: {one['follows'].item()}",
+            label=_words(one),
         )
-        for share, value, verdict in zip(
-            shares, one["transition_value"].values, one["transition_verdict"].values, strict=True
+        for place, value, verdict in zip(
+            middle, one["transition_value"].values, one["transition_verdict"].values, strict=True
         ):
             if np.isnan(value):
-                middle = float((one["gap_low"] + one["gap_high"]).sel(share=share)) / 2
-                axes.text(share, middle, str(verdict), color=MUTED, ha="center", fontsize=6)
-    unit = data["transition_value"].attrs.get("units", "1")
+                said = {"ha": "center", "va": "center", "rotation": "vertical", "fontsize": 6}
+                axes.text(place, place, str(verdict), color=MUTED, **said)
+    ends = np.array([data["gap_low"].min(), data["gap_high"].max()])
+    axes.plot(ends, ends, ":", color=MUTED, linewidth=0.8, zorder=0)
     parameter = str(data.attrs["parameter"])
     name = f"${parameter}$" if len(parameter) <= 2 else parameter
-    axes.set(xlabel="labelled points, as a share of those of the study")
-    axes.set(ylabel=f"transition {name}" + ("" if unit == "1" else f" / {unit}"))
+    of = "" if unit == "1" else f" / {unit}"
+    axes.set(xlabel=f"middle of what is not labelled {name}{of}", ylabel=f"transition {name}{of}")
     axes.margins(x=0.15)
     figure.legend(loc="outside upper center", fontsize=6)
     return figure
+
+
+def _words(one: xr.Dataset) -> str:
+    """Which transition it is, and whether it follows its labels."""
+    slope, error = float(one["slope"]), float(one["slope_error"])
+    told = f" (slope {slope:.2f} ± {error:.2f})" if np.isfinite(error) else ""
+    sides = f"{one['from'].item()} to {one['to'].item()}"
+    return f"{sides}; follows its labels: {one['follows'].item()}{told}"

@@ -5,7 +5,7 @@ import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from phasetrace.figures import MUTED, PAGE, PHASE_COLORS, letter, new_figure
+from phasetrace.figures import COLUMN, MUTED, PHASE_COLORS, letter, new_figure
 
 _NETWORKS_COLOR, _OTHER_COLOR, _UNLABELLED_COLOR = (
     PHASE_COLORS["MBL"],
@@ -16,27 +16,33 @@ _NETWORKS_COLOR, _OTHER_COLOR, _UNLABELLED_COLOR = (
 
 def draw(data: xr.Dataset) -> Figure:
     """Draw the transition and the held-out accuracy of each method, and learning by confusion."""
-    figure, ((left, middle, right),) = new_figure(
-        PAGE, 2.9, columns=3, width_ratios=[1.5, 0.9, 1.3]
+    figure, panels = new_figure(
+        COLUMN, 5.0, rows=2, columns=2, width_ratios=[1.5, 1], height_ratios=[1.7, 1]
     )
+    left, right = panels[0]
+    for axes in panels[1]:
+        axes.remove()
+    bottom = figure.add_subplot(panels[1, 0].get_gridspec()[1, :])
     methods = [str(name) for name in data["method"].values]
     places = np.arange(len(methods))[::-1]
     _transitions(left, data, places)
-    for axes in (left, middle):
-        axes.set_yticks(places, methods if axes is left else [])
+    for axes in (left, right):
+        axes.set_yticks(places, methods if axes is left else [], fontsize=6.5)
         axes.set_ylim(-0.6, len(methods) - 0.4)
         axes.grid(axis="y", color=MUTED, linewidth=0.2)
         axes.set_axisbelow(True)
     for name, place, accuracy in zip(methods, places, data["accuracy"].values, strict=True):
-        middle.plot(accuracy, place, "o", color=_color(name), markersize=3.5)
-    middle.set(xlabel="held-out accuracy")
+        right.plot(accuracy, place, "o", color=_color(name), markersize=3.5)
+    right.set(xlabel="held-out\naccuracy")
 
-    right.plot(data["assumed"], data["confusion_accuracy"], ".-", color=_UNLABELLED_COLOR)
+    bottom.plot(data["assumed"], data["confusion_accuracy"], ".-", color=_UNLABELLED_COLOR)
     for value in data["transition"].sel({"method": "learning by confusion"}).values:
         if np.isfinite(value):
-            right.axvline(value, color=MUTED, linewidth=0.6, linestyle="--")
-    right.set(xlabel=f"assumed transition {_axis(data)}", ylabel="accuracy, learning by confusion")
-    for axes, name in ((left, "a"), (middle, "b"), (right, "c")):
+            bottom.axvline(value, color=MUTED, linewidth=0.6, linestyle="--")
+    bottom.set(
+        xlabel=f"assumed transition {_axis(data)}", ylabel="accuracy,\nlearning by confusion"
+    )
+    for axes, name in ((left, "a"), (right, "b"), (bottom, "c")):
         letter(axes, name)
     return figure
 
@@ -75,15 +81,16 @@ def _transitions(axes: Axes, data: xr.Dataset, places: np.ndarray) -> None:
             )
     if "exact_transition" in data:
         _exact(axes, data)
-    axes.set(xlabel=f"transition {_axis(data, critical='_c')}")
+    axes.set(xlabel=f"transition\n{_axis(data, critical='_c')}")
 
 
 def _exact(axes: Axes, data: xr.Dataset) -> None:
     """Draw where the gap ratio of the same chains crosses, with its standard error."""
-    found, error = float(data["exact_transition"]), float(data["exact_error"])
+    found = float(data["exact_transition"])
+    error = np.hypot(data["exact_error"], data["exact_grid"]).item()
     if np.isfinite(found):
         axes.axvline(found, color=MUTED, linewidth=0.8, zorder=0, label="gap ratio")
-        axes.legend(loc="lower right")
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2, fontsize=6.5)
     if np.isfinite(error):
         axes.axvspan(found - error, found + error, color=MUTED, alpha=0.3, linewidth=0, zorder=0)
 

@@ -6,9 +6,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from phasetrace.figures import (
+    COLUMN,
     IMBALANCE_COLOR,
     MUTED,
-    PAGE,
     PHASE_COLORS,
     letter,
     new_figure,
@@ -28,7 +28,7 @@ def draw(data: xr.Dataset) -> Figure:
     ]
     dots = _LINE * (len(lines) + 2)
     figure, ((top,), (middle,), (lower,), (bottom,)) = new_figure(
-        PAGE,
+        COLUMN,
         3 * _PANEL + dots + 0.5,
         rows=4,
         sharex=True,
@@ -60,7 +60,7 @@ def draw(data: xr.Dataset) -> Figure:
             label="as configured",
         )
     top.set(ylabel="transition $W_c$ / $J$")
-    top.legend(loc="upper left", ncols=2)
+    top.legend(loc="upper left")
     middle.set(ylabel="held-out\naccuracy")
     lower.axhline(0, color=MUTED, linewidth=0.6)
     for phase, marker in zip(data["phase"].values, "os", strict=True):
@@ -73,7 +73,8 @@ def draw(data: xr.Dataset) -> Figure:
             label=phase,
         )
     lower.set(ylabel="confidence\n− accuracy")
-    lower.legend(loc="best", ncols=2)
+    # Points lie anywhere in the panel.
+    lower.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderaxespad=0.2)
     for place, (choice, value) in enumerate(lines):
         made = data["chosen"].sel(choice=choice).values == value
         bottom.plot(rank[made], np.full(made.sum(), place), ".", color="black", markersize=3)

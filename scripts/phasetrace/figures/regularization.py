@@ -3,7 +3,7 @@
 import xarray as xr
 from matplotlib.figure import Figure
 
-from phasetrace.figures import PAGE, PHASE_COLORS, letter, new_figure
+from phasetrace.figures import COLUMN, PHASE_COLORS, letter, new_figure
 
 _STYLES = {
     (1, 1): ("l2 and confidence", "#000000", "o-"),
@@ -15,14 +15,16 @@ _STYLES = {
 
 def draw(data: xr.Dataset) -> Figure:
     """Draw accuracy and transition against the weight, and the transition against ε."""
-    figure, ((left, middle, right),) = new_figure(PAGE, 2.6, columns=3)
+    figure, ((top,), (middle,), (bottom,)) = new_figure(
+        COLUMN, 6.2, rows=3, height_ratios=[1, 1, 1.2]
+    )
     weight = data["weight"].values
     # A linear stretch around zero lets the weight 0 share a logarithmic axis.
     smallest = min(value for value in [*weight, 1.0] if value > 0)
     accuracy = data["weight_accuracy_mean"], data["weight_accuracy_std"]
     transition = data["weight_transition_value"], data["weight_transition_retraining"]
     columns = (
-        (left, *accuracy, "validation accuracy"),
+        (top, *accuracy, "validation accuracy"),
         (middle, *transition, "transition $W_c$ / $J$"),
     )
     for axes, value, error, text in columns:
@@ -37,11 +39,11 @@ def draw(data: xr.Dataset) -> Figure:
         )
         axes.set_xscale("symlog", linthresh=smallest, linscale=0.5)
         axes.set(xlabel=r"confidence weight $\delta$", ylabel=text)
-    letter(left, "a")
+    letter(top, "a")
     letter(middle, "b")
     for (l2, confidence), (text, color, style) in _STYLES.items():
         shown = data.isel(l2=l2, confidence=confidence)
-        right.errorbar(
+        bottom.errorbar(
             shown["transition_value"],
             data["epsilon"],
             xerr=shown["transition_retraining"],
@@ -51,9 +53,9 @@ def draw(data: xr.Dataset) -> Figure:
             markersize=3.5,
             label=text,
         )
-    right.set(xlabel="transition $W_c$ / $J$", ylabel=r"energy density $\varepsilon$")
+    bottom.set(xlabel="transition $W_c$ / $J$", ylabel=r"energy density $\varepsilon$")
     figure.legend(
-        handles=right.get_legend_handles_labels()[0], loc="outside lower right", ncols=len(_STYLES)
+        handles=bottom.get_legend_handles_labels()[0], loc="outside lower center", ncols=2
     )
-    letter(right, "c")
+    letter(bottom, "c")
     return figure

@@ -86,7 +86,7 @@ ALONE: dict[str, list[Any]] = {
 class Fig2(Settings):
     """Figure 2: networks of several sizes."""
 
-    units: Counts = Field(default=[2, 4, 8, 16, 32], description="N in the left panel")
+    units: Counts = Field(default=[2, 4, 8, 16, 32], description="N in panel (a)")
 
 
 class Fig4(Settings):
@@ -123,7 +123,7 @@ class Fig7(Settings):
 class Fig8(Settings):
     """Figure 8: single traces."""
 
-    disorder: Pair = Field(default=[1.5, 7.5], description="W of the two traces in the left panel")
+    disorder: Pair = Field(default=[1.5, 7.5], description="W of the two traces in panel (a)")
 
 
 class Regularization(Settings):
@@ -226,14 +226,14 @@ class Robustness(Settings):
 class FigureSettings(Settings):
     """What single figures vary."""
 
-    fig2: Fig2 = Field(default=Fig2(), description="N in the left panel")
+    fig2: Fig2 = Field(default=Fig2(), description="N in panel (a)")
     fig4: Fig4 = Field(
         default=Fig4(), description="trained single units beside the handcrafted one"
     )
     fig5: Fig5 = Field(default=Fig5(), description="W_B: labels up to it and from 8 - W_B")
     fig6: Fig6 = Field(default=Fig6(), description="calibration")
     fig7: Fig7 = Field(default=Fig7(), description="networks that know all phases but one")
-    fig8: Fig8 = Field(default=Fig8(), description="W of the single traces in the left panel")
+    fig8: Fig8 = Field(default=Fig8(), description="W of the single traces in panel (a)")
     regularization: Regularization = Field(
         default=Regularization(),
         description="l2 and confidence enhancement varied and switched off",

@@ -14,7 +14,8 @@ from phasetrace.models.entry import entry
 CHANGES_NUMBERS = False
 
 SHARES = ("0.5", "1", "1.5")
-"""Of the labelled points, that networks are trained on to see whether transitions follow them."""
+"""Of the labelled points of every other phase, from the first on, that networks are trained on to
+see whether transitions follow them; where these have fewer, the phases between have more."""
 TABLES = ("transitions.csv", "accuracy.csv", "predictions.csv")
 
 
@@ -110,10 +111,11 @@ class Study:
 def relabelled(
     values: Sequence[float], phases: Mapping[str, Sequence[float]], share: float
 ) -> dict[str, list[float]]:
-    """Make the known regimes wider or narrower.
+    """Move the known regimes: every other one becomes wider, and those between narrower.
 
-    The first and the last regime keep their outer points, those between their middle. No regime
-    takes more than a third of the points to the next one, and each keeps a point.
+    So does the middle of what is not labelled move, with which a transition goes that follows its
+    labels. The first and the last regime keep their outer points, those between their middle. No
+    regime takes more than a third of the points to the next one, and each keeps a point.
 
     Parameters
     ----------
@@ -122,7 +124,8 @@ def relabelled(
     phases : mapping
         Interval of the parameter by phase.
     share : float
-        Labelled points, as a share of those that the intervals hold.
+        Labelled points of the first, the third, … phase, as a share of those that their intervals
+        hold; of the others 2 less it.
 
     Returns
     -------
@@ -140,7 +143,8 @@ def relabelled(
     made = {}
     for number, phase in enumerate(ordered):
         first, last = inside[phase][0], inside[phase][-1]
-        more = max(1, round(share * len(inside[phase]))) - len(inside[phase])
+        own = 2 - share if number % 2 else share
+        more = max(1, round(own * len(inside[phase]))) - len(inside[phase])
         before = after = -1
         if number > 0:
             before = (first - inside[ordered[number - 1]][-1] - 1) // 3

@@ -200,7 +200,8 @@ class StudySettings(Settings):
         chain = dict(self.chain or {})
         model = chain.pop("model", None)
         if model not in known:
-            refuse(("chain", "model"), model, f"must be one of {', '.join(known)}")
+            hint = f"; {model} is {entry(model).in_studies}" if model in names() else ""
+            refuse(("chain", "model"), model, f"must be one of {', '.join(known)}{hint}")
         if self.parameter.values is None:
             refuse(("parameter", "values"), None, "is missing")
         one, name = entry(model), self.parameter.name

@@ -58,15 +58,26 @@ def stand_ins(
     known = labels[place[:, 0]]
     strata = np.where(known != UNLABELLED, known, known.max() + 1 + place[:, 0])
     drawn_as = np.arange(len(place)) if groups is None else groups[trained_on]
-    return np.stack([_drawn_in_groups(strata, drawn_as, rng) for rng in generators])
+    return np.stack([drawn_in_groups(strata, drawn_as, rng) for rng in generators])
 
 
-def _drawn_in_groups(
+def drawn_in_groups(
     strata: NDArray[np.integer], groups: NDArray, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """For each sample one of its stratum, of groups drawn with replacement, as often as those.
+    """Draw groups of samples with replacement, and let samples of these stand for all.
 
-    A stratum of which no group was drawn stays as it is.
+    Parameters
+    ----------
+    strata, groups
+        (sample,), within which samples stand for others, and which are drawn as a whole.
+    rng
+        The random numbers.
+
+    Returns
+    -------
+    stand_ins
+        (sample,), one of its stratum for each, as often as its group was drawn; where none of a
+        stratum was, itself.
     """
     names, group = np.unique(groups, return_inverse=True)
     times = np.bincount(rng.integers(len(names), size=len(names)), minlength=len(names))[group]

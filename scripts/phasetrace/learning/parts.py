@@ -1,9 +1,10 @@
 """Which samples train, validate and test, where realizations are missing or belong together.
 
-Simulated traces have the same realizations at every point, and a realization has one part at all of
-them. Measured ones may have more realizations at one point than at another, or samples of a group
-(a day, a device) that are alike in more than their phase; then samples are dealt out group by
-group, and arranged so that a realization's number tells the part here, too.
+A realization has one part at all points: its disorder may be the same there. Measured traces may
+have more realizations at one point than at another, or samples of a group (a day, a device) that
+are alike in more than their phase; then samples are dealt out group by group, or realization by
+realization as long as that leaves every point a sample to judge, and arranged so that a place in
+the order of the realizations tells the part here, too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -111,6 +112,26 @@ def prepare_apart(
     return traces.assign_coords({PART: (REALIZATION, every)}), taught
 
 
+def together(dataset: xr.Dataset) -> NDArray[Any] | None:
+    """What is drawn, and left out, as a whole: groups, or else realizations by their numbers.
+
+    Parameters
+    ----------
+    dataset : xarray.Dataset
+        Prepared traces, or predictions of them.
+
+    Returns
+    -------
+    ndarray or None
+        (parameter, realization). None where each place in the order of the realizations is one.
+    """
+    for name in (GROUP, NUMBER):
+        if name in dataset:
+            swept = [dim for dim in dataset[name].dims if dim != REALIZATION]
+            return np.asarray(dataset[name].transpose(*swept, REALIZATION).values)
+    return None
+
+
 def deal(
     strata: NDArray[np.integer],
     groups: NDArray[np.integer] | None,
@@ -171,20 +192,31 @@ def _parted(
     labels = _labels(traces, regimes)
     # By realization first, so that the parts share the points of a phase.
     realization, point = np.nonzero(present.T)
-    groups = None
+    groups = realization
     if GROUP in traces:
         of_all = traces[GROUP].transpose(axes.parameter, REALIZATION).values
         groups = np.unique(of_all[point, realization], return_inverse=True)[1]
     strata = np.where(labels[point] != UNLABELLED, labels[point], len(regimes) + point)
     dealt = deal(strata, groups, shares)
+    if GROUP not in traces and not _judges_everywhere(dealt, strata, point, len(names)):
+        dealt = deal(strata, None, shares)
     for number, phase in enumerate(regimes):
         if len(set(dealt[strata == number].tolist())) < len(names):
-            what = "samples" if groups is None else f"samples of different {GROUP}s"
+            what = f"samples of different {GROUP}s" if GROUP in traces else "samples"
             parts = ", ".join(names)
             raise ValueError(f"phase {phase} has too few {what}, must have enough for {parts}")
     part = np.full(present.shape, -1)
     part[point, realization] = dealt
     return _arranged(traces, part, names)
+
+
+def _judges_everywhere(
+    dealt: NDArray[np.int64], strata: NDArray[np.integer], point: NDArray[np.integer], parts: int
+) -> bool:
+    """Whether every point has a sample that tests or validates, and every phase all parts."""
+    judged = parts < len(PARTS) or set(point[dealt != 0].tolist()) == set(point.tolist())
+    known = [dealt[strata == one] for one in np.unique(strata)]
+    return judged and all(len(set(one.tolist())) == parts for one in known if len(one) >= parts)
 
 
 def _restricted(

@@ -18,7 +18,7 @@ from phasetrace.learning.classifier import predict
 from phasetrace.learning.inputs import Inputs, mean_and_deviation
 from phasetrace.learning.labels import PARTS, accuracy, cross_entropy, label_points
 from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
-from phasetrace.learning.parts import PART, prepare, prepare_apart
+from phasetrace.learning.parts import PART, prepare, prepare_apart, together
 from phasetrace.learning.predictions import MEASURED
 from phasetrace.learning.recipe import (
     LABELLED_SHARE,
@@ -30,7 +30,7 @@ from phasetrace.learning.recipe import (
 )
 from phasetrace.learning.training import fit
 from phasetrace.store.provenance import software_versions
-from phasetrace.store.traces import GROUP, REALIZATION, SEED, TIME, trace_axes
+from phasetrace.store.traces import REALIZATION, SEED, TIME, trace_axes
 
 
 class _Sweep(NamedTuple):
@@ -277,7 +277,7 @@ def _sweep(traces: xr.Dataset, regimes: Mapping[str, Sequence[float]]) -> _Sweep
             traces[axes.parameter].values, [(low, high) for low, high in regimes.values()]
         ),
         traces[PART].values,
-        traces[GROUP].transpose(*axes.order[:2]).values if GROUP in traces else None,
+        together(traces),
     )
 
 

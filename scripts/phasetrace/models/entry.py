@@ -93,6 +93,8 @@ class Model(ABC):
         Key of its settings that has the values of the sweep.
     second_keys : tuple of str
         Numbers of a study's chain that a second parameter may be.
+    in_studies : str
+        What a study writes in its place, if its chains are those of its section alone.
     """
 
     name: ClassVar[str]
@@ -101,6 +103,7 @@ class Model(ABC):
     simulated: ClassVar[tuple[str, ...]]
     sweep_key: ClassVar[str] = "values"
     second_keys: ClassVar[tuple[str, ...]] = ()
+    in_studies: ClassVar[str] = ""
 
     def study(self) -> type[Any] | None:
         """Class of the settings of a study's chains; None if its chains are those of its section.

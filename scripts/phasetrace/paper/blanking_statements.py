@@ -106,8 +106,8 @@ def _narrow(width: np.ndarray, networks: Sequence[Estimate]) -> tuple[str, bool 
         f"{one.mean:.2f} J at {w:g} J" for w, one in zip(width, networks, strict=True)
     )
     return (
-        f"{listed}{alone}: at most {off.max() / mean.mean():.0%} off the mean"
-        f"{standard_error(error[off.argmax()])}",
+        f"means of the networks' own: {listed}{alone}: at most {off.max() / mean.mean():.0%} off "
+        f"the mean{standard_error(error[off.argmax()])}",
         every(verdicts),
         support(verdicts, "widths"),
     )

@@ -30,7 +30,7 @@ def diagram_rows(
     regimes: Sequence[tuple[float, float]],
     readings: xr.Dataset | None = None,
 ) -> list[Row]:
-    """Judge the statements about the right panel of Fig. 2.
+    """Judge the statements about panel (b) of Fig. 2.
 
     Parameters
     ----------

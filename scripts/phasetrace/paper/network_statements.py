@@ -23,7 +23,7 @@ RESOLUTION = 0.1
 
 
 def convergence_rows(fig2: xr.Dataset) -> list[Row]:
-    """Judge the statements about the left panel of Fig. 2.
+    """Judge the statements about panel (a) of Fig. 2.
 
     Parameters
     ----------

@@ -158,6 +158,7 @@ def _check_companions(path: str | PathLike[str], dataset: xr.Dataset, axes: Axes
 
 def _numbered(dataset: xr.Dataset, seed: int) -> xr.Dataset:
     """Say of each realization which one it is of which set, where the file does not."""
+    dataset = dataset.set_coords([GROUP] if GROUP in dataset else [])
     count = dataset.sizes[REALIZATION]
     numbers = {
         REALIZATION: (np.arange(count), "number of the realization in its set"),

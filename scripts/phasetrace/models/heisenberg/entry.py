@@ -20,6 +20,7 @@ class Heisenberg(Model):
     name = "heisenberg"
     title = "Heisenberg"
     parameter = DISORDER
+    in_studies = "xxz with anisotropy: 1, field: {kind: random} and initial: energy density"
     simulated = (
         "sites",
         "coupling",
