@@ -196,6 +196,14 @@ def test_realizations_that_do_not_exist_change_nothing(sources, few, change):
     assert np.isfinite(one["accuracy"][:-1]).all()
 
 
+def test_methods_are_given_the_one_site_that_networks_are_shown(sources, few):
+    traces, alone = sources[2], SETTINGS | {"site": 2}
+    networks, predictions = learn(traces, REGIMES, alone)
+    of_all = analyse(predictions, networks, traces)
+    of_one = analyse(predictions, networks, traces.sel(site=[2]))
+    xr.testing.assert_identical(of_all, of_one)
+
+
 def test_a_method_gets_the_samples_that_there_are_and_no_gap(sources, monkeypatch):
     traces = ragged(sources[2])
     networks, predictions = learn(traces, REGIMES, SETTINGS)

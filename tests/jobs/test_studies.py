@@ -91,3 +91,10 @@ def test_what_is_read_is_known_before_traces_are_gathered():
     _, found = planned(mine=CRYSTAL)
     for name in found["mine"].figure_names:
         assert sorted(found["mine"].figure(name).files) == sorted(found["mine"].read(name))
+
+
+def test_networks_may_be_shown_one_site_of_the_same_traces():
+    _, both = planned(mine=CRYSTAL, other=changed(CRYSTAL, site=4))
+    every, one = both.values()
+    assert (every.training.learning["site"], one.training.learning["site"]) == (None, 4)
+    assert one.training.traces == every.training.traces

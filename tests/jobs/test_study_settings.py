@@ -60,6 +60,12 @@ def test_a_study_is_accepted(study):
         ),
         ({"colour": "red"}, "studies.mine.colour = 'red': unknown key; allowed: chain, traces, "),
         ({"networks": "other"}, "studies.mine.learning = {'units': 2, "),
+        ({"site": 7}, "studies.mine.site = 7: must be at most chain.sites, 6"),
+        ({"site": 0}, "studies.mine.site = 0: must be greater than or equal to 1"),
+        (
+            {"site": 2, "learning": None, "networks": "other"},
+            "studies.mine.site = 2: belongs to the study whose networks judge",
+        ),
     ],
 )
 def test_a_fault_of_a_chain_is_told_where_it_was_written(changes, line):
@@ -170,6 +176,11 @@ def test_a_study_may_learn_otherwise():
     config = check_config({"studies": {"mine": CRYSTAL}, "learning": {"dropout": 0.1}})
     learning = learning_of(config.studies["mine"], config.learning)
     assert (learning.units, learning.dropout, learning.l2) == (2, 0.1, Config().learning.l2)
+
+
+def test_files_have_the_sites_that_they_have():
+    said = "studies.mine.site = 2: is of a chain; files have the sites that are shown"
+    assert said in refused(changed(MEASURED, site=2))
 
 
 def test_a_mini_batch_that_nobody_asked_for_may_be_larger_than_a_small_study():

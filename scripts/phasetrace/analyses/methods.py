@@ -79,7 +79,7 @@ def analyse(
         ``exact_transition`` with its standard error ``exact_error``, where the gap ratio crosses
         the middle (`phasetrace.analyses.gap_ratio.transition`), and ``exact_grid``, as ``grid``.
     """
-    traces = _as_learned(traces, predictions)
+    traces = _as_learned(traces, predictions, networks)
     axes = trace_axes(traces)
     parameter = axes.parameter
     x, label = traces[parameter].values, predictions["label"].values
@@ -162,8 +162,10 @@ def _located(predictions: xr.Dataset) -> Row:
     return {**row, "transition": found["transition_value"].values}
 
 
-def _as_learned(traces: xr.Dataset, predictions: xr.Dataset) -> xr.Dataset:
+def _as_learned(traces: xr.Dataset, predictions: xr.Dataset, networks: Fit) -> xr.Dataset:
     """Traces as the networks learned them: restricted to the same part, in the same places."""
+    if networks.inputs is not None:
+        traces = traces.sel({networks.inputs.channel: list(networks.inputs.channels)})
     known = predictions["label"]
     x = known[trace_axes(traces).parameter].values
     regimes = {

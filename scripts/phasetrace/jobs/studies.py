@@ -257,6 +257,7 @@ def _training(
     learning = {
         **learning_of(_taught(config, study), config.learning).model_dump(exclude={"averaging"}),
         **WHOLE,
+        "site": study.site,
     }
     judges = study.networks or ""
     if study.traces is not None:

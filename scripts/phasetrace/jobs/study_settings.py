@@ -13,6 +13,7 @@ from phasetrace.models.entry import ChainSettings, entry, names
 from phasetrace.parameter import Parameter
 from phasetrace.settings import (
     MOST,
+    Count,
     NumberGrid,
     NumberInterval,
     Settings,
@@ -126,6 +127,9 @@ class StudySettings(Settings):
         default={},
         description="intervals of the parameter where each phase is known, both ends included",
     )
+    site: Count | None = Field(
+        default=None, description="the one site of a chain that networks are shown, from 1"
+    )
     learning: dict[str, Any] = Field(
         default={}, description="settings of the learning stage that differ for this study"
     )
@@ -150,6 +154,10 @@ class StudySettings(Settings):
             refuse(("phases",), self.phases, "must name at least two phases")
         if self.networks is not None and self.learning:
             refuse(("learning",), self.learning, "belongs to the study whose networks judge")
+        if self.networks is not None and self.site is not None:
+            refuse(("site",), self.site, "belongs to the study whose networks judge")
+        if self.traces is not None and self.site is not None:
+            refuse(("site",), self.site, "is of a chain; files have the sites that are shown")
         if self.second is not None:
             for value in self.second.labelled:
                 self.at(value)
@@ -164,7 +172,9 @@ class StudySettings(Settings):
             values = sorted({end for interval in self.phases.values() for end in interval})
             check_regimes(self.phases, values, "phases", "the parameter")
         else:
-            self.simulated  # noqa: B018, its settings are checked where they are made
+            sites = self.simulated.sites
+            if self.site is not None and self.site > sites:
+                refuse(("site",), self.site, f"must be at most chain.sites, {sites}")
         return self
 
     def at(self, label: str) -> "StudySettings":
