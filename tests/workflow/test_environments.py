@@ -48,9 +48,10 @@ def conda():
 
 
 def dependencies():
-    """{package: requirement} of the library, from pyproject.toml."""
+    """{package: requirement} of the library and its extras, from pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    requirements = [Requirement(line) for line in project["dependencies"]]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    requirements = [Requirement(line) for line in [*project["dependencies"], *extras]]
     return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
 
