@@ -18,6 +18,9 @@ from phasetrace.models.entry import ChainSettings, entry
 
 CHANGES_NUMBERS = False
 
+PAGE = ("html",)
+"""Formats of a figure that is a page to look around on."""
+
 Kind = Literal["predictions", "networks", "traces"]
 
 
@@ -70,6 +73,34 @@ class Spectra:
         return [list(levels.files) for levels in self.levels]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What another figure shows, that an analysis reads for one of its arguments.
+
+    Parameters
+    ----------
+    name : str
+        Name of the other figure.
+    figure : Figure
+        What that is computed from.
+    study : str
+        Of which study it is; without one it is of the paper's figures.
+    """
+
+    name: str
+    figure: "Figure"
+    study: str = ""
+    several: ClassVar[bool] = False
+    kind: ClassVar[str] = "shown"
+    trainings: ClassVar[tuple[Training, ...]] = ()
+
+    @property
+    def files(self) -> list[list[str]]:
+        """The dataset that it draws."""
+        folder = f"results/studies/{self.study}" if self.study else "results"
+        return [[f"{folder}/{self.name}.nc"]]
+
+
 def one_source(kind: Kind, training: Training) -> Source:
     """Files of one training, for an argument that is no list."""
     return Source(kind, (training,), several=False)
@@ -96,13 +127,16 @@ class Figure:
         Whether its analysis trains on the traces that it reads.
     usual : bool
         Whether it is among the figures that are drawn where none is asked for by its name.
+    formats : tuple of str
+        Endings of the files that are drawn.
     """
 
-    reads: Mapping[str, Source | Spectra] = field(default_factory=dict)
+    reads: Mapping[str, Source | Spectra | Shown] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     judged: bool = False
     trains: bool = False
     usual: bool = True
+    formats: tuple[str, ...] = ("pdf", "png")
 
     @property
     def files(self) -> list[str]:
@@ -120,7 +154,7 @@ def figures(config: Config) -> dict[str, Figure]:
     lengths = length_levels(config)
     single = trainings.single_spin_training(config)
     focus = trainings.focus_training(config)
-    return {
+    drawn = {
         "fig1": Figure(),
         "fig2": Figure(
             {
@@ -230,6 +264,32 @@ def figures(config: Config) -> dict[str, Figure]:
             judged=True,
         ),
     }
+    return {**drawn, "explore": _explored(config, drawn)}
+
+
+def _explored(config: Config, drawn: Mapping[str, Figure]) -> Figure:
+    """What the page is computed from: the phase diagram, and networks of all numbers of units."""
+    diagram, units = trainings.diagram_trainings(config), trainings.units_trainings(config)
+    focus = config.heisenberg.focus.energy_density
+    return Figure(
+        {
+            "predictions": each_source("predictions", [*diagram, *units]),
+            "networks": each_source("networks", [*diagram, *units]),
+            # Networks of all numbers of units see the same traces.
+            "traces": each_source("traces", [*diagram, units[0]]),
+            "methods": Shown("methods", drawn["methods"]),
+            "diagram": Shown("fig2", drawn["fig2"]),
+        },
+        {
+            "averaging": config.learning.averaging,
+            "ensembles": [*range(len(diagram)), *[len(diagram)] * len(units)],
+            "second": "epsilon",
+            "unit": "1",
+            "values": [*config.heisenberg.energy_densities, *[focus] * len(units)],
+            "methods_at": focus,
+        },
+        formats=PAGE,
+    )
 
 
 def module_name(figure: str) -> str:
