@@ -5,7 +5,13 @@ from phasetrace.jobs.process import starting
 
 with JobLog(snakemake.log[0], "page to explore") as job:
     with starting():
-        from phasetrace.figures.explore import draw
+        try:
+            from phasetrace.figures.explore import draw
+        except ModuleNotFoundError as error:
+            if error.name != "bokeh":
+                raise
+            said = "a page needs Bokeh, of the extra page: pip install 'phasetrace[page]'"
+            raise RuntimeError(said) from error
         from phasetrace.store.files import atomic, read_dataset
         from phasetrace.store.origin import check_origins
     job.started()

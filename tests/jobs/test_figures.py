@@ -67,13 +67,6 @@ def test_every_chain_of_a_training_is_one_whose_traces_are_made():
     assert len(every_chain(check_config({**alone, "floquet": {"trained_on": "sweep"}}))) == 2
 
 
-def test_sources_of_several_trainings_keep_them_apart():
-    diagram = FIGURES["fig8"].reads["diagram"]
-    assert diagram.several and len(diagram.files) == 13
-    assert len({file for files in diagram.files for file in files}) == 13
-    assert not FIGURES["fig8"].reads["focus"].several
-
-
 def test_settings_of_the_figures_are_those_of_the_configuration():
     settings = {name: dict(figure.settings) for name, figure in FIGURES.items()}
     averaging = {"averaging": "mean_output"}

@@ -24,7 +24,6 @@ from phasetrace.jobs.command import CommandError, check_options
 from phasetrace.jobs.config import ConfigError, check_config
 from phasetrace.jobs.config_reading import check_file
 from phasetrace.jobs.figures import (
-    PAGE,
     every_chain,
     every_spectrum,
     every_training,
@@ -34,6 +33,7 @@ from phasetrace.jobs.figures import (
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
+from phasetrace.jobs.sources import PAGE
 from phasetrace.jobs.studies import EXPLORE, SHARES, TABLES, maps, studies
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry

@@ -10,8 +10,9 @@ from typing import Any
 
 from phasetrace.jobs import cost
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure, Shown, Source, Spectra, module_name
+from phasetrace.jobs.figures import module_name
 from phasetrace.jobs.gathered import Gathered
+from phasetrace.jobs.sources import Figure, Shown, Source, Spectra
 from phasetrace.jobs.spectra import Levels
 from phasetrace.jobs.studies import studies
 from phasetrace.jobs.trainings import Training

@@ -6,8 +6,8 @@ from glob import glob
 from typing import Any
 
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import PAGE, Figure, Kind, Shown, each_source, one_source
 from phasetrace.jobs.gathered import Gathered
+from phasetrace.jobs.sources import PAGE, Figure, Kind, Shown, each_source, one_source
 from phasetrace.jobs.study_settings import SecondParameter, StudySettings, learning_of
 from phasetrace.jobs.trainings import WHOLE, Training
 from phasetrace.models.entry import entry
