@@ -3,8 +3,8 @@
 import json
 
 import numpy as np
-from packing_read import unpacked
 from phasetrace.figures.explore.contents import choices, contents, embedded
+from unpacking import unpacked
 
 
 def test_numbers_are_those_of_the_dataset(data):

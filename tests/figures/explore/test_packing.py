@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from packing_read import unpacked
 from phasetrace.figures.explore.packing import packed
+from unpacking import unpacked
 
 
 @pytest.mark.parametrize(("bits", "within"), [(8, 0.5 / 127), (16, 0.5 / 32767), (32, 1e-7)])
