@@ -80,9 +80,8 @@ class Page:
         ActionChains(self.driver).pause(0.4).perform()
 
     def press(self, key):
-        from selenium.webdriver.common.by import By
-
-        self.driver.find_element(By.TAG_NAME, "body").send_keys(key)
+        """Press a key, in what has the focus."""
+        self.driver.switch_to.active_element.send_keys(key)
 
     def choose(self, field, text):
         from selenium.webdriver.common.by import By

@@ -99,6 +99,12 @@ def test_arrow_keys_go_to_the_neighbours_and_stop_at_the_ends(opened, data):
     for _ in range(3):
         opened.press(Keys.ARROW_LEFT)
     shows(opened, data, 1, 0)
+    # The next panel that Tab reaches has one parameter alone.
+    opened.run("document.getElementById('along').focus()")
+    opened.press(Keys.ARROW_RIGHT)
+    opened.press(Keys.ARROW_DOWN)
+    shows(opened, data, 1, 1)
+    assert opened.run("return [...document.querySelectorAll('[tabindex=\"0\"]')].length") == 2
 
 
 @needs_browser

@@ -97,10 +97,9 @@ function tapped(panel, x, y) {
 const steps = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
 
 function pressed(event) {
-  const inField = /^(SELECT|INPUT|TEXTAREA)$/.test(event.target.tagName);
-  if (!(event.key in steps) || inField || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!(event.key in steps) || event.ctrlKey || event.altKey || event.metaKey) return;
   const [along, up] = steps[event.key];
-  if (up && !("map" in documents)) return;
+  if (up && event.currentTarget.id !== "map") return;
   event.preventDefault();
   if (up) {
     const order = [...sweeps()].sort((a, b) => at("second_value", a) - at("second_value", b));
@@ -125,7 +124,7 @@ async function start() {
   element("method").addEventListener("change", (event) => choose({method: Number(event.target.value)}));
   document.querySelectorAll("[data-sample] input").forEach((one) =>
     one.addEventListener("change", (event) => choose({sample: Number(event.target.value)})));
-  document.addEventListener("keydown", pressed);
+  for (const name of ["map", "along"]) element(name)?.addEventListener("keydown", pressed);
   document.body.dataset.ready = "yes";
 }
 
