@@ -27,13 +27,14 @@ include: "workflow/rules/train.smk"
 include: "workflow/rules/diagonalize.smk"
 include: "workflow/rules/figures.smk"
 include: "workflow/rules/studies.smk"
+include: "workflow/rules/pages.smk"
 include: "workflow/rules/scaling.smk"
 include: "workflow/rules/bill.smk"
 
 
 rule all:
     input:
-        expand("results/{figure}.{format}", figure=USUAL, format=["pdf", "png"]),
+        [f"results/{name}.{kind}" for name in USUAL for kind in FIGURES[name].formats],
         "results/accuracy.csv",
         "results/energy-density.csv",
         "results/transitions.csv",

@@ -11,7 +11,7 @@ with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
         from phasetrace.analyses.sources import described
         from phasetrace.learning.networks import load_networks
         from phasetrace.learning.predictions import read_predictions
-        from phasetrace.store.files import write_dataset
+        from phasetrace.store.files import read_dataset, write_dataset
         from phasetrace.store.origin import check_origins, telling_origin
         from phasetrace.store.reading import read_traces
         from phasetrace.store.spectra import read_spectra
@@ -23,6 +23,7 @@ with JobLog(snakemake.log[0], f"analysis of {origin['figure']}") as job:
         "networks": lambda files: load_networks(*files)[0],
         "traces": read_traces,
         "spectra": read_spectra,
+        "shown": lambda files: read_dataset(*files),
     }
     # A prefix of whoever imports the workflow puts these files elsewhere, in the same order.
     files = iter(snakemake.input)

@@ -99,11 +99,14 @@ def test_an_analysis_holds_the_traces_that_it_reads():
     # Of the drift the focus, each length like it, and levels at eight W of the other lengths.
     expected["drift"] = 2 * BLOCK + (8 + 10 + 12 + 14) * 2 * BLOCK // 12
     expected["drift"] += 8 * (16 * 100 * 924 + 8 * 2 * (160 * 70 + 40 * 252 + 20 * 50))
+    # Of the page those of Fig. 8.
+    expected["explore"] = expected["fig8"]
     expected = {name: 3 * traces // 2 for name, traces in expected.items()}
     # Methods that are fitted on the focus keep several copies of it.
     expected["methods"] = 6 * (2 * BLOCK + 16 * 100 * 924 * 8)
     expected["robustness"] = 6 * (2 * BLOCK + DRIVEN)
-    kinds = {"fig4": "evaluate", "drift": "evaluate", "methods": "compare", "robustness": "compare"}
+    kinds = dict.fromkeys(("fig4", "drift", "explore"), "evaluate")
+    kinds |= {"methods": "compare", "robustness": "compare"}
     for name, figure in every.items():
         assert cost.analysis_arrays(CONFIG, figure) == expected.get(name, 0), name
         kind = kinds.get(name, "analyse")

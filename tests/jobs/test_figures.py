@@ -31,8 +31,9 @@ def test_every_training_that_is_read_is_planned():
     made = {f"results/{kind}/{name}.nc" for name in planned for kind in ("networks", "predictions")}
     traces = {file for training in planned.values() for file in training.traces}
     levels = set(every_spectrum(Config()))
+    shown = {f"results/{name}.nc" for name in FIGURES}
     for figure in FIGURES.values():
-        assert set(figure.files) <= made | traces | levels
+        assert set(figure.files) <= made | traces | levels | shown
 
 
 def test_the_default_configuration_asks_for_its_trainings():
@@ -66,13 +67,6 @@ def test_every_chain_of_a_training_is_one_whose_traces_are_made():
     assert len(every_chain(check_config({**alone, "floquet": {"trained_on": "sweep"}}))) == 2
 
 
-def test_sources_of_several_trainings_keep_them_apart():
-    diagram = FIGURES["fig8"].reads["diagram"]
-    assert diagram.several and len(diagram.files) == 13
-    assert len({file for files in diagram.files for file in files}) == 13
-    assert not FIGURES["fig8"].reads["focus"].several
-
-
 def test_settings_of_the_figures_are_those_of_the_configuration():
     settings = {name: dict(figure.settings) for name, figure in FIGURES.items()}
     averaging = {"averaging": "mean_output"}
@@ -101,6 +95,15 @@ def test_settings_of_the_figures_are_those_of_the_configuration():
                 "missing_times": [0.3, 0.7, 0.9],
                 "realizations": [20, 10, 5, 2, 1],
             },
+        },
+        "explore": {
+            **averaging,
+            # Networks of five numbers of units judge the traces of the focus, after the diagram's.
+            "ensembles": [*range(13), 13, 13, 13, 13, 13],
+            "second": "epsilon",
+            "unit": "1",
+            "values": [*Config().heisenberg.energy_densities, 0.5, 0.5, 0.5, 0.5, 0.5],
+            "methods_at": 0.5,
         },
         "readings": {
             "beyond": {"ergodic": [0.5, 1.0], "MBL": [7.0, 7.6]},

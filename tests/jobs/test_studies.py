@@ -3,7 +3,7 @@
 import pytest
 from phasetrace.jobs.config import check_config
 from phasetrace.jobs.figures import every_chain
-from phasetrace.jobs.studies import relabelled, studies
+from phasetrace.jobs.studies import EXPLORE, maps, relabelled, studies
 from studied import CRYSTAL, MEASURED, changed
 
 
@@ -25,7 +25,7 @@ def test_everything_of_a_study_lies_in_its_folder_but_the_traces_of_a_chain():
         for name in (
             *("phases.pdf", "phases.png", "methods.pdf", "methods.png"),
             *("labels.pdf", "labels.png"),
-            *("transitions.csv", "accuracy.csv", "predictions.csv"),
+            *("transitions.csv", "accuracy.csv", "predictions.csv", "explore.html"),
         )
     }
 
@@ -82,15 +82,34 @@ def test_labels_move_from_the_ends_and_about_the_middle():
 
 def test_what_is_read_is_known_before_traces_are_gathered():
     _, found = planned(mine=MEASURED)
-    for name in found["mine"].figure_names:
+    for name in (*found["mine"].figure_names, EXPLORE):
         assert found["mine"].read(name)[0].startswith("results/studies/mine/")
     with pytest.raises(FileNotFoundError):
         found["mine"].figure("labels")
-    for name in ("phases", "methods"):
+    for name in ("phases", "methods", EXPLORE):
         assert sorted(found["mine"].figure(name).files) == sorted(found["mine"].read(name))
-    _, found = planned(mine=CRYSTAL)
-    for name in found["mine"].figure_names:
-        assert sorted(found["mine"].figure(name).files) == sorted(found["mine"].read(name))
+    _, found = planned(mine=CRYSTAL, yours=changed(CRYSTAL, learning=None, networks="mine"))
+    for one in found.values():
+        for name in (*one.figure_names, EXPLORE):
+            assert sorted(one.figure(name).files) == sorted(one.read(name))
+
+
+def test_a_page_shows_sweeps_with_traces_and_networks_of_their_own():
+    both = changed(CRYSTAL, second={"name": "strength", "values": [0.2, 0.5]})
+    _, found = planned(mine=CRYSTAL, yours=changed(CRYSTAL, learning=None, networks="mine"))
+    page = found["mine"].figure(EXPLORE)
+    assert page.formats == ("html",) and page.settings["ensembles"] == [0]
+    assert "results/studies/mine/methods.nc" in page.files
+    # Other networks judge, and no other method is compared.
+    assert found["yours"].figure(EXPLORE).files[:2] == [
+        "results/studies/yours/predictions.nc",
+        "results/studies/mine/networks.nc",
+    ]
+    assert "methods" not in found["yours"].figure(EXPLORE).reads
+    (shown,) = maps(check_config({"studies": {"both": both}})).values()
+    settings = shown.figure(EXPLORE).settings
+    assert settings["ensembles"] == [0, 1] and settings["values"] == [0.2, 0.5]
+    assert "results/studies/both/explore.html" in shown.results
 
 
 def test_networks_may_be_shown_one_site_of_the_same_traces():

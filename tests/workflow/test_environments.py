@@ -47,10 +47,11 @@ def conda():
     return dict(line.split(maxsplit=1) for line in environment["dependencies"])
 
 
-def dependencies(extra=None):
-    """{package: requirement} of the library, or of an extra of it, from pyproject.toml."""
+def dependencies(*extras):
+    """{package: requirement} of the library, or of extras of it, from pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    optional = project["optional-dependencies"]
+    lines = [one for extra in extras for one in optional[extra]] or project["dependencies"]
     requirements = [Requirement(line) for line in lines]
     return {canonicalize_name(requirement.name): requirement for requirement in requirements}
 
@@ -92,7 +93,7 @@ def test_the_locks_name_no_host(name):
 
 def test_the_library_depends_on_what_is_pinned():
     pins = pinned("cpu")
-    for name, requirement in dependencies().items():
+    for name, requirement in {**dependencies(), **dependencies("page")}.items():
         assert all(version in requirement.specifier for version in pins[name].values()), name
 
 
@@ -109,7 +110,7 @@ def test_conda_pins_the_versions_of_the_lock():
     # conda-forge may lack a post-release; "=" takes the release or any post-release of it.
     wanted = {
         conda_forge.get(name, name): f"={version.base_version}"
-        for name in dependencies()
+        for name in {**dependencies(), **dependencies("page")}
         for version in pins[name].values()
     }
     constraints = conda()
@@ -120,4 +121,5 @@ def test_conda_pins_the_versions_of_the_lock():
 
 def test_the_scripts_import_only_what_the_library_depends_on():
     assert imported()
-    assert {canonicalize_name(module) for module in imported()} <= dependencies().keys()
+    needed = {**dependencies(), **dependencies("page")}
+    assert {canonicalize_name(module) for module in imported()} <= needed.keys()

@@ -33,6 +33,7 @@ def test_a_study_has_its_figures_and_tables(finished):
     results = finished[0] / "results/studies/mine"
     for name in ("phases", "methods"):
         assert (results / f"{name}.pdf").read_bytes().startswith(b"%PDF")
+    assert "Study mine, L = 6" in (results / "explore.html").read_text(encoding="utf-8")
     with xr.open_dataset(results / "phases.nc") as shown:
         assert shown.attrs["model"] == "binary-drive Floquet chain"
         assert shown.sizes["drive"] == 5 and shown.sizes["gap"] == 1
@@ -65,6 +66,7 @@ def test_a_finished_study_has_nothing_left_to_do_and_a_changed_one_has(finished)
         "train_relabelled",
         "analyse_study",
         "draw_study",
+        "draw_study_page",
         "study_tables",
         "studies",
     }
@@ -80,7 +82,7 @@ def test_results_of_another_study_are_not_taken_for_this_one_without_their_histo
     copied.symlink_to(folder / "results/studies")
     path = configure(tmp_path, mine=changed(CRYSTAL, chain__strength=0.6))
     run = snakemake("studies", "--configfile", path, "--dry-run", directory=tmp_path)
-    assert jobs(run.stdout)["train_study"] == 1 and jobs(run.stdout)["analyse_study"] == 3
+    assert jobs(run.stdout)["train_study"] == 1 and jobs(run.stdout)["analyse_study"] == 4
     same = configure(tmp_path, mine=CRYSTAL)
     target = "results/studies/mine/phases.pdf"
     run = snakemake(target, "--configfile", same, "--dry-run", directory=tmp_path)
@@ -165,6 +167,7 @@ def test_networks_of_a_study_judge_the_traces_of_another(gathered, tmp_path):
     (tmp_path / "results/studies/mine").symlink_to(folder / "results/studies/mine")
     judged["phases"] = {"thermal": [0.0, 0.5]}
     targets = [f"results/studies/{name}/transitions.csv" for name in ("yours", "unknown")]
+    targets += [f"results/studies/{name}/explore.html" for name in ("yours", "unknown")]
     path = configure(tmp_path, mine=MEASURED, yours=judged, unknown=unknown, sites=refused)
     run = snakemake(*targets, "--cores", 2, "--configfile", path, directory=tmp_path)
     assert run.returncode == 0, run.stdout[-5000:]
@@ -222,7 +225,7 @@ def test_what_is_not_there_is_named(tmp_path):
         (
             "results/studies/both/phases.pdf",
             "no file phases.pdf in this configuration; it has: map.pdf, map.png, transitions.csv, "
-            "strength=0.2/phases.pdf, strength=0.5/phases.pdf",
+            "explore.html, strength=0.2/phases.pdf, strength=0.5/phases.pdf",
         ),
     ):
         run = snakemake(target, "--configfile", path, "--dry-run", directory=tmp_path)

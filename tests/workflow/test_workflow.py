@@ -14,7 +14,9 @@ from running import ROOT, TINY, rules, snakemake, write_config
 
 CI = ROOT / "workflow" / "presets" / "ci.yaml"
 PAPER = ROOT / "workflow" / "presets" / "paper.yaml"
-FIGURES = [name for name, figure in figures(Config()).items() if figure.usual]
+FIGURES = [
+    name for name, figure in figures(Config()).items() if figure.usual and "pdf" in figure.formats
+]
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +35,17 @@ def test_every_figure_is_drawn_from_the_dataset_beside_it(finished):
         assert (finished / f"results/{name}.png").read_bytes().startswith(b"\x89PNG")
         with xr.open_dataset(finished / f"results/{name}.nc") as shown:
             assert shown.attrs["software"].startswith("phasetrace")
+
+
+@pytest.mark.slow
+def test_the_page_shows_the_phase_diagram_and_the_networks_of_every_size(finished):
+    text = (finished / "results/explore.html").read_text(encoding="utf-8")
+    assert "Random-field Heisenberg chain, L = 8" in text and "4 units" in text
+    with xr.open_dataset(finished / "results/explore.nc") as shown:
+        assert f"origin {shown.attrs['origin']}" in text
+        assert shown["second_value"].values.tolist() == [0.3, 0.5, 0.5, 0.5]
+        with xr.open_dataset(finished / "results/fig2.nc") as drawn:
+            np.testing.assert_allclose(shown["confusion"][:2], drawn["confusion"].values.T)
 
 
 @pytest.mark.slow
@@ -279,5 +292,6 @@ def test_the_report_is_made_like_any_file(tmp_path):
     assert run.returncode == 0, run.stdout[-5000:]
     report = (tmp_path / "results/report.html").read_text(encoding="utf-8")
     assert all(f"{name}.png" in report for name in FIGURES) and "accuracy.csv" in report
+    assert "explore.html" in report
     again = snakemake("results/report.html", "-n", "--configfile", config, directory=tmp_path)
     assert "Nothing to be done" in again.stdout

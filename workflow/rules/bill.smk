@@ -35,7 +35,9 @@ TAKES = {
         lambda: bill.analysis(CONFIG, study_figure(wildcards))
     )
     or bill.drawing(),
-    "draw_study": lambda wildcards: bill.drawing(),
+    **dict.fromkeys(
+        ["draw_study", "draw_study_page"], lambda wildcards: bill.drawing()
+    ),
     **dict.fromkeys(
         ["analyse_map", "draw_map", "map_table"], lambda wildcards: bill.drawing()
     ),

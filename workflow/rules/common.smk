@@ -33,7 +33,8 @@ from phasetrace.jobs.figures import (
 from phasetrace.jobs.lock import lock
 from phasetrace.jobs.origins import Origins
 from phasetrace.jobs.plan import check_plan
-from phasetrace.jobs.studies import SHARES, TABLES, maps, studies
+from phasetrace.jobs.sources import PAGE
+from phasetrace.jobs.studies import EXPLORE, SHARES, TABLES, maps, studies
 from phasetrace.jobs.trainings import accuracy_trainings
 from phasetrace.models.entry import entry
 from phasetrace.store import provenance
@@ -83,6 +84,7 @@ SCRIPTS = {
         "judge",
         "study_tables",
         "map_table",
+        "page",
     )
 }
 
@@ -92,6 +94,19 @@ def code_digest(script, *modules):
     return provenance.code_digest(SCRIPTS[script], *modules)
 
 
+PAGE_CODE = [
+    "figures.explore",
+    *(
+        f"figures/explore/{name}"
+        for name in (
+            "page.html",
+            "page.css",
+            "numbers.js",
+            "drawing.js",
+            "choosing.js",
+        )
+    ),
+]
 FIGURES = figures(CONFIG)
 USUAL = [name for name, figure in FIGURES.items() if figure.usual]
 TRAININGS = every_training(CONFIG)
@@ -164,13 +179,24 @@ def study_map(wildcards):
     return planned(MAPS, wildcards.map, "map")
 
 
+def map_figure(wildcards):
+    return study_map(wildcards).figure(wildcards.get("figure", "map"))
+
+
 def map_origin(wildcards):
-    """What the dataset of a map is made from."""
-    return ORIGINS.figure("map", study_map(wildcards).figure, wildcards.map)
+    """What the dataset of a map, or of its page, is made from."""
+    name = wildcards.get("figure", "map")
+    return ORIGINS.figure(name, map_figure(wildcards), wildcards.map)
+
+
+def page_origin(wildcards):
+    """What the dataset of the page of a study, or of a map, is made from."""
+    one = (STUDIES | MAPS)[wildcards.study]
+    return ORIGINS.figure(EXPLORE, one.figure(EXPLORE), wildcards.study)
 
 
 def study_figure(wildcards):
-    names = study(wildcards).figure_names
+    names = [*study(wildcards).figure_names, EXPLORE]
     planned(dict.fromkeys(names), wildcards.figure, "figure")
     return study(wildcards).figure(wildcards.figure)
 

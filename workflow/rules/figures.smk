@@ -39,6 +39,14 @@ for name, figure in FIGURES.items():
         script:
             "../../scripts/analyse.py"
 
+
+for name, figure in FIGURES.items():
+
+    if figure.formats == PAGE:
+        continue
+
+    origin = ORIGINS.figure(name, figure)
+
     rule:
         name:
             f"draw_{module_name(name)}"
@@ -90,8 +98,8 @@ if workflow.modifier.is_main_snakefile():
         output:
             "results/{figure}.{format}",
         wildcard_constraints:
-            figure=rf"(?!({'|'.join([*FIGURES, 'scaling', 'comparison'])})\.)[^/.]+",
-            format="pdf|png|nc|md",
+            figure=rf"(?!({'|'.join([*FIGURES, 'scaling', 'comparison', 'report'])})\.)[^/.]+",
+            format="pdf|png|nc|md|html",
 
 
 ACCURACIES = accuracy_trainings(CONFIG)

@@ -175,7 +175,7 @@ rule analyse_study:
         "results/benchmarks/studies/{study}/{figure}-analysis.tsv"
     wildcard_constraints:
         study=STUDY,
-        figure="phases|methods|labels",
+        figure="phases|methods|labels|explore",
     group:
         "study"
     conda:
@@ -302,18 +302,19 @@ rule study_tables:
 rule analyse_map:
     input:
         lambda wildcards: fresh_of(
-            [f"results/studies/{wildcards.map}/map.nc"],
+            [f"results/studies/{wildcards.map}/{wildcards.figure}.nc"],
             lambda: map_origin(wildcards),
-            study_map(wildcards).figure.files,
+            map_figure(wildcards).files,
         ),
     output:
-        "results/studies/{map}/map.nc",
+        "results/studies/{map}/{figure}.nc",
     log:
-        "results/logs/studies/{map}/map-analysis.log",
+        "results/logs/studies/{map}/{figure}-analysis.log",
     benchmark:
-        "results/benchmarks/studies/{map}/map-analysis.tsv"
+        "results/benchmarks/studies/{map}/{figure}-analysis.tsv"
     wildcard_constraints:
         map=MAP,
+        figure="map|explore",
     group:
         "study"
     conda:
@@ -322,23 +323,23 @@ rule analyse_map:
     resources:
         mem_mb=lambda wildcards, input, attempt: cost.mebibytes(
             made_from(
-                lambda: cost.analysis_bytes(CONFIG, study_map(wildcards).figure), input
+                lambda: cost.analysis_bytes(CONFIG, map_figure(wildcards)), input
             ),
             attempt,
         ),
-        runtime=lambda wildcards: cost.analysis_minutes(study_map(wildcards).figure),
+        runtime=lambda wildcards: cost.analysis_minutes(map_figure(wildcards)),
     params:
         origin=lambda wildcards, input: made_from(lambda: map_origin(wildcards), input),
         reads=lambda wildcards, input: made_from(
             lambda: {
                 argument: (source.kind, source.several, ORIGINS.digests(source))
-                for argument, source in study_map(wildcards).figure.reads.items()
+                for argument, source in map_figure(wildcards).reads.items()
             },
             input,
         ),
-        settings=lambda wildcards: dict(study_map(wildcards).figure.settings),
+        settings=lambda wildcards: dict(map_figure(wildcards).settings),
     message:
-        "Computing the map of {wildcards.map}"
+        "Computing what {wildcards.figure} of {wildcards.map} shows"
     script:
         "../../scripts/analyse.py"
 
@@ -449,4 +450,4 @@ if workflow.modifier.is_main_snakefile():
             "results/studies/{map}/{file}",
         wildcard_constraints:
             map=MAP,
-            file=r"(?!map\.|transitions\.csv$)[^/]+",
+            file=r"(?!map\.|explore\.|transitions\.csv$)[^/]+",

@@ -12,13 +12,14 @@ from phasetrace.analyses.draws import drawn_again, interval_about, within_step
 from phasetrace.analyses.gap_ratio import gap_ratios, transition
 from phasetrace.analyses.interval import grid_error
 from phasetrace.analyses.level_statistics import grid_part
+from phasetrace.analyses.seen import as_seen
 from phasetrace.analyses.transitions import GAP, locate
 from phasetrace.baselines.confusion_learning import judged_right, peaks
 from phasetrace.baselines.method import Method
 from phasetrace.baselines.methods import methods
-from phasetrace.learning.labels import PARTS, accuracy, cross_entropy
-from phasetrace.learning.networks import LEARNING, PHASE, RETRAINING
-from phasetrace.learning.parts import prepare, together
+from phasetrace.learning.labels import accuracy, cross_entropy
+from phasetrace.learning.networks import PHASE, RETRAINING
+from phasetrace.learning.parts import together
 from phasetrace.learning.recipe import UNLABELLED, Fit
 from phasetrace.store.traces import REALIZATION, trace_axes
 
@@ -79,7 +80,7 @@ def analyse(
         ``exact_transition`` with its standard error ``exact_error``, where the gap ratio crosses
         the middle (`phasetrace.analyses.gap_ratio.transition`), and ``exact_grid``, as ``grid``.
     """
-    traces = _as_learned(traces, predictions, networks)
+    traces = as_seen(traces, predictions)
     axes = trace_axes(traces)
     parameter = axes.parameter
     x, label = traces[parameter].values, predictions["label"].values
@@ -160,20 +161,6 @@ def _located(predictions: xr.Dataset) -> Row:
     found = locate(predictions, "mean_output")
     row = {name: found[f"transition_{name}"].values for name in (*ENDS, "grid", "verdict")}
     return {**row, "transition": found["transition_value"].values}
-
-
-def _as_learned(traces: xr.Dataset, predictions: xr.Dataset, networks: Fit) -> xr.Dataset:
-    """Traces as the networks learned them: restricted to the same part, in the same places."""
-    if networks.inputs is not None:
-        traces = traces.sel({networks.inputs.channel: list(networks.inputs.channels)})
-    known = predictions["label"]
-    x = known[trace_axes(traces).parameter].values
-    regimes = {
-        str(phase): (x[known == number].min(), x[known == number].max())
-        for number, phase in enumerate(predictions[PHASE].values)
-    }
-    of_training = (predictions.attrs[f"{LEARNING}{one}_fraction"] for one in PARTS[:2])
-    return prepare(traces, regimes, *of_training)
 
 
 def _judge(

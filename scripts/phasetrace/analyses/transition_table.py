@@ -49,7 +49,8 @@ def transition_table(methods: xr.Dataset, readings: xr.Dataset) -> list[Row]:
         for one in (methods.isel({"method": place, GAP: gap}) for gap in range(methods.sizes[GAP]))
     ]
     between = {"from": str(readings[PHASE].values[0]), "to": str(readings[PHASE].values[-1])}
-    return [*rows, _exact(methods, between), *_others(readings, str(rows[0]["method"]), between)]
+    exact = exact_row(methods, between)
+    return [*rows, exact, *_others(readings, str(rows[0]["method"]), between)]
 
 
 def bounds(found: xr.Dataset) -> Row:
@@ -58,8 +59,8 @@ def bounds(found: xr.Dataset) -> Row:
     return {name: float(found[name]) if there else np.nan for name in BOUNDS}
 
 
-def _exact(methods: xr.Dataset, between: dict[str, str]) -> Row:
-    """The row of the gap ratio."""
+def exact_row(methods: xr.Dataset, between: dict[str, str]) -> Row:
+    """The row of the gap ratio, which is between some phases."""
     value, error, grid = (float(methods[f"exact_{one}"]) for one in ("transition", "error", "grid"))
     half = np.hypot(error, grid)
     return {

@@ -49,7 +49,7 @@ def draw(data: xr.Dataset) -> Figure:
                 axes.axvline(value, color="0.4", linewidth=0.8, linestyle="--", zorder=1)
         if np.isfinite(value):
             outputs.annotate(
-                _told(value, low, high),
+                told(value, low, high),
                 (value, 1.0),
                 xycoords=outputs.get_xaxis_transform(),
                 textcoords="offset points",
@@ -71,7 +71,7 @@ def draw(data: xr.Dataset) -> Figure:
     return figure
 
 
-def _told(value: float, low: float, high: float) -> str:
+def told(value: float, low: float, high: float) -> str:
     """A transition with its interval, in as many digits as that is worth."""
     if not np.isfinite(high - low) or high <= low:
         return f"{value:.3g}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from phasetrace.jobs import cost
 from phasetrace.jobs.amounts import HOUR, core_hours, duration, size
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure
+from phasetrace.jobs.sources import Figure
 from phasetrace.jobs.spectra import Levels
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import ChainSettings, entry

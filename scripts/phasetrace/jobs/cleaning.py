@@ -25,14 +25,14 @@ _TRACES = rf"traces/({_MODEL})/L\d+(-[a-z]+)*/{POINT}seed\d+/{BLOCK}"
 _TRAINING = rf"({_MODEL})/{POINT}seed\d+(\+\d+)*/(default|\w+=[^/]*)"
 _LEVELS = rf"heisenberg/L\d+(-periodic)?/{POINT}seed\d+(\+\d+)*/W[\d.]+"
 _STUDY = r"studies/[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z]\w*=[-+.\de]+)?"
-_OF_STUDY = "phases|methods|labels|map"
+_OF_STUDY = "phases|methods|labels|map|explore"
 _FILES = [
-    rf"({_FIGURE})\.(pdf|png|nc)",
+    rf"({_FIGURE})\.(pdf|png|nc|html)",
     r"(accuracy|energy-density|readings|transitions)\.csv|comparison\.(md|html)|report\.html",
     rf"{_TRACES}\.nc",
     rf"(networks|predictions)/{_TRAINING}\.nc",
     rf"spectra/{_LEVELS}\.nc",
-    rf"{_STUDY}/({_OF_STUDY})\.(pdf|png|nc)",
+    rf"{_STUDY}/({_OF_STUDY})\.(pdf|png|nc|html)",
     rf"{_STUDY}/(traces|networks|predictions)\.nc|{_STUDY}/({'|'.join(TABLES)})",
     rf"{_STUDY}/labels/[\d.]+/(networks|predictions)\.nc",
 ]

@@ -12,8 +12,8 @@ from pathlib import Path
 from phasetrace.evolution.spectrum import LARGEST_DENSE
 from phasetrace.jobs.amounts import MIB
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure, Spectra
 from phasetrace.jobs.processes import diagonalization_bytes, process_bytes
+from phasetrace.jobs.sources import Figure, Spectra
 from phasetrace.jobs.spectra import Levels
 from phasetrace.jobs.trainings import Training
 from phasetrace.learning.recipe import LABELLED_SHARE

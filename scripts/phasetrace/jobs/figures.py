@@ -5,109 +5,17 @@ A figure is a module of `phasetrace.analyses` with a function ``analyse``, one o
 `module_name`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from collections.abc import Iterable, Mapping
 
 from phasetrace.jobs import trainings
 from phasetrace.jobs.config import Config, models
 from phasetrace.jobs.figure_settings import LEFT_OPEN
+from phasetrace.jobs.sources import PAGE, Figure, Shown, Spectra, each_source, one_source
 from phasetrace.jobs.spectra import Levels, focus_levels, length_levels
 from phasetrace.jobs.trainings import Training
 from phasetrace.models.entry import ChainSettings, entry
 
 CHANGES_NUMBERS = False
-
-Kind = Literal["predictions", "networks", "traces"]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Files that an analysis reads for one of its arguments.
-
-    Parameters
-    ----------
-    kind : {"predictions", "networks", "traces"}
-        What of the trainings it reads.
-    trainings : tuple of Training
-        Of which trainings.
-    several : bool
-        Whether the argument is a list, with an item for each training.
-    """
-
-    kind: Kind
-    trainings: tuple[Training, ...]
-    several: bool
-
-    @property
-    def files(self) -> list[list[str]]:
-        """Files of each training."""
-        if self.kind == "traces":
-            return [list(training.traces) for training in self.trainings]
-        return [[getattr(training, self.kind)] for training in self.trainings]
-
-
-@dataclass(frozen=True)
-class Spectra:
-    """Files of energy levels that an analysis reads for one of its arguments.
-
-    Parameters
-    ----------
-    levels : tuple of Levels
-        Of which chains.
-    several : bool
-        Whether the argument is a list, with an item for each of them.
-    """
-
-    levels: tuple[Levels, ...]
-    several: bool
-    kind: ClassVar[str] = "spectra"
-    trainings: ClassVar[tuple[Training, ...]] = ()
-
-    @property
-    def files(self) -> list[list[str]]:
-        """Files of each chain."""
-        return [list(levels.files) for levels in self.levels]
-
-
-def one_source(kind: Kind, training: Training) -> Source:
-    """Files of one training, for an argument that is no list."""
-    return Source(kind, (training,), several=False)
-
-
-def each_source(kind: Kind, several: Sequence[Training]) -> Source:
-    """Files of several trainings, for an argument that is a list of them."""
-    return Source(kind, tuple(several), several=True)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What a figure is computed from.
-
-    Parameters
-    ----------
-    reads : mapping
-        What its analysis reads, by argument.
-    settings : mapping
-        Other arguments of its analysis, from the configuration.
-    judged : bool
-        Whether statements of the paper are judged by it.
-    trains : bool
-        Whether its analysis trains on the traces that it reads.
-    usual : bool
-        Whether it is among the figures that are drawn where none is asked for by its name.
-    """
-
-    reads: Mapping[str, Source | Spectra] = field(default_factory=dict)
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    judged: bool = False
-    trains: bool = False
-    usual: bool = True
-
-    @property
-    def files(self) -> list[str]:
-        """Every file that the analysis reads."""
-        return [file for source in self.reads.values() for files in source.files for file in files]
 
 
 def figures(config: Config) -> dict[str, Figure]:
@@ -120,7 +28,7 @@ def figures(config: Config) -> dict[str, Figure]:
     lengths = length_levels(config)
     single = trainings.single_spin_training(config)
     focus = trainings.focus_training(config)
-    return {
+    drawn = {
         "fig1": Figure(),
         "fig2": Figure(
             {
@@ -230,6 +138,39 @@ def figures(config: Config) -> dict[str, Figure]:
             judged=True,
         ),
     }
+    return {**drawn, "explore": _explored(config, drawn)}
+
+
+def _explored(config: Config, drawn: Mapping[str, Figure]) -> Figure:
+    """What the page is computed from: the phase diagram, and networks of all numbers of units."""
+    focus = config.heisenberg.focus.energy_density
+    diagram = zip(
+        config.heisenberg.energy_densities, trainings.diagram_trainings(config), strict=True
+    )
+    units = ((focus, one) for one in trainings.units_trainings(config))
+    # A diagram's own networks may be those of a number of units.
+    planned = {one.name: (epsilon, one) for epsilon, one in (*diagram, *units)}
+    learners = [one for _, one in planned.values()]
+    of_traces = {one.traces: one for one in reversed(learners)}
+    ensembles = list(dict.fromkeys(one.traces for one in learners))
+    return Figure(
+        {
+            "predictions": each_source("predictions", learners),
+            "networks": each_source("networks", learners),
+            "traces": each_source("traces", [of_traces[traces] for traces in ensembles]),
+            "methods": Shown("methods", drawn["methods"]),
+            "diagram": Shown("fig2", drawn["fig2"]),
+        },
+        {
+            "averaging": config.learning.averaging,
+            "ensembles": [ensembles.index(one.traces) for one in learners],
+            "second": "epsilon",
+            "unit": "1",
+            "values": [epsilon for epsilon, _ in planned.values()],
+            "methods_at": focus,
+        },
+        formats=PAGE,
+    )
 
 
 def module_name(figure: str) -> str:

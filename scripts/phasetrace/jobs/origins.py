@@ -10,8 +10,9 @@ from typing import Any
 
 from phasetrace.jobs import cost
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure, Source, Spectra, module_name
+from phasetrace.jobs.figures import module_name
 from phasetrace.jobs.gathered import Gathered
+from phasetrace.jobs.sources import Figure, Shown, Source, Spectra
 from phasetrace.jobs.spectra import Levels
 from phasetrace.jobs.studies import studies
 from phasetrace.jobs.trainings import Training
@@ -26,6 +27,7 @@ _READERS = {
     "networks": "learning.networks",
     "predictions": "learning.predictions",
     "spectra": "store.spectra",
+    "shown": "store.files",
 }
 """Modules that read each kind of file."""
 
@@ -159,13 +161,18 @@ class Origins:
             "judges": training.judges,
         }
 
+    def networks(self, training: Training) -> dict[str, Any]:
+        """What the networks are made from that judge the traces of a training."""
+        if training.judges:
+            return self.training(studies(self.config)[training.judges].training)
+        return self.training(training)
+
     def judged(self, training: Training) -> dict[str, Any]:
         """What the outputs of another study's networks are made from."""
-        judges = studies(self.config)[training.judges].training
         return {
             "traces": self.traces(training),
             "regimes": {phase: list(interval) for phase, interval in training.regimes.items()},
-            "networks": origin_digest(self.training(judges)),
+            "networks": origin_digest(self.networks(training)),
             "device": cost.device(self.config, "train"),
             "code": self.code("judge", "learning.judging", "store.reading"),
         }
@@ -185,24 +192,29 @@ class Origins:
             "code": self.code("analyse", f"analyses.{module}", "analyses.sources", *readers),
         }
 
-    def _read(self, source: Source | Spectra) -> list[dict[str, Any]]:
+    def _read(self, source: Source | Spectra | Shown) -> list[dict[str, Any]]:
         """What the data of a source are made from, in whatever files they are."""
+        if isinstance(source, Shown):
+            return [self.figure(source.name, source.figure, source.study)]
         if isinstance(source, Spectra):
             return [self.spectrum(one, value) for one in source.levels for value in one.disorder]
         if source.kind == "traces":
             return [self.traces(training) for training in source.trainings]
-        return [self.training(training) for training in source.trainings]
+        made = self.networks if source.kind == "networks" else self.training
+        return [made(training) for training in source.trainings]
 
-    def digests(self, source: Source | Spectra) -> list[list[str]]:
+    def digests(self, source: Source | Spectra | Shown) -> list[list[str]]:
         """Digests of what the files of a source are made from, like `Source.files`."""
+        if isinstance(source, Shown):
+            return [[origin_digest(one) for one in self._read(source)]]
         if isinstance(source, Spectra):
             return [
                 [origin_digest(self.spectrum(one, value)) for value in one.disorder]
                 for one in source.levels
             ]
-        return [
-            [origin_digest(one) for one in self.blocks(training)]
-            if source.kind == "traces"
-            else [origin_digest(self.training(training))]
-            for training in source.trainings
-        ]
+        if source.kind == "traces":
+            return [
+                [origin_digest(one) for one in self.blocks(training)]
+                for training in source.trainings
+            ]
+        return [[origin_digest(one)] for one in self._read(source)]

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from glob import glob
+from typing import Any
 
 from phasetrace.jobs.config import Config
-from phasetrace.jobs.figures import Figure, each_source, one_source
 from phasetrace.jobs.gathered import Gathered
+from phasetrace.jobs.sources import PAGE, Figure, Kind, Shown, each_source, one_source
 from phasetrace.jobs.study_settings import SecondParameter, StudySettings, learning_of
 from phasetrace.jobs.trainings import WHOLE, Training
 from phasetrace.models.entry import entry
@@ -16,6 +17,8 @@ CHANGES_NUMBERS = False
 SHARES = ("0.5", "1", "1.5")
 """Of the labelled points of every other phase, from the first on, that networks are trained on to
 see whether transitions follow them; where these have fewer, the phases between have more."""
+EXPLORE = "explore"
+"""Name of the page of a study, and of the figures of the paper."""
 TABLES = ("transitions.csv", "accuracy.csv", "predictions.csv")
 
 
@@ -54,7 +57,7 @@ class Study:
         return ("phases",) if self.training.judges else ("phases", "methods", "labels")
 
     def figure(self, name: str) -> Figure:
-        """What a figure of it is computed from.
+        """What a figure of it, or its page, is computed from.
 
         Raises
         ------
@@ -68,6 +71,13 @@ class Study:
             return Figure(
                 {"predictions": each_source("predictions", every)}, {**averaging, "shares": shares}
             )
+        if name == EXPLORE:
+            methods = {
+                other: Shown(other, self.figure(other), self.name)
+                for other in self.figure_names
+                if other == "methods"
+            }
+            return _explored([self.training], methods, averaging)
         predictions = {"predictions": one_source("predictions", self.training)}
         if name == "phases":
             return Figure(predictions, averaging)
@@ -79,8 +89,9 @@ class Study:
         if figure == "labels":
             return [self.predictions(share) for share in SHARES]
         own = self.training
-        others = [own.networks, *own.traces] if figure == "methods" else []
-        return [own.predictions, *others]
+        others = [own.networks, *own.traces] if figure in ("methods", EXPLORE) else []
+        compared = figure == EXPLORE and "methods" in self.figure_names
+        return [own.predictions, *others, *[f"{self.folder}/methods.nc"] * compared]
 
     def predictions(self, share: str) -> str:
         """File of what networks say that know a share of the labels."""
@@ -105,7 +116,19 @@ class Study:
     def results(self) -> list[str]:
         """Every file that it is asked for."""
         drawn = [f"{name}.{kind}" for name in self.figure_names for kind in ("pdf", "png")]
-        return [f"{self.folder}/{name}" for name in (*drawn, *TABLES)]
+        return [f"{self.folder}/{name}" for name in (*drawn, *TABLES, f"{EXPLORE}.html")]
+
+
+def _explored(
+    learners: Sequence[Training], others: Mapping[str, Shown], settings: Mapping[str, Any]
+) -> Figure:
+    """What a page is computed from that shows sweeps of traces of their own."""
+    kinds: tuple[Kind, ...] = ("predictions", "networks", "traces")
+    return Figure(
+        {**{kind: each_source(kind, learners) for kind in kinds}, **others},
+        {**settings, "ensembles": list(range(len(learners)))},
+        formats=PAGE,
+    )
 
 
 def relabelled(
@@ -182,24 +205,24 @@ class Map:
         """Folder of its results."""
         return f"results/studies/{self.name}"
 
-    @property
-    def figure(self) -> Figure:
-        """What its map is computed from."""
+    def figure(self, name: str) -> Figure:
+        """What its map, or its page, is computed from."""
         learners = [sweep.training for sweep in self.sweeps]
-        return Figure(
-            {"predictions": each_source("predictions", learners)},
-            {
-                "averaging": self.sweeps[0].averaging,
-                "second": self.second.name,
-                "unit": self.second.unit,
-                "values": list(self.second.labelled.values()),
-            },
-        )
+        settings = {
+            "averaging": self.sweeps[0].averaging,
+            "second": self.second.name,
+            "unit": self.second.unit,
+            "values": list(self.second.labelled.values()),
+        }
+        if name == EXPLORE:
+            return _explored(learners, {}, settings)
+        return Figure({"predictions": each_source("predictions", learners)}, settings)
 
     @property
     def results(self) -> list[str]:
         """Every file that it is asked for."""
-        return [f"{self.folder}/{name}" for name in ("map.pdf", "map.png", "transitions.csv")]
+        names = ("map.pdf", "map.png", "transitions.csv", f"{EXPLORE}.html")
+        return [f"{self.folder}/{name}" for name in names]
 
 
 def studies(config: Config, place: Callable[[str], str] = str) -> dict[str, Study]:
