@@ -5,15 +5,22 @@ from pathlib import Path
 from phasetrace.jobs.log import JobLog
 
 with JobLog(snakemake.log[0], "report") as job:
+    from phasetrace.jobs.findings import findings, titled
     from phasetrace.store.files import atomic
+    from phasetrace.store.provenance import git_commit
     from snakemake.api import SnakemakeApi
     from snakemake.report.html_reporter import ReportSettings
     from snakemake.settings.enums import Quietness
     from snakemake.settings.types import ConfigSettings, OutputSettings, ResourceSettings
 
     job.started()
+    target = Path(snakemake.output[0])
+    studies = snakemake.config["studies"]
+    units = {name: one["parameter"]["unit"] or "1" for name, one in studies.items()}
+    title = "Learning phase transitions from dynamics"
+    lines = [*findings(target.parent, units), f"Made from commit {git_commit() or 'unknown'}"]
     with (
-        atomic(snakemake.output[0]) as path,
+        atomic(target) as path,
         SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api,
     ):
         workflow = api.workflow(
@@ -22,3 +29,5 @@ with JobLog(snakemake.log[0], "report") as job:
             snakefile=Path(snakemake.scriptdir).parent / "Snakefile",
         )
         workflow.dag().create_report(report_settings=ReportSettings(path=path))
+        page = path.read_text(encoding="utf-8")
+        path.write_text(titled(page, title, lines), encoding="utf-8")
