@@ -6,8 +6,7 @@ from phasetrace.jobs.log import JobLog
 
 with JobLog(snakemake.log[0], "report") as job:
     from phasetrace.jobs.findings import findings, titled
-    from phasetrace.store.files import atomic
-    from phasetrace.store.provenance import git_commit
+    from phasetrace.store.files import atomic, read_dataset
     from snakemake.api import SnakemakeApi
     from snakemake.report.html_reporter import ReportSettings
     from snakemake.settings.enums import Quietness
@@ -18,7 +17,13 @@ with JobLog(snakemake.log[0], "report") as job:
     studies = snakemake.config["studies"]
     units = {name: one["parameter"]["unit"] or "1" for name, one in studies.items()}
     title = "Learning phase transitions from dynamics"
-    lines = [*findings(target.parent, units), f"Made from commit {git_commit() or 'unknown'}"]
+    # Of the data, which may be older than the code that writes this page.
+    data = [Path(name).with_suffix(".nc") for name in snakemake.input if name.endswith(".pdf")]
+    commits = {read_dataset(path).attrs.get("commit", "unknown") for path in data}
+    lines = [
+        *findings(target.parent, units),
+        f"Figures made from commit {', '.join(sorted(commits))}",
+    ]
     with (
         atomic(target) as path,
         SnakemakeApi(OutputSettings(quiet={Quietness.ALL})) as api,
