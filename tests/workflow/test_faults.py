@@ -78,7 +78,8 @@ class Started:
 
 
 def data_files(directory):
-    return sorted(directory.glob("results/**/*.nc"))
+    # Without what a killed job had half written, which the next one removes.
+    return sorted(directory.glob("results/**/[!.]*.nc"))
 
 
 def marks(directory):
