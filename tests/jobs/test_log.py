@@ -7,6 +7,7 @@ import time
 
 import jax
 import numba
+import pytest
 from phasetrace.jobs import log as progress
 from phasetrace.jobs.log import JobLog
 
@@ -116,3 +117,12 @@ def test_compiling_counts_by_the_time_of_the_processor_and_once(tmp_path, monkey
         "; 9.5 s of processor time, 4.5 s of it to start Python and to compile"
         in (tmp_path / "job.log").read_text()
     )
+
+
+def test_a_job_is_silent_where_the_run_is_shown_in_another_way(tmp_path, monkeypatch, capfd):
+    monkeypatch.setenv(progress.SHOWN_ELSEWHERE, "1")
+    with pytest.raises(SystemExit), JobLog(str(tmp_path / "job.log"), "traces") as job:
+        job.info("half")
+        raise OSError("no room")
+    assert (tmp_path / "job.log").read_text() == "traces: half\ntraces: no room\n"
+    assert capfd.readouterr() == ("", "")

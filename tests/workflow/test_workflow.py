@@ -293,5 +293,8 @@ def test_the_report_is_made_like_any_file(tmp_path):
     report = (tmp_path / "results/report.html").read_text(encoding="utf-8")
     assert all(f"{name}.png" in report for name in FIGURES) and "accuracy.csv" in report
     assert "explore.html" in report
+    assert "<title>Learning phase transitions from dynamics</title>" in report
+    assert "<li>Heisenberg chain, by networks: ergodic to MBL" in report
+    assert "<li>Figures made from commit " in report and "<!-- findings -->" not in report
     again = snakemake("results/report.html", "-n", "--configfile", config, directory=tmp_path)
     assert "Nothing to be done" in again.stdout

@@ -1,9 +1,12 @@
 # What a run will take, said beside the table of its jobs: in a dry run too, where no hook runs.
+# What shows the run reads the plan from the same record.
 
 from snakemake.logging import logger
 from snakemake_interface_logger_plugins.common import LogEvent
 
 from phasetrace.jobs import bill
+from phasetrace.jobs.ending import ending
+from phasetrace.jobs.progress import Plan, Planned
 
 TAKES = {
     **{
@@ -64,14 +67,15 @@ def with_bill(record):
     """Write what the jobs of a run take below their table, or end a run that would never end."""
     if getattr(record, "event", None) != LogEvent.RUN_INFO:
         return True
-    dag, jobs, ends = workflow.dag, {}, {}
+    dag, jobs, paths = workflow.dag, {}, {}
     for job in dag.needrun_jobs(exclude_finished=False):
         if job.rule.name in TAKES:
             jobs[job] = TAKES[job.rule.name](job.wildcards)
-    for level in dag.toposorted(set(jobs)):
+    # From a job's start to the end of all that waits for it.
+    for level in reversed(list(dag.toposorted(set(jobs)))):
         for job in level:
-            before = (ends.get(one, 0.0) for one in dag.dependencies[job])
-            ends[job] = jobs[job].seconds + max(before, default=0.0)
+            after = (paths.get(one, 0.0) for one in dag.depending[job])
+            paths[job] = jobs[job].seconds + max(after, default=0.0)
     if jobs:
         refused = bill.refusal([(job.rule.name, take) for job, take in jobs.items()])
         if refused:
@@ -81,9 +85,20 @@ def with_bill(record):
         if at_once is None:
             at_once = workflow.cores
             where = "core" if at_once == 1 else "cores"
-        said = bill.bill(list(jobs.values()), max(ends.values()), at_once, where)
-        record.msg += "\n" + "\n".join([*bill.departures(DEPARTURES), said]) + "\n"
+        said = bill.bill(list(jobs.values()), max(paths.values()), at_once, where)
+        said = "\n".join([*bill.departures(DEPARTURES), said])
+        record.msg += f"\n{said}\n"
+        planned = {
+            dag.jobid(job): Planned(jobs[job].seconds, paths[job]) for job in jobs
+        }
+        record.plan = Plan(planned, at_once, said)
     return True
 
 
 logger.addFilter(with_bill)
+
+
+onsuccess:
+    made = {file for job in workflow.dag.finished_jobs for file in job.output}
+    for line in ending(made):
+        logger.info(line)

@@ -21,7 +21,7 @@ rule html_report:
         mem_mb=lambda wildcards, attempt: 500 * attempt,
         runtime=5,
     params:
-        code=code_digest("report"),
+        code=code_digest("report", "jobs.findings"),
     message:
         "Putting everything into one page"
     script:

@@ -1,6 +1,7 @@
 """Progress of a long job, for a person who watches and for the job's log."""
 
 import logging
+import os
 import resource
 import signal
 import sys
@@ -13,6 +14,8 @@ from phasetrace.jobs.amounts import duration
 from phasetrace.store.errors import FileError
 
 _EXPECTED = (FileError, OSError, MemoryError, FloatingPointError)
+SHOWN_ELSEWHERE = "PHASETRACE_SHOWN_ELSEWHERE"
+"""Variable of the environment of jobs whose terminal shows the whole run in another way."""
 _NO_DEVICE_MEMORY = (
     "the device has no memory left: let fewer jobs share it (--cores 1 or --resources "
     "gpu=1), or lower sites, precision or retrainings in the configuration"
@@ -20,7 +23,7 @@ _NO_DEVICE_MEMORY = (
 
 
 class JobLog:
-    """The log of one job: its file, and the terminal that started the workflow.
+    """The log of one job: its file, and the terminal unless that shows the run in another way.
 
     As a context manager it ends the job: with the time it took, with one line for an
     error that is no fault of the code, or with a traceback for one that is.
@@ -43,10 +46,9 @@ class JobLog:
         self.started()
         self.log = logging.getLogger("phasetrace")
         self.log.setLevel(logging.INFO)
-        self.log.handlers = [
-            logging.FileHandler(path, mode="w", encoding="utf-8"),
-            logging.StreamHandler(sys.stderr),
-        ]
+        self.log.handlers = [logging.FileHandler(path, mode="w", encoding="utf-8")]
+        if SHOWN_ELSEWHERE not in os.environ:
+            self.log.addHandler(logging.StreamHandler(sys.stderr))
         # A full disk must not turn every line of the log into a traceback.
         logging.raiseExceptions = False
 
