@@ -133,8 +133,8 @@ class Chain(ABC):
             Jump operators √γ σᶻ_i on every site, by quantum trajectories, whose mean is sampled; of
             more than one the result is a `phasetrace.evolution.propagation.DephasedEvolution`.
         observe : callable, optional
-            Shown |ψ|² at every sampling time, as by `phasetrace.evolution.observation.Observe`; of
-            a chain that does not dephase.
+            Shown ``|ψ|²`` at every sampling time, as by `phasetrace.evolution.observation.Observe`;
+            of a chain that does not dephase.
 
         Raises
         ------

@@ -121,7 +121,7 @@ class FloquetChain:
         progress : callable, optional
             Called with (done, total), in realizations.
         observe : callable, optional
-            Shown |ψ|² after every period and at the start, whose number is 0; see
+            Shown ``|ψ|²`` after every period and at the start, whose number is 0; see
             `phasetrace.evolution.observation.Observe`. It takes the memory of as many states.
 
         Raises
