@@ -157,8 +157,10 @@ def test_noise_has_no_transition(seed):
 
 
 def test_a_few_that_are_all_right_tell_the_phases_apart():
-    p = realizations(outputs(CASES["between points"][0])[0], 1)
+    # Four of one phase and two of the other are told by one guess of fifteen, two and one of three.
+    p = realizations(outputs(CASES["between points"][0])[0], 2)
     assert crossing_verdict(X, p, LABELS).tolist() == ["found"]
+    assert crossing_verdict(X, p[:1], LABELS).tolist() == ["not told apart"]
     both = realizations(outputs(CASES["between points"][0])[0], 2)
     both[1, :2] = both[1, :2, ::-1]
     assert crossing_verdict(X, both, LABELS).tolist() == ["not told apart"]

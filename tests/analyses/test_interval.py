@@ -120,7 +120,7 @@ def test_the_grid_counts_where_outputs_curve():
     lead = (1 - x**2) / 10
     p = np.stack([0.5 + lead / 2, 0.5 - lead / 2], axis=-1)
     labels = [0, -1, -1, -1, -1, 1]
-    found = estimate(x, p[None, :, None], labels)
+    found = estimate(x, p[None, :, None].repeat(9, axis=2), labels)
     at = 0.6 + 0.6 * 0.64 / 1.08
     np.testing.assert_allclose(found.value, at)
     # The lead there over the slope of the line, which is the error to first order.
@@ -134,14 +134,16 @@ def test_an_interval_ends_with_the_gap():
 
 
 def test_what_cannot_be_told_is_left_open():
-    bare = estimate(X, judged([4.0, 5.0]), LABELS)
+    # So many labelled points that a single realization tells the phases apart.
+    many = np.where(X < 2, 0, np.where(X > 8, 1, -1))
+    bare = estimate(X, judged([4.0, 5.0]), many)
     assert np.isfinite([bare.value, bare.retraining, bare.grid]).all()
     assert np.isnan([bare.low, bare.high, bare.disorder]).all()
-    single = estimate(X, judged([4.0, 5.0], [0.0]), LABELS, falling([4.0, 5.0]), [0, 1])
+    single = estimate(X, judged([4.0, 5.0], [0.0]), many, falling([4.0, 5.0]), [0, 1])
     assert np.isfinite(single.value) and np.isnan([single.low, single.high]).all()
-    alone = estimate(X, judged([4.0]), LABELS)
+    alone = estimate(X, judged([4.0]), many)
     assert np.isfinite(alone.value) and np.isnan([alone.retraining, alone.low]).all()
-    never = estimate(X, judged([20.0, 21.0]), LABELS, falling([20.0, 21.0]), [0, 1])
+    never = estimate(X, judged([20.0, 21.0]), many, falling([20.0, 21.0]), [0, 1])
     assert never.verdict.tolist() == ["not told apart"]
     assert np.isnan(np.array([part for part in never if part.dtype.kind == "f"])).all()
 

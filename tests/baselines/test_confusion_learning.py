@@ -48,3 +48,8 @@ def test_a_peak_rises_above_the_higher_dip_and_above_the_noise():
 
 def test_a_single_cell_has_no_peak():
     assert peaks(np.array([1.0]), 10) == []
+
+
+def test_one_trace_makes_no_peak():
+    """Where all are right the error is not zero."""
+    assert peaks(np.array([1, 0.97, 0.975, 1, 0.975, 0.97, 1]), 40) == []

@@ -1,7 +1,7 @@
 """What a study is made of follows from its configuration."""
 
 import pytest
-from phasetrace.jobs.config import check_config
+from phasetrace.jobs.config import ConfigError, check_config
 from phasetrace.jobs.figures import every_chain
 from phasetrace.jobs.studies import EXPLORE, maps, relabelled, studies
 from studied import CRYSTAL, MEASURED, changed
@@ -117,3 +117,28 @@ def test_networks_may_be_shown_one_site_of_the_same_traces():
     every, one = both.values()
     assert (every.training.learning["site"], one.training.learning["site"]) == (None, 4)
     assert one.training.traces == every.training.traces
+
+
+def test_points_at_the_decimal_end_of_a_label_are_in_it():
+    """0.1 * 6 is a little more than 0.6."""
+    values = [0.1 * number for number in range(21)]
+    phases = {"low": [0.0, 0.1], "middle": [0.6, 0.6], "high": [1.8, 2.0]}
+    assert relabelled(values, phases, 1.0)["middle"] == [values[6], values[6]]
+    assert relabelled(values, phases, 0.5) != relabelled(values, phases, 1.0)
+
+
+def test_a_file_is_of_one_sweep_of_a_map(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("J1-a", "J10-a"):
+        (tmp_path / f"{name}.csv").touch()
+    study = {
+        "traces": {"files": "J{J}*.csv"},
+        "parameter": {"name": "h"},
+        "second": {"name": "J", "values": [1, 10]},
+        "phases": {"a": [0.0, 0.1], "b": [0.8, 1.0]},
+    }
+    config = check_config({"studies": {"mine": study}})
+    with pytest.raises(ConfigError, match=r"mine.*J10-a.csv.* is of J=1 and of J=10, must be of"):
+        maps(config)
+    study["traces"] = {"files": "J{J}-*.csv"}
+    assert len(maps(check_config({"studies": {"mine": study}}))["mine"].sweeps) == 2

@@ -29,6 +29,13 @@ def test_a_study_is_accepted(study):
         ({"chain__drive": [0.0]}, "studies.mine.chain.drive = [0.0]: belongs to parameter.values"),
         ({"chain__labels": {}}, "studies.mine.chain.labels = {}: belongs to phases"),
         ({"chain": None}, "must have a chain or traces"),
+        ({"second": {"name": "grid", "values": [1]}}, "mine.second.name = 'grid': is the name of"),
+        ({"parameter__name": "transition_value"}, "name = 'transition_value': is the name of some"),
+        (
+            {"second": {"name": "drive", "values": [1]}},
+            "name = 'drive': must differ from para",
+        ),
+        ({"phases__known": [0.4, 0.4]}, "mine.phases.known = [0.4, 0.4]: is the name of a"),
         ({"traces": {"files": "a.csv"}}, "must have a chain or traces"),
         ({"chain": "floquet"}, "studies.mine.chain = 'floquet': must be a mapping"),
         ({"parameter__name": "W"}, "studies.mine.parameter.name = 'W': must be drive"),

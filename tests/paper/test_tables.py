@@ -61,15 +61,15 @@ def test_verdicts_have_their_colours_and_text_is_no_markup():
     assert "href" not in page and "src=" not in page
 
 
-def test_numbers_are_written_in_four_digits_below_their_names(tmp_path):
+def test_numbers_are_written_in_ten_digits_below_their_names(tmp_path):
     rows = [
-        {"name": "a, b", "W": 0.125, "mean": 0.123456},
-        {"name": "", "W": 8.0, "mean": float("nan")},
+        {"name": "a, b", "W": 0.125, "mean": 0.12345678912},
+        {"name": "", "W": 899000012.5, "mean": float("nan")},
     ]
     text = comma_separated(rows)
     assert list(csv.DictReader(text.splitlines())) == [
-        {"name": "a, b", "W": "0.125", "mean": "0.1235"},
-        {"name": "", "W": "8", "mean": ""},
+        {"name": "a, b", "W": "0.125", "mean": "0.1234567891"},
+        {"name": "", "W": "899000012.5", "mean": ""},
     ]
 
 

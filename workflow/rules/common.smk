@@ -116,7 +116,10 @@ ORIGINS = Origins(CONFIG, code_digest)
 ALONE = workflow.modifier.is_main_snakefile()
 PLACES = workflow.modifier.path_modifier
 STUDIES = studies(CONFIG, PLACES.modify)
-MAPS = maps(CONFIG, PLACES.modify)
+try:
+    MAPS = maps(CONFIG, PLACES.modify)
+except ConfigError as error:
+    sys.exit(str(error))
 STUDIED = [one.training for one in STUDIES.values()]
 CHAINS = every_chain(CONFIG, STUDIED)
 DEPARTURES = {}

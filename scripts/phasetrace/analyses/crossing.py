@@ -15,7 +15,8 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc, ndtri
+from scipy.special import chdtrc
+from scipy.stats import hypergeom
 
 from phasetrace.analyses.realizations import existing
 
@@ -30,6 +31,8 @@ Verdict = Literal[
 
 FALSE_ALARMS = 0.05
 """How often, at most, a single crossing is taken for several, or chance for telling apart."""
+LUCK = 0.1
+"""How often, at most, chance is right on all of few realizations that count as told apart."""
 
 
 def gaps(labels: ArrayLike) -> list[slice]:
@@ -132,9 +135,9 @@ def crossing_verdict(
     Processes, 2009), and the sum of squares of m of them no larger than a χ² of m degrees of
     freedom. The crossing is taken to be where that sum is smallest.
 
-    Whether phases are told apart is the one-sided test of two shares: of the realizations at the
-    labelled points of the phase before, and of that after, that are taken for the phase before. A
-    few that are all right pass.
+    Whether phases are told apart is Fisher's exact test, one-sided, of two shares: of the
+    realizations at the labelled points of the phase before, and of that after, that are taken for
+    the phase before. A few that are all right pass, unless guesses would be so in one case of ten.
     """
     p = existing(outputs, axis=-3, points=-2)
     x, leads = _leads(parameter, p, labels)
@@ -212,11 +215,10 @@ def _told_apart(p: NDArray[np.float64], labels: NDArray[np.integer]) -> list[NDA
         at = [lead[..., labels == phase] for phase in (before, after)]
         counts = [(~np.isnan(one)).sum(axis=(-2, -1)) for one in at]
         first, second = ((one > 0).sum(axis=(-2, -1)) for one in at)
-        share = (first + second) / (counts[0] + counts[1])
-        variance = share * (1 - share) * (1 / counts[0] + 1 / counts[1])
-        above = first / counts[0] - second / counts[1]
+        # As many as are taken for the phase before, drawn from all: so many are of it, or more.
+        chance = hypergeom.sf(first - 1, counts[0] + counts[1], first + second, counts[0])
         perfect = (first == counts[0]) & (second == 0)
-        told.append(perfect | (above > ndtri(1 - FALSE_ALARMS) * np.sqrt(variance)))
+        told.append(chance < np.where(perfect, LUCK, FALSE_ALARMS))
     return told
 
 

@@ -25,9 +25,10 @@ through four, or, if that is more, the standard deviation of a place anywhere in
 third power of the share of the whole change that is within it: where all is, nothing says where.
 
 The interval is Student's, with the degrees of freedom of Welch and Satterthwaite (GUM, JCGM
-100:2008, G.4) but at least B - 1; the grid counts as known. Samples of one group (a day, a device)
-are left out, and drawn, together. What no realization and no initial weight changes is not in it:
-the choices of a method, a bias that more realizations would remove, and the length of the chain.
+100:2008, G.4) but at least the fewest of its parts, such as B - 1; the grid counts as known.
+Samples of one group (a day, a device) are left out, and drawn, together. What no realization and no
+initial weight changes is not in it: the choices of a method, a bias that more realizations would
+remove, and the length of the chain.
 """
 
 from typing import NamedTuple
@@ -113,12 +114,17 @@ def estimate(
     """
     p = existing(probability, axis=2, points=1)
     output, realizations = np.nanmean(p, axis=(0, 2)), p.mean(axis=0).swapaxes(0, 1)
-    said = crossing_verdict(parameter, realizations, labels)
+    groups = None if groups is None else np.asarray(groups)
+    apart = realizations
+    if groups is not None:
+        sums, counts = _by_group(np.asarray(probability, dtype=float).mean(axis=0), groups)
+        apart = np.divide(
+            sums, counts[..., None], out=np.full_like(sums, np.nan), where=counts[..., None] > 0
+        )
+    said = crossing_verdict(parameter, apart, labels)
     value = np.where(said == "found", crossing(parameter, output, labels), np.nan)
     networks = _pseudo_values(parameter, *_each(np.nanmean(p, axis=2)), labels)
-    together = _each(realizations)
-    if groups is not None:
-        together = _by_group(np.asarray(probability, dtype=float).mean(axis=0), np.asarray(groups))
+    together = _each(realizations) if groups is None else (sums, counts)
     judged = _pseudo_values(parameter, *together, labels)
     retraining, judging = _variance_of_mean(networks), _variance_of_mean(judged)
     grid = grid_error(parameter, output, labels) ** 2
@@ -132,7 +138,11 @@ def estimate(
     uncertain = spread + retraining**2 / max(len(p) - 1, 1)
     uncertain += judging**2 / max(len(judged) - 1, 1)
     freedom = np.divide(total**2, uncertain, out=np.full_like(total, np.inf), where=uncertain > 0)
-    half = stdtrit(np.maximum(freedom, least), ONE_SIGMA) * np.sqrt(total)
+    # No sum of variances has fewer than the one of its parts that has the fewest.
+    fewest = np.full_like(total, least)
+    for variance, count in ((retraining, len(p)), (judging, len(judged))):
+        fewest = np.where(variance > 0, np.minimum(fewest, max(count - 1, 1)), fewest)
+    half = stdtrit(np.maximum(freedom, fewest), ONE_SIGMA) * np.sqrt(total)
     ends = np.array([np.asarray(parameter)[gap][[0, -1]] for gap in gaps(labels)])
     known = np.where(np.isnan(value), np.nan, 1.0)
     return Transition(

@@ -62,7 +62,9 @@ def peaks(accuracy: NDArray[np.floating], traces: int) -> list[tuple[int, float]
         `LEAST_RISE` standard errors of the accuracy, and how much it does.
     """
     cells, found = find_peaks(accuracy, prominence=0)
-    error = np.sqrt(accuracy * (1 - accuracy) / traces)
+    # Not zero where all are right (Agresti and Coull, The American Statistician 52, 119, 1998).
+    among = (accuracy * traces + 2) / (traces + 4)
+    error = np.sqrt(among * (1 - among) / (traces + 4))
     return [
         (int(cell), float(rise))
         for cell, rise in zip(cells, found["prominences"], strict=True)

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 from glob import glob
 from typing import Any
 
+import numpy as np
+
 from phasetrace.jobs.config import Config
+from phasetrace.jobs.config_error import ConfigError
 from phasetrace.jobs.gathered import Gathered
 from phasetrace.jobs.sources import PAGE, Figure, Kind, Shown, each_source, one_source
 from phasetrace.jobs.study_settings import SecondParameter, StudySettings, learning_of
 from phasetrace.jobs.trainings import WHOLE, Training
+from phasetrace.learning.labels import within
 from phasetrace.models.entry import entry
 
 CHANGES_NUMBERS = False
@@ -156,7 +160,7 @@ def relabelled(
         Interval by phase, from its first labelled point to its last.
     """
     inside = {
-        phase: [place for place, value in enumerate(values) if low <= value <= high]
+        phase: np.flatnonzero(within(np.array(values), low, high)).tolist()
         for phase, (low, high) in phases.items()
     }
     if not all(inside.values()):
@@ -246,13 +250,38 @@ def studies(config: Config, place: Callable[[str], str] = str) -> dict[str, Stud
 
 
 def maps(config: Config, place: Callable[[str], str] = str) -> dict[str, Map]:
-    """Every map of a configuration, by name; see `studies`."""
+    """Every map of a configuration, by name; see `studies`.
+
+    Raises
+    ------
+    ConfigError
+        If a file belongs to two sweeps of a map.
+    """
     every = studies(config, place)
+    for name, study in config.studies.items():
+        if study.second is not None and study.traces is not None:
+            _check_parted(name, [every[sweep] for sweep in _places(name, study.second)])
     return {
         name: Map(name, study.second, tuple(every[sweep] for sweep in _places(name, study.second)))
         for name, study in config.studies.items()
         if study.second is not None
     }
+
+
+def _check_parted(name: str, sweeps: Sequence[Study]) -> None:
+    """Refuse a file of two sweeps, as a pattern J1*.csv finds J10.csv, too."""
+    found: dict[str, str] = {}
+    for sweep in sweeps:
+        for file in sweep.files:
+            if file in found:
+                first, second = (one.rpartition("/")[2] for one in (found[file], sweep.name))
+                raise ConfigError(
+                    f"studies.{name}.traces.files",
+                    file,
+                    f"is of {first} and of {second}, must be of one; write the pattern so that no "
+                    "name begins as another",
+                )
+            found[file] = sweep.name
 
 
 def _sweeps(config: Config) -> Iterator[tuple[str, StudySettings]]:

@@ -35,8 +35,15 @@ RESERVED = (
     *("realization", "time", "site", "channel", "group", "number", "phase", "retraining", "gap"),
     *("label", "part", "judged", "probability", "trained_on", "measured", "bootstrap", "method"),
     *("share", "reading", "seed", "known", "value", "low", "high", "verdict", "transition"),
+    *("disorder", "grid", "from", "to", "output", "confusion", "accuracy", "spread", "traces"),
+    *("cross_entropy", "magnetization", "follows", "slope", "assumed", "quantity", "amount"),
 )
 """What something else of a study is called."""
+BEGINNINGS = ("transition_", "judged_", "bootstrap_", "confusion_", "gap_", "output_", "exact_")
+ENDINGS = ("_error", "_accuracy", "_cross_entropy", "_spread", "_mean", "_std")
+"""Of what else is."""
+COLUMNS = ("part", "known", "realization", "group")
+"""Of the table of what is said of each trace, beside the parameter and the phases."""
 STUDIED = {"standardization": "training", "class_weight": "balanced"}
 """What the learning stage has for traces from anywhere, unless the study says otherwise."""
 
@@ -148,8 +155,13 @@ class StudySettings(Settings):
             )
         for key in ("parameter", "second"):
             name = getattr(getattr(self, key), "name", None)
-            if name in RESERVED:
+            if name is not None and _is_taken(name):
                 refuse((key, "name"), name, "is the name of something else, choose another one")
+        if self.second is not None and self.second.name == self.parameter.name:
+            refuse(("second", "name"), self.second.name, "must differ from parameter.name")
+        for phase in self.phases:
+            if phase in (*COLUMNS, self.parameter.name) or phase.endswith(" spread"):
+                refuse(("phases", phase), phase, "is the name of a column of tables, use another")
         if self.networks is None and len(self.phases) < 2:
             refuse(("phases",), self.phases, "must name at least two phases")
         if self.networks is not None and self.learning:
@@ -265,6 +277,11 @@ class StudySettings(Settings):
         if self.parameter.unit not in (None, unit):
             refuse(("parameter", "unit"), self.parameter.unit, f"must be {unit}, as of the model")
         return made
+
+
+def _is_taken(name: str) -> bool:
+    """Whether something else of a study has the name of a parameter."""
+    return name in RESERVED or name.startswith(BEGINNINGS) or name.endswith(ENDINGS)
 
 
 def _check_files(traces: MeasuredTraces, parameter: str) -> None:

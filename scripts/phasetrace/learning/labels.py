@@ -34,8 +34,6 @@ def label_points(parameter: ArrayLike, regimes: Sequence[tuple[float, float]]) -
     """
     x = np.asarray(parameter, dtype=np.float64)
     labels = np.full(x.shape, -1)
-    # Grids such as 0.1 k miss their own decimal ends by a rounding error.
-    slack = 1e-9 * np.ptp(x)
     for phase, (low, high) in enumerate(regimes):
         if not low <= high:
             raise ValueError(f"regime {phase} is ({low}, {high}), must have low <= high")
@@ -45,7 +43,7 @@ def label_points(parameter: ArrayLike, regimes: Sequence[tuple[float, float]]) -
                     f"regime {phase} ({low}, {high}) overlaps regime {other} "
                     f"({regimes[other][0]}, {regimes[other][1]}), must not"
                 )
-        inside = (x >= low - slack) & (x <= high + slack)
+        inside = within(x, low, high)
         if not inside.any():
             raise ValueError(
                 f"regime {phase} ({low}, {high}) holds no point of the parameter, "
@@ -53,6 +51,13 @@ def label_points(parameter: ArrayLike, regimes: Sequence[tuple[float, float]]) -
             )
         labels[inside] = phase
     return labels
+
+
+def within(parameter: NDArray[np.float64], low: float, high: float) -> NDArray[np.bool_]:
+    """Which points are in a closed interval."""
+    # Grids such as 0.1 k miss their own decimal ends by a rounding error.
+    slack = 1e-9 * np.ptp(parameter)
+    return np.asarray((parameter >= low - slack) & (parameter <= high + slack))
 
 
 def split(

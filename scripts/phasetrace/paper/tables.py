@@ -52,7 +52,9 @@ def html(above: Sequence[str], rows: Sequence[Row], below: Sequence[str]) -> str
 
 
 def comma_separated(rows: Sequence[Mapping[str, float | str]], columns: Sequence[str] = ()) -> str:
-    """Write rows below the names of their columns: numbers in four digits, and nothing for NaN.
+    """Write rows below the names of their columns: nothing for NaN, and numbers in ten digits.
+
+    So many, as a parameter may change by a little of a large value.
 
     Parameters
     ----------
@@ -71,7 +73,7 @@ def comma_separated(rows: Sequence[Mapping[str, float | str]], columns: Sequence
 def _written(value: float | str) -> str:
     if isinstance(value, str):
         return value
-    return "" if isnan(value) else f"{value:.4g}"
+    return "" if isnan(value) else f"{value:.10g}"
 
 
 def _cells(row: Row) -> tuple[str, ...]:

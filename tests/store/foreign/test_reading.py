@@ -56,12 +56,12 @@ def test_sites_by_name_and_by_number_are_put_together(tmp_path):
     assert read_foreign([a, b])["site"].values.tolist() == ["1", "edge"]
 
 
-def test_errors_and_groups_are_empty_for_files_without(tmp_path):
+def test_files_without_errors_or_groups_are_a_group_each(tmp_path):
     write_csv(tmp_path / "a.csv", toy())
     write_csv(tmp_path / "b.csv", toy(errors=False, groups=False))
     read = read_foreign([tmp_path / "a.csv", tmp_path / "b.csv"])
     assert np.isnan(read["value_error"].isel(h=2, realization=1)).all()
-    assert read["group"].values[2, :3].tolist() == ["monday", "", ""]
+    assert read["group"].values[2, :3].tolist() == ["monday", "b.csv", ""]
 
 
 def test_units_are_kept_and_what_is_not_used_is_listed(tmp_path):
@@ -140,3 +140,36 @@ def test_selected_shots_are_counted_over_all_files(tmp_path):
     toy().to_netcdf(tmp_path / "c.nc")
     with pytest.raises(FileError, match=r"c\.nc: has no counted bit strings"):
         read_foreign([tmp_path / "c.nc"], "h", "magnetization", up_spins=1)
+
+
+def test_groups_that_differ_as_text_are_never_one(tmp_path):
+    """What numbers would not give back stays text, whatever the other files have."""
+    head = "h,realization,time,site,value,group\n"
+    for name, groups in (("a", ["001", "1_0", "10"]), ("b", ["001", "20251127190400001", "x"])):
+        rows = [
+            f"{h},{r},{t},1,0.5,{group}\n"
+            for h in (0, 1)
+            for r, group in enumerate(groups)
+            for t in (0, 1)
+        ]
+        (tmp_path / f"{name}.csv").write_text(head + "".join(rows))
+    read = read_foreign([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert set(read["group"].values.ravel().tolist()) == {
+        *("001", "1_0", "10", "20251127190400001", "x"),
+    }
+
+
+def test_one_file_needs_no_list(tmp_path):
+    write_csv(tmp_path / "a.csv", toy())
+    xr.testing.assert_identical(
+        read_foreign(str(tmp_path / "a.csv")), read_foreign([tmp_path / "a.csv"])
+    )
+
+
+def test_values_that_differ_by_more_than_rounding_stay_apart(tmp_path):
+    head = "h,realization,time,site,value\n"
+    values = [6834682610, 6834682611, 6834682612]
+    rows = [f"{h},0,{1.7e9 + t:.0f},1,0.5\n" for h in values for t in range(3)]
+    (tmp_path / "a.csv").write_text(head + "".join(rows))
+    read = read_foreign([tmp_path / "a.csv"])
+    assert read["h"].values.tolist() == values and read.sizes["time"] == 3

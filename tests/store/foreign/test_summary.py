@@ -89,7 +89,7 @@ def test_values_beyond_one_copies_and_too_few_values_are_told():
         "1 of 4 realizations are copies of another, number by number",
     ]
     corrected = warnings_of(traces(values).assign_attrs(readout_inverted=1))
-    assert [text[:12] for text in corrected] == ["2 values of ", "1 of 4 reali"]
+    assert [text[:12] for text in corrected] == ["only 2 value", "1 of 4 reali"]
 
 
 def test_a_configuration_has_the_first_and_the_last_values_as_phases(tmp_path):

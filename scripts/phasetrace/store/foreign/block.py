@@ -1,6 +1,7 @@
 """What a file gives, whatever its format: samples, each a trace at one parameter value."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -109,13 +110,20 @@ def merged(entries: npt.NDArray) -> tuple[npt.NDArray, npt.NDArray[np.intp]]:
     if distinct.dtype.kind != "f" or not distinct.size:
         return distinct, places
     # 0.1 + 0.2 is 0.3, and 0.3 - 0.1 - 0.2 is 0 on the scale of the others.
-    rounding = 1e-9 * abs(distinct) + 1e-12 * abs(distinct).max()
+    rounding = 1e-12 * abs(distinct) + 1e-15 * abs(distinct).max()
     new = np.diff(distinct, prepend=-np.inf) > rounding
     return distinct[new], (np.cumsum(new) - 1)[places]
 
 
+_NUMERAL = re.compile(r"[+-]?(0|[1-9]\d{0,14})(\.\d*)?([eE][+-]?\d+)?")
+"""Text that a number is as good as."""
+
+
 def labels_of(entries: npt.ArrayLike) -> npt.NDArray:
     """Make whole numbers of labels that all are, real numbers of those that all are, else text.
+
+    Text that numbers would not tell apart, or that they would not give back, as 001, 1_0 and whole
+    numbers of more than 15 digits, stays text.
 
     Parameters
     ----------
@@ -128,8 +136,16 @@ def labels_of(entries: npt.ArrayLike) -> npt.NDArray:
         Of int64, float64 or str.
     """
     found = np.asarray(entries)
+    if found.dtype.kind in "iu":
+        return found.astype(np.int64)
     if found.dtype.kind == "S":
         found = np.char.decode(found, "utf-8", "replace")
+    if found.dtype.kind in "UO":
+        text = np.char.strip(found.astype(np.str_))
+        if not all(map(_NUMERAL.fullmatch, text.ravel().tolist())):
+            return text
+        if len(np.unique(text)) > len(np.unique(text.astype(np.float64))):
+            return text
     try:
         numbers = found.astype(np.float64)
     except (ValueError, TypeError):

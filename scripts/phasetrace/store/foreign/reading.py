@@ -24,7 +24,7 @@ UNREAD = "unread"
 
 
 def read_foreign(
-    paths: Sequence[str | PathLike[str]],
+    paths: str | PathLike[str] | Sequence[str | PathLike[str]],
     parameter: str | None = None,
     variable: str | None = None,
     names: Mapping[str, str] | None = None,
@@ -40,8 +40,8 @@ def read_foreign(
 
     Parameters
     ----------
-    paths : sequence of path-like
-        The files, of any formats.
+    paths : path-like or sequence of path-like
+        The file or files, of any formats.
     parameter : str, optional
         Name of the parameter; where it is left out the files have to tell, CSV by its first
         column.
@@ -76,6 +76,8 @@ def read_foreign(
     FileError
         If a file cannot be read, does not hold traces or does not fit the others.
     """
+    if isinstance(paths, str | PathLike):
+        paths = [paths]
     places = [fspath(path) for path in paths]
     if not places:
         raise ValueError("paths is empty, must name at least one file")
@@ -149,8 +151,8 @@ def _joined(blocks: Sequence[Block]) -> xr.Dataset:
         values[place] = block.values[keep]
         if block.errors is not None:
             errors[place] = block.errors[keep]
-        if block.groups is not None:
-            groups[row] = block.groups[keep]
+        # What a file without groups has in common is not known: it is one.
+        groups[row] = Path(block.path).name if block.groups is None else block.groups[keep]
     units = {name: unit for block in reversed(blocks) for name, unit in block.units.items()}
     attributes = {
         name: {"units": units[name]} if name in units else {}
