@@ -19,10 +19,18 @@ def test_inspect_says_what_is_read_and_proposes_a_configuration(tmp_path, capsys
     names = ["--names", "time=time", "value=value"]
     assert main(["inspect", str(tmp_path / "a.csv"), "--variable", "sz", *names]) == 0
     summary, configuration = capsys.readouterr().out.split("\n\n")
-    assert summary.startswith("parameter:    h, 3 values from 0 to 2\n")
+    assert summary.startswith("# parameter:    h, 3 values from 0 to 2\n")
     assert "variable:     sz, " in summary
     traces = yaml.safe_load(configuration)["studies"]["a"]["traces"]
     assert traces["variable"] == "sz" and traces["names"] == {"time": "time", "value": "value"}
+
+
+def test_its_output_is_a_configuration_and_files_may_be_patterns(tmp_path, capsys):
+    for name in "ab":
+        WRITERS["table.csv"](tmp_path / f"{name}.csv", toy())
+    assert main(["inspect", str(tmp_path / "*.csv"), "--variable", "sz"]) == 0
+    (study,) = yaml.safe_load(capsys.readouterr().out)["studies"].values()
+    assert study["traces"]["files"] == str(tmp_path / "*.csv")
 
 
 def test_traces_of_one_value_have_no_configuration(tmp_path, capsys):

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 from collections.abc import Sequence
+from glob import glob
 
 CHANGES_NUMBERS = False
 
@@ -53,15 +54,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from phasetrace.store.foreign.reading import read_foreign
     from phasetrace.store.foreign.summary import starting_configuration, summarize
 
+    files = [file for pattern in given.files for file in sorted(glob(pattern)) or [pattern]]
     try:
-        dataset = read_foreign(given.files, given.parameter, given.variable, names)
+        dataset = read_foreign(files, given.parameter, given.variable, names)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    print(summarize(dataset))
+    # What is printed is a configuration, if a user writes it into a file.
+    print("\n".join(f"# {line}" for line in summarize(dataset).splitlines()))
     if next(iter(dataset.sizes.values())) > 1:
         print()
-        print(starting_configuration(dataset, given.files, names))
+        print(starting_configuration(dataset, files, names))
     return 0
 
 

@@ -36,7 +36,7 @@ RESERVED = (
     *("label", "part", "judged", "probability", "trained_on", "measured", "bootstrap", "method"),
     *("share", "reading", "seed", "known", "value", "low", "high", "verdict", "transition"),
     *("disorder", "grid", "from", "to", "output", "confusion", "accuracy", "spread", "traces"),
-    *("cross_entropy", "magnetization", "follows", "slope", "assumed", "quantity", "amount"),
+    *("cross_entropy", "magnetization", "follows", "assumed", "quantity", "amount"),
 )
 """What something else of a study is called."""
 BEGINNINGS = ("transition_", "judged_", "bootstrap_", "confusion_", "gap_", "output_", "exact_")

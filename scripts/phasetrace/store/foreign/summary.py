@@ -167,7 +167,7 @@ def starting_configuration(
             f"  {re.sub('[^a-z0-9]+', '-', folder.lower()).strip('-') or 'my-experiment'}:",
             f"    traces: {_flow(traces)}",
             f"    parameter: {_flow(swept)}",
-            f"    phases: {_flow(phases)}",
+            f"    phases: {_flow(phases)}  # guesses: give the intervals where you know the phase",
         ]
     )
 
