@@ -24,11 +24,11 @@ def test_the_shipped_configurations_can_be_made(config):
     [
         (
             {"heisenberg": {"realizations": 1e6}},
-            "config: heisenberg.realizations = 1000000: the analysis of fig8 needs ",
+            "config: heisenberg.realizations = 1000000: the analysis of explore needs ",
         ),
         (
             {"heisenberg": {"realizations": 1000}},
-            "config: heisenberg.realizations = 1000: the analysis of fig8 needs 6.6 GiB, "
+            "config: heisenberg.realizations = 1000: the analysis of explore needs 6.9 GiB, "
             "jobs.memory is 4.0 GiB: lower the one or raise the other",
         ),
         (

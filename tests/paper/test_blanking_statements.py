@@ -158,7 +158,9 @@ def test_without_errors_changes_are_left_open():
 
 def test_measured_numbers_are_the_runs():
     narrow, slope, spreads, below, *_ = rows(paper())
-    assert narrow.measured.startswith("3.42 J at 0.75 J, 3.42 J at 1 J, 3.44 J at 2 J, ")
+    assert narrow.measured.startswith(
+        "means of the networks' own: 3.42 J at 0.75 J, 3.42 J at 1 J, 3.44 J at 2 J, "
+    )
     # Of 0.02 W_B from 0.75 to 3 J; the spread of ten networks from -0.1 to 0.1 J.
     assert slope.measured.startswith("slope 0.02 (standard error 0.01)")
     assert spreads.measured.startswith("standard deviations 0.07 to 0.07 J: at most 2% of W_c")

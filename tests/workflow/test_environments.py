@@ -61,6 +61,9 @@ def imported():
     own = {path.stem for path in (ROOT / "scripts").iterdir()}
     modules = set()
     for path in (ROOT / "scripts").rglob("*.py"):
+        if path.parent.name.startswith("snakemake_logger_plugin"):
+            # Snakemake loads it, and brings what such plugins are made of.
+            continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 modules |= {alias.name.split(".")[0] for alias in node.names}

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from contextlib import suppress
 
@@ -41,6 +42,15 @@ def undisturbed(tmp_path_factory, config):
     return directory
 
 
+HEARING = (
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); "
+    "os.execv(sys.argv[1], sys.argv[1:])",
+)
+"""Starts a program that hears an interrupt, as one in the background of a shell would not."""
+
+
 class Started:
     """A run in a process group of its own, as a terminal starts it."""
 
@@ -48,13 +58,11 @@ class Started:
         self.log = directory / "terminal.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                command(TARGET, "--configfile", config, *OPTIONS, directory=directory),
+                [*HEARING, *command(TARGET, "--configfile", config, *OPTIONS, directory=directory)],
                 cwd=ROOT,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                # Where the tests run in the background of a shell, they ignore it, and so would it.
-                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def wait_until(self, happened):

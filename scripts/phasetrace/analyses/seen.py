@@ -27,7 +27,7 @@ def as_seen(traces: xr.Dataset, predictions: xr.Dataset) -> xr.Dataset:
     """
     if JUDGED_BY in predictions.attrs:
         return traces
-    site = predictions.attrs[f"{LEARNING}site"]
+    site = predictions.attrs.get(f"{LEARNING}site", "all")
     if site != "all":
         traces = traces.sel({trace_axes(traces).channel: [site]})
     known = predictions["label"]

@@ -35,10 +35,15 @@ NONE = -1
 class Dephasing:
     """Jump operators √γ σᶻ_i on every site.
 
+    >>> import numpy as np
+    >>> from phasetrace import HeisenbergChain
     >>> def uniform(realization, trajectory, count):
     ...     return np.random.default_rng([realization, trajectory]).random(count)
-    >>> noise = Dephasing(rate=np.full(10, 0.1), trajectories=50, uniform=uniform)
-    >>> chain.evolve(field, 0.5, times, dephasing=noise).magnetization_error  # of 10 realizations
+    >>> noise = Dephasing(rate=np.full(2, 0.1), trajectories=5, uniform=uniform)
+    >>> chain, field = HeisenbergChain(sites=4), np.zeros((2, 4))
+    >>> evolution = chain.evolve(field, 0.5, np.linspace(0, 10, 6), dephasing=noise)
+    >>> evolution.magnetization_error.shape
+    (2, 6, 4)
 
     Attributes
     ----------
