@@ -30,8 +30,8 @@ def test_each_transition_has_its_interval_and_says_whether_it_follows():
     first, _ = axes.containers
     np.testing.assert_allclose(bars(first), [[0.9, 1.2], [1.1, 1.4]])
     assert legend(figure) == [
-        "a to b; follows its labels: no (slope 0.00 ± 0.05)",
-        "b to c; follows its labels: cannot be told",
+        "a to b: no (0.00 ± 0.05)",
+        "b to c: cannot be told",
     ]
     assert [text.get_text() for text in axes.texts] == ["no crossing"]
     assert axes.get_ylabel() == "transition $h$ / J"

@@ -41,15 +41,20 @@ def draw(data: xr.Dataset) -> Figure:
     parameter = str(data.attrs["parameter"])
     name = f"${parameter}$" if len(parameter) <= 2 else parameter
     of = "" if unit == "1" else f" / {unit}"
-    axes.set(xlabel=f"middle of what is not labelled {name}{of}", ylabel=f"transition {name}{of}")
+    axes.set(xlabel=f"{name}, middle of what is not labelled{of}", ylabel=f"transition {name}{of}")
     axes.margins(x=0.15)
-    figure.legend(loc="outside upper center", fontsize=6)
+    figure.legend(
+        loc="outside upper center",
+        title="follows its labels? (slope)",
+        title_fontsize=6,
+        fontsize=6,
+    )
     return figure
 
 
 def _words(one: xr.Dataset) -> str:
     """Which transition it is, and whether it follows its labels."""
     slope, error = float(one["slope"]), float(one["slope_error"])
-    told = f" (slope {slope:.2f} ± {error:.2f})" if np.isfinite(error) else ""
+    told = f" ({slope:.2f} ± {error:.2f})" if np.isfinite(error) else ""
     sides = f"{one['from'].item()} to {one['to'].item()}"
-    return f"{sides}; follows its labels: {one['follows'].item()}{told}"
+    return f"{sides}: {one['follows'].item()}{told}"
