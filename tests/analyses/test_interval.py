@@ -42,6 +42,16 @@ def test_judging_is_the_standard_error_of_the_realizations():
     np.testing.assert_allclose(found.value - found.low, 1.1416 * found.disorder, rtol=1e-3)
 
 
+def test_two_judged_realizations_leave_one_degree_of_freedom():
+    """However many bootstraps say that training adds nothing."""
+    found = estimate(
+        X, judged([4.0] * 5, [-1.0, 1.0]), LABELS, falling([4.0] * 10), np.repeat(range(5), 2)
+    )
+    np.testing.assert_allclose(found.disorder, 1.0)
+    # Student's t with one degree of freedom at 84.13 %, from a table.
+    np.testing.assert_allclose(found.high - found.value, 1.8373, rtol=1e-3)
+
+
 def test_realizations_of_a_group_count_once():
     """Three measurements of each of five devices that agree say no more than one of each."""
     devices = np.array([-1.0, 0.0, 0.5, 1.5, 2.0])
